@@ -1,0 +1,114 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Json;
+using IntelShare.Access;
+using IntelShare.Api.Host;
+using IntelShare.Api.Host.Door;
+using IntelShare.Api.Indicators;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace IntelShare.Api.Audit;
+
+/// <summary>
+/// One line of the trail as one agency may see it. Of its own acts everything; of others' accesses to its records who, when,
+/// which act, at what level and for what purpose, but never the officer, the client or the case: the searcher's interest is
+/// the searcher's secret.
+/// </summary>
+internal sealed record EntryView(string Id, DateTimeOffset At, string Member, string Act, string Outcome, string? Purpose, string? Client, string? Officer, string? Case, IReadOnlyList<EntryRecord> Records);
+
+internal sealed record EntryRecord(Guid Indicator, string Owner, Level Level);
+
+internal static class ListEntriesEndpoint
+{
+    private const string Page =
+        """
+        select e.id, e.at, e.member, e.client, e.officer, e.act, e.outcome, e.purpose, e.owners, e.records, e.levels, d.box
+        from intelshare.audit_entry e
+        left join intelshare.audit_detail d on d.entry = e.id and e.member = $1
+        where (e.member = $1 or e.owners @> array[$1])
+          and ($2::uuid is null or e.records @> array[$2::uuid])
+          and ($3::text is null or (e.member = $1 and e.officer = $3))
+          and e.at >= $4 and e.at < $5 and (e.at, e.id) < ($6, $7)
+        order by e.at desc, e.id desc limit $8
+        """;
+
+    private sealed record Place(DateTimeOffset At, Guid Id);
+
+    public static async Task<Answer> Get(string? indicator, string? officer, string? from, string? until, string? cursor, string? limit, Visit visit, NpgsqlDataSource source, Trail trail, Vault vault, CancellationToken ct)
+    {
+        var member = visit.Member.Id;
+        if (!PageLimit.TryRead(limit, out var most) || !TryReadTime(from, DateTimeOffset.UnixEpoch, out var since) || !TryReadTime(until, DateTimeOffset.MaxValue, out var before)
+            || !TryReadId(indicator, out var record) || officer?.Length > 128)
+        {
+            return Problems.Of("malformed-parameter", "limit: 1 to 100; from, until: RFC 3339; indicator: an id.");
+        }
+
+        var bound = $"entries\n{member}\n{record}\n{officer}\n{since:O}\n{before:O}";
+        Place? place = new(DateTimeOffset.MaxValue, Guid.AllBitsSet);
+        if (cursor is not null)
+        {
+            place = vault.OpenToken(bound, cursor) is { } opened ? JsonSerializer.Deserialize<Place>(opened) : null;
+            if (place is null)
+            {
+                return Problems.Of("malformed-parameter", "cursor: as answered in next, with the same filters.");
+            }
+        }
+
+        await using var command = source.CreateCommand(Page);
+        command.Parameters.Add(new() { Value = member });
+        command.Parameters.Add(new() { Value = (object?)record ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        command.Parameters.Add(new() { Value = (object?)officer ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = since });
+        command.Parameters.Add(new() { Value = before });
+        command.Parameters.Add(new() { Value = place.At });
+        command.Parameters.Add(new() { Value = place.Id });
+        command.Parameters.Add(new() { Value = most + 1 });
+        var entries = new List<(Place Place, EntryView View)>();
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+        {
+            while (await reader.ReadAsync(ct))
+            {
+                entries.Add(Read(reader));
+            }
+        }
+
+        var next = entries.Count > most ? vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(entries[most - 1].Place)) : null;
+        return Answer.Json(StatusCodes.Status200OK, new PageOf<EntryView>([.. entries.Take(most).Select(entry => entry.View)], next));
+
+        (Place, EntryView) Read(NpgsqlDataReader row)
+        {
+            var (id, at, actor) = (row.GetGuid(0), row.GetFieldValue<DateTimeOffset>(1), row.GetString(2));
+            var (owners, ids, levels) = (row.GetFieldValue<string[]>(8), row.GetFieldValue<Guid[]>(9), row.GetFieldValue<string[]>(10));
+            var own = actor == member;
+            var told = owners.Select((owner, i) => new EntryRecord(ids[i], owner, Codes.TryRead<Level>(levels[i], out var level) ? level : Level.None))
+                .Where(line => own || line.Owner == member);
+
+            // Another agency's entry goes by a name of its own here, so that two owners cannot lay their views together.
+            var name = Base64Url.EncodeToString(vault.Mac("entry\n" + member, id.ToByteArray()).AsSpan(0, 16));
+            return (new(at, id), own
+                ? new(name, at, actor, row.GetString(5), row.GetString(6), Text(7), row.GetString(3), row.GetString(4), trail.CaseOf(id, row.IsDBNull(11) ? null : row.GetFieldValue<byte[]>(11)), [.. told])
+                : new(name, at, actor, row.GetString(5), row.GetString(6), Text(7), Client: null, Officer: null, Case: null, [.. told]));
+
+            string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
+        }
+    }
+
+    private static bool TryReadTime(string? given, DateTimeOffset absent, out DateTimeOffset time)
+    {
+        time = absent;
+        if (given is null)
+        {
+            return true;
+        }
+
+        var read = DateTimeOffset.TryParseExact(given, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out time);
+        return read && (given.EndsWith('Z') || given[^6] is '+' or '-');
+    }
+
+    private static bool TryReadId(string? given, out Guid? id)
+    {
+        id = Guid.TryParseExact(given, "D", out var read) ? read : null;
+        return given is null || id is not null;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using IntelShare.Access;
+
+namespace IntelShare.Api.Host.Door;
+
+/// <summary>A record that an answer tells something of, and how much.</summary>
+internal readonly record struct Told(string Owner, Guid Indicator, Level Level);
+
+/// <summary>
+/// A finished answer: its bytes exist before its audit entry is written, and leave only after that is durable.
+/// </summary>
+internal sealed class Answer : IResult
+{
+    private readonly byte[] body;
+    private readonly string? contentType;
+    private readonly List<(string Name, string Value)> headers = [];
+
+    private Answer(int status, string outcome, byte[] body, string? contentType) =>
+        (Status, Outcome, this.body, this.contentType) = (status, outcome, body, contentType);
+
+    public int Status { get; }
+
+    /// <summary>For the trail: <c>ok</c>, <c>replayed</c> or a problem code.</summary>
+    public string Outcome { get; private init; }
+
+    /// <summary>The records it tells of, for the trail.</summary>
+    public IReadOnlyList<Told> Told { get; private init; } = [];
+
+    public ReadOnlySpan<byte> Body => body;
+
+    public static Answer Json<T>(int status, T view, params IReadOnlyList<Told> told) =>
+        new(status, "ok", JsonSerializer.SerializeToUtf8Bytes(view, Host.Json.Wire), "application/json; charset=utf-8") { Told = told };
+
+    public static Answer Empty(int status, params IReadOnlyList<Told> told) => new(status, "ok", [], contentType: null) { Told = told };
+
+    public static Answer Problem(int status, string code, Problem problem) =>
+        new(status, code, JsonSerializer.SerializeToUtf8Bytes(problem, Host.Json.Wire), "application/problem+json");
+
+    public Answer With(string header, string value)
+    {
+        headers.Add((header, value));
+        return this;
+    }
+
+    /// <summary>The same answer, on record as a repeat of an earlier one.</summary>
+    public Answer AsReplay()
+    {
+        var replay = new Answer(Status, "replayed", body, contentType) { Told = Told };
+        replay.headers.AddRange(headers);
+        return replay;
+    }
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        foreach (var (name, value) in headers)
+        {
+            response.Headers[name] = value;
+        }
+
+        if (body.Length == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        response.ContentType = contentType;
+        response.ContentLength = body.Length;
+        return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Http.Features;
+using IntelShare.Members;
+using Microsoft.Extensions.Primitives;
+
+namespace IntelShare.Api.Host.Door;
+
+/// <summary>
+/// Where every request under <c>/v1</c> is served, in one order: admitted by the registry, role, purpose and case, body,
+/// handler, audit entry, answer. Nothing leaves before its entry is durable; a registry that moved meanwhile sends the
+/// request through again.
+/// </summary>
+internal sealed class Counter(RegistryCache registry, Trail trail) : IEndpointFilter
+{
+    /// <summary>A registry that moves this often within one request is under attack or broken.</summary>
+    private const int Attempts = 8;
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var ct = http.RequestAborted;
+        var visit = http.RequestServices.GetRequiredService<Visit>();
+        visit.Act = http.GetEndpoint()!.Metadata.GetRequiredMetadata<Act>();
+        var claims = http.Features.GetRequiredFeature<TokenClaims>();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var current = registry.Current;
+                var (caller, reason) = current.Admit(claims);
+                if (caller is null)
+                {
+                    return await Tokens.RefuseAsync(http, claims, reason!);
+                }
+
+                visit.Admit(caller, current);
+                var answer = Refusal(http, visit, context.Arguments) ?? (Answer)(await next(context))!;
+                if (!visit.IsEntered)
+                {
+                    await trail.EnterAsync(trail.EntryOf(visit, answer.Outcome, answer.Told), ct);
+                }
+
+                return answer;
+            }
+            catch (RegistryMovedException) when (attempt < Attempts)
+            {
+                await registry.ReloadAsync(ct);
+            }
+        }
+    }
+
+    /// <summary>What is refused before any look-up: it depends on the request alone.</summary>
+    private static Answer? Refusal(HttpContext http, Visit visit, IList<object?> arguments)
+    {
+        if (visit.Act.Roles.Count > 0 && !visit.Caller.Roles.Overlaps(visit.Act.Roles))
+        {
+            return Problems.Of("role-missing", $"One of: {string.Join(", ", visit.Act.Roles.Select(role => role.Code()))}.");
+        }
+
+        if (!Visit.TryReadCase(Single(http.Request.Headers["Intel-Case"]), out var reference))
+        {
+            return Problems.Of("malformed-parameter", "Intel-Case: percent-encoded UTF-8, at most 128 code points.");
+        }
+
+        visit.Case = reference;
+        visit.Purpose = null;
+        if (Single(http.Request.Headers["Intel-Purpose"]) is { } stated)
+        {
+            if (!Codes.TryRead<Purpose>(stated, out var purpose) || !visit.Caller.Purposes.Contains(purpose))
+            {
+                return Problems.Of("purpose-missing", $"One of: {string.Join(", ", visit.Caller.Purposes.Order().Select(p => p.Code()))}.");
+            }
+
+            visit.Purpose = purpose;
+        }
+        else if (visit.Act.StatesPurpose)
+        {
+            return Problems.Of("purpose-missing");
+        }
+
+        return arguments.OfType<IBody>().Select(body => body.Problem).FirstOrDefault(problem => problem is not null);
+    }
+
+    private static string? Single(StringValues values) => values.Count == 0 ? null : values.ToString();
+}

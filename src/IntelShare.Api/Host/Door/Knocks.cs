@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Npgsql;
+
+namespace IntelShare.Api.Host.Door;
+
+/// <summary>Counts unauthenticated requests by address and minute, so that nobody can fill the trail from outside.</summary>
+internal sealed class Knocks(NpgsqlDataSource source, TimeProvider clock) : BackgroundService
+{
+    /// <summary>Beyond this many addresses between two writes, the rest is counted together.</summary>
+    private const int MostAddresses = 10_000;
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+    private readonly ConcurrentDictionary<(DateTimeOffset Minute, string Address), long> counts = new();
+
+    public void Count(IPAddress? address)
+    {
+        var now = clock.GetUtcNow();
+        var minute = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
+        counts.AddOrUpdate((minute, counts.Count < MostAddresses && address is not null ? address.ToString() : "other"), 1, (_, count) => count + 1);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            foreach (var knock in counts.Keys)
+            {
+                if (counts.TryRemove(knock, out var count))
+                {
+                    try
+                    {
+                        await using var command = source.CreateCommand(
+                            """
+                            insert into intelshare.refused_knock (minute, address, count) values ($1, $2, $3)
+                            on conflict (minute, address) do update set count = refused_knock.count + excluded.count
+                            """);
+                        command.Parameters.Add(new() { Value = knock.Minute });
+                        command.Parameters.Add(new() { Value = knock.Address });
+                        command.Parameters.Add(new() { Value = count });
+                        await command.ExecuteNonQueryAsync(stoppingToken);
+                    }
+                    catch (NpgsqlException)
+                    {
+                        counts.AddOrUpdate(knock, count, (_, more) => more + count);
+                        break;
+                    }
+                }
+            }
+        }
+    }
+}

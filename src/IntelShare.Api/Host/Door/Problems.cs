@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using System.Text.Json.Serialization;
+
+namespace IntelShare.Api.Host.Door;
+
+/// <summary>RFC 9457 problem with a stable <c>code</c>; <c>problems</c> lists every refusal of a body.</summary>
+internal sealed record Problem(string Type, string Title, int Status, string Code, string? Detail, IReadOnlyList<Refusal>? Problems)
+{
+    /// <summary>Where a malformed body stopped making sense; only with <c>malformed-body</c>.</summary>
+    [JsonPropertyName("pointer")]
+    public string? Pointer { get; init; }
+}
+
+/// <summary>The closed list of problem codes. A code is never renamed; partners switch on it.</summary>
+internal static class Problems
+{
+    public static readonly FrozenDictionary<string, (int Status, string Title)> All = new Dictionary<string, (int, string)>
+    {
+        ["malformed-body"] = (400, "The body is not the JSON this operation takes."),
+        ["malformed-parameter"] = (400, "A query parameter or header cannot be read."),
+        ["purpose-missing"] = (400, "The header Intel-Purpose must state one of the caller's purposes."),
+        ["case-missing"] = (400, "The header Intel-Case must state the member's own case reference: the answer may hold personal data."),
+        ["idempotency-key-missing"] = (400, "The header Idempotency-Key is mandatory here: 1 to 64 printable ASCII characters."),
+        ["unauthenticated"] = (401, "A valid token is needed."),
+        ["role-missing"] = (403, "The token lacks the role for this operation."),
+        ["discloser-needed"] = (403, "Widening a release takes the role discloser."),
+        ["not-found"] = (404, "There is no such thing."),
+        ["method-not-allowed"] = (405, "This address does not take that method."),
+        ["already-withdrawn"] = (409, "The record was withdrawn; that is final."),
+        ["cursor-restart"] = (410, "What the caller may see has changed; start again without a cursor."),
+        ["version-mismatch"] = (412, "The record has changed since; read it again."),
+        ["body-too-large"] = (413, "The body is larger than this operation takes."),
+        ["wrong-media-type"] = (415, "The body must be application/json in UTF-8."),
+        ["refused"] = (422, "The request is incomplete or against the law of the system; see problems."),
+        ["idempotency-key-reused"] = (422, "This Idempotency-Key was used with another body."),
+        ["version-missing"] = (428, "The header If-Match is mandatory here: the owner's ETag."),
+        ["internal-error"] = (500, "The operation failed; nothing was told."),
+        ["audit-unavailable"] = (503, "The operation cannot be put on record now, so it did not happen or is not told."),
+        ["outcome-unknown"] = (503, "The write may or may not have happened; repeat it with the same Idempotency-Key, or read the record again."),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static Answer Of(string code, string? detail = null, string? pointer = null)
+    {
+        var (status, title) = All[code];
+        return Answer.Problem(status, code, new Problem("urn:intelshare:problem:" + code, title, status, code, detail, Problems: null) { Pointer = pointer });
+    }
+
+    /// <summary>A refusal of the law: as itself where its code is a state conflict or a missing role, else 422 with all of them.</summary>
+    public static Answer Refused(IReadOnlyList<Refusal> refusals)
+    {
+        if (refusals is [var single] && All.ContainsKey(single.Code))
+        {
+            return Of(single.Code);
+        }
+
+        var (status, title) = All["refused"];
+        return Answer.Problem(status, "refused", new Problem("urn:intelshare:problem:refused", title, status, "refused", Detail: null, refusals));
+    }
+
+    /// <summary>Hidden, unknown and impossible ids are answered with these bytes.</summary>
+    public static Answer NotFound() => Of("not-found");
+}

@@ -1,0 +1,82 @@
+using System.Collections.Frozen;
+using IntelShare.Api.Host.Store;
+using IntelShare.Members;
+using Microsoft.IdentityModel.Tokens;
+using Npgsql;
+
+namespace IntelShare.Api.Host.Door;
+
+/// <summary>
+/// This node's copy of the registry. It may lag: every decision is fenced by the version it was made with, so a stale
+/// copy costs a second attempt, never a wrong answer. The poll only lets new keys in.
+/// </summary>
+internal sealed class RegistryCache(NpgsqlDataSource source, TimeProvider clock) : BackgroundService
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private volatile Snapshot? snapshot;
+
+    private sealed record Snapshot(Registry Registry, FrozenDictionary<(string Issuer, string Kid), SecurityKey> Keys);
+
+    public Registry Current => snapshot?.Registry ?? throw new InvalidOperationException("The registry is loaded at start.");
+
+    /// <summary>The public key behind (issuer, kid); never by kid alone.</summary>
+    public SecurityKey? Key(string issuer, string kid) => snapshot?.Keys.GetValueOrDefault((issuer, kid));
+
+    /// <summary>Loads version and documents from one snapshot of the database.</summary>
+    public async Task ReloadAsync(CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand("begin isolation level repeatable read read only"),
+                new NpgsqlBatchCommand("select version from intelshare.registry"),
+                new NpgsqlBatchCommand($"select data from {EventStore.Documents}.mt_doc_party"),
+                new NpgsqlBatchCommand($"select data from {EventStore.Documents}.mt_doc_member"),
+                new NpgsqlBatchCommand($"select data from {EventStore.Documents}.mt_doc_task_force"),
+                new NpgsqlBatchCommand("commit"),
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        var version = reader.GetInt64(0);
+        var registry = new Registry(version, await All<Party>(), await All<Member>(), await All<TaskForce>());
+        var keys = registry.Members.Values
+            .SelectMany(member => member.Clients.Values.SelectMany(client => client.Keys.Select(key => (Of: (member.Issuer, key.Key), Jwk: key.Value))))
+            .ToFrozenDictionary(key => key.Of, key => (SecurityKey)new JsonWebKey(key.Jwk));
+        snapshot = new(registry, keys);
+
+        async Task<List<T>> All<T>()
+        {
+            await reader.NextResultAsync(ct);
+            var documents = new List<T>();
+            while (await reader.ReadAsync(ct))
+            {
+                documents.Add(System.Text.Json.JsonSerializer.Deserialize<T>(reader.GetString(0), Json.Stored)!);
+            }
+
+            return documents;
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Poll, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await using var command = source.CreateCommand("select version from intelshare.registry");
+                if ((long)(await command.ExecuteScalarAsync(stoppingToken))! != snapshot?.Registry.Version)
+                {
+                    await ReloadAsync(stoppingToken);
+                }
+            }
+            catch (NpgsqlException)
+            {
+                // The database is away; requests answer 503 by themselves, and the next tick asks again.
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Npgsql;
+
+namespace IntelShare.Api.Host.Door;
+
+/// <summary>The registry moved between the decision and its entry: reload and decide again.</summary>
+internal sealed class RegistryMovedException(Exception inner) : Exception("The registry moved.", inner);
+
+/// <summary>Who acted, for an entry.</summary>
+internal readonly record struct Actor(string Member, string Client, string Officer, string Token);
+
+/// <summary>One line of the trail. Names no value, handle, person or case.</summary>
+internal sealed record Entry(Guid Id, DateTimeOffset At, Actor Actor, string Act, string Outcome, string? Purpose, string? Case, long RegistryVersion, IReadOnlyList<Told> Told);
+
+/// <summary>The audit trail's writing side: one row per operation, durable before the answer leaves.</summary>
+internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids)
+{
+    // The sub-select is the fence: a registry that has moved leaves it null, and the column refuses null.
+    private const string Insert =
+        """
+        insert into intelshare.audit_entry
+            (id, at, member, client, officer, token, act, outcome, purpose, case_mac, owners, records, levels, registry_version)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (select version from intelshare.registry where version = ?))
+        """;
+
+    private const string InsertDetail = "insert into intelshare.audit_detail (entry, at, box) values (?, ?, ?)";
+
+    private static readonly Dictionary<string, string> Numbered = new[] { Insert, InsertDetail }.ToDictionary(sql => sql, Number);
+
+    private sealed record Detail(string? Case);
+
+    /// <summary>The entry of a visit that ends with this outcome.</summary>
+    public Entry EntryOf(Visit visit, string outcome, IReadOnlyList<Told> told) => new(
+        ids.Next(visit.Member.Id),
+        visit.Now,
+        new(visit.Member.Id, visit.Caller.Client.Id, visit.Caller.Officer, visit.Caller.TokenId),
+        visit.Act.Name,
+        outcome,
+        visit.Purpose?.Code(),
+        visit.Case,
+        visit.Registry.Version,
+        told);
+
+    /// <summary>Commits one entry in one round trip.</summary>
+    /// <exception cref="RegistryMovedException">The registry is no longer the one decided with.</exception>
+    public async Task EnterAsync(Entry entry, CancellationToken ct)
+    {
+        await using var batch = source.CreateBatch();
+        foreach (var (sql, values) in Statements(entry))
+        {
+            var command = new NpgsqlBatchCommand(Numbered[sql]);
+            foreach (var value in values)
+            {
+                command.Parameters.Add(new() { Value = value });
+            }
+
+            batch.BatchCommands.Add(command);
+        }
+
+        try
+        {
+            await batch.ExecuteNonQueryAsync(ct);
+        }
+        catch (PostgresException refused) when (IsRegistryMoved(refused))
+        {
+            throw new RegistryMovedException(refused);
+        }
+    }
+
+    /// <summary>The statements of an entry, with <c>?</c> for each value, to stand in a write's own transaction.</summary>
+    public IEnumerable<(string Sql, object[] Values)> Statements(Entry entry)
+    {
+        yield return (Insert,
+        [
+            entry.Id,
+            entry.At,
+            entry.Actor.Member,
+            entry.Actor.Client,
+            entry.Actor.Officer,
+            entry.Actor.Token,
+            entry.Act,
+            entry.Outcome,
+            (object?)entry.Purpose ?? DBNull.Value,
+            entry.Case is null ? DBNull.Value : CaseMac(entry.Actor.Member, entry.Case),
+            entry.Told.Select(told => told.Owner).ToArray(),
+            entry.Told.Select(told => told.Indicator).ToArray(),
+            entry.Told.Select(told => told.Level.Code()).ToArray(),
+            entry.RegistryVersion,
+        ]);
+        if (entry.Case is not null)
+        {
+            yield return (InsertDetail, [entry.Id, entry.At, vault.SealDetail(entry.Id, JsonSerializer.SerializeToUtf8Bytes(new Detail(entry.Case), Json.Stored))]);
+        }
+    }
+
+    /// <summary>The case reference in an entry's sealed detail.</summary>
+    public string? CaseOf(Guid entry, byte[]? box) =>
+        box is null ? null : JsonSerializer.Deserialize<Detail>(vault.OpenDetail(entry, box), Json.Stored)?.Case;
+
+    public static bool IsRegistryMoved(PostgresException refused) =>
+        refused is { SqlState: PostgresErrorCodes.NotNullViolation, ColumnName: "registry_version" };
+
+    private static string Number(string sql)
+    {
+        var parts = sql.Split('?');
+        return string.Concat(parts.Select((part, i) => i == 0 ? part : string.Create(CultureInfo.InvariantCulture, $"${i}{part}")));
+    }
+
+    private byte[] CaseMac(string member, string reference) => vault.Mac("case\0" + member, Encoding.UTF8.GetBytes(reference));
+}

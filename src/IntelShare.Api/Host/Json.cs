@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IntelShare.Indicators;
+
+namespace IntelShare.Api.Host;
+
+/// <summary>The two ways JSON is written and read: strict on the wire, forgiving of member order in the store (jsonb reorders keys).</summary>
+internal static class Json
+{
+    public static readonly JsonSerializerOptions Wire = MakeWire(new KindBeside());
+
+    public static readonly JsonSerializerOptions Stored = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        AllowOutOfOrderMetadataProperties = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    private static JsonSerializerOptions MakeWire(params IEnumerable<JsonConverter> also)
+    {
+        var options = new JsonSerializerOptions(JsonSerializerOptions.Strict)
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            // Presence is checked by the law, which lists every missing member at once.
+            RespectRequiredConstructorParameters = false,
+            MaxDepth = 16,
+            // Emoji stay emoji; the answers are application/json, never HTML.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Converters = { new UtcTime() },
+        };
+        foreach (var converter in also)
+        {
+            options.Converters.Add(converter);
+        }
+
+        return options;
+    }
+
+    /// <summary>RFC 3339 in UTC, to the microsecond that PostgreSQL keeps.</summary>
+    private sealed class UtcTime : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset().ToUniversalTime();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Reads a submission, whose <c>kind</c> stands beside its <c>content</c> and says how that is read.</summary>
+    private sealed class KindBeside : JsonConverter<SubmitIndicator>
+    {
+        private readonly Dictionary<string, JsonSerializerOptions> byKind = Kind.All.Values.ToDictionary(kind => kind.Name, kind => MakeWire(new ContentOf(kind.Content)));
+        private readonly JsonSerializerOptions unknown = MakeWire(new ContentOf(type: null));
+
+        public override SubmitIndicator? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var body = JsonSerializer.Deserialize<JsonElement>(ref reader, unknown);
+            var kind = body.ValueKind == JsonValueKind.Object && body.TryGetProperty("kind", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
+            return body.Deserialize<SubmitIndicator>(kind is null ? unknown : byKind.GetValueOrDefault(kind, unknown));
+        }
+
+        public override void Write(Utf8JsonWriter writer, SubmitIndicator value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value, value.Kind is null ? unknown : byKind.GetValueOrDefault(value.Kind, unknown));
+
+        /// <summary>Content as one kind, or passed over when the kind is not known: then the law refuses the kind.</summary>
+        private sealed class ContentOf(Type? type) : JsonConverter<IndicatorContent>
+        {
+            public override IndicatorContent? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+            {
+                if (type is not null)
+                {
+                    return (IndicatorContent?)JsonSerializer.Deserialize(ref reader, type, options);
+                }
+
+                reader.Skip();
+                return null;
+            }
+
+            public override void Write(Utf8JsonWriter writer, IndicatorContent value, JsonSerializerOptions options) =>
+                JsonSerializer.Serialize(writer, value, value.GetType(), options);
+        }
+    }
+}

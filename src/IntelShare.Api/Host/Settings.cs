@@ -1,0 +1,47 @@
+namespace IntelShare.Api.Host;
+
+/// <summary>What an operator may set, under <c>IntelShare</c> (environment: <c>IntelShare__ConnectionString</c> and so on).</summary>
+internal sealed class Settings
+{
+    /// <summary>A PostgreSQL of the operator's own. Empty: the embedded default.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>Where the embedded default keeps its data; by default <c>.intelshare</c> beside <c>IntelShare.sln</c>, else in the current folder.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>The <c>aud</c> of every token.</summary>
+    public string Audience { get; init; } = "urn:intelshare:hub:local";
+
+    /// <summary>32 bytes as base64. Mandatory with a connection string, unless <see cref="MasterKeyFile"/> is set; generated on the embedded default.</summary>
+    public string? MasterKey { get; init; }
+
+    /// <summary>A file that holds the master key as base64.</summary>
+    public string? MasterKeyFile { get; init; }
+
+    /// <summary>Whether to seed the demonstration cast; by default yes on the embedded default, and refused elsewhere.</summary>
+    public bool? Demonstration { get; init; }
+
+    public bool Embedded => string.IsNullOrWhiteSpace(ConnectionString);
+
+    public bool SeedsDemonstration => Demonstration ?? Embedded;
+
+    /// <summary>Absolute.</summary>
+    public string DataPath() => Path.GetFullPath(DataDirectory is { Length: > 0 } given ? given : Path.Combine(Solution() ?? Directory.GetCurrentDirectory(), ".intelshare"));
+
+    /// <summary>The folder of IntelShare.sln, seen from the current folder or from where the program stands; null outside a clone.</summary>
+    public static string? Solution()
+    {
+        foreach (var start in new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory })
+        {
+            for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+            {
+                if (File.Exists(Path.Combine(folder.FullName, "IntelShare.sln")))
+                {
+                    return folder.FullName;
+                }
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,64 @@
+using IntelShare.Api.Host.Store.Projections;
+using IntelShare.Indicators;
+using IntelShare.Members;
+using JasperFx;
+using JasperFx.Events;
+using JasperFx.Events.Projections;
+using Marten;
+using Npgsql;
+
+namespace IntelShare.Api.Host.Store;
+
+/// <summary>Marten as this product needs it. What is set here and why was measured; a change is a decision entry.</summary>
+internal static class EventStore
+{
+    public const string Facts = "es";
+    public const string Documents = "doc";
+
+    public static void Configure(StoreOptions options, NpgsqlDataSource source)
+    {
+        options.Connection(source);
+        options.DatabaseSchemaName = Documents;
+        options.Events.DatabaseSchemaName = Facts;
+
+        // The running Api never touches the schema: Migrations does, from reviewed SQL.
+        options.AutoCreateSchemaObjects = AutoCreate.None;
+        options.Serializer(new Marten.Services.SystemTextJsonSerializer(Json.Stored));
+
+        options.Events.StreamIdentity = StreamIdentity.AsGuid;
+        options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
+        options.Events.UseMandatoryStreamTypeDeclaration = true;
+        // Without it a lost race burns a sequence number, and gaps stall the daemon.
+        options.Events.UseExclusiveLockOnConcurrentAppends = true;
+        // DistributedLock.Postgres stands in for the patched package; with it, the daemon only gets its lock this way.
+        options.Events.UseAdvisoryLockTransaction = true;
+        options.Events.UseIdentityMapForAggregates = false;
+        options.Events.EnableUniqueIndexOnEventId = true;
+        options.Events.MetadataConfig.CorrelationIdEnabled = true;
+        options.Events.MetadataConfig.CausationIdEnabled = true;
+        options.Events.MetadataConfig.HeadersEnabled = true;
+        options.Events.MetadataConfig.UserNameEnabled = true;
+
+        // Names are for ever; the types may be renamed.
+        foreach (var (fact, name) in FactNames.All)
+        {
+            options.Events.MapEventType(fact, name);
+        }
+
+        // Access-bearing state binds at commit, so it is folded inline.
+        options.Projections.Add(new IndicatorProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new PartyProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new MemberProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new TaskForceProjection(), ProjectionLifecycle.Inline);
+
+        // Skipping a fact that restricts would fail open.
+        options.Projections.Errors.SkipApplyErrors = false;
+        options.Projections.Errors.SkipSerializationErrors = false;
+        options.Projections.Errors.SkipUnknownEvents = false;
+
+        options.Schema.For<Indicator>().Identity(x => x.Id).DocumentAlias("indicator");
+        options.Schema.For<Party>().Identity(x => x.Stream).DocumentAlias("party");
+        options.Schema.For<Member>().Identity(x => x.Stream).DocumentAlias("member");
+        options.Schema.For<TaskForce>().Identity(x => x.Stream).DocumentAlias("task_force");
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Frozen;
+using IntelShare.Indicators;
+using IntelShare.Members;
+
+namespace IntelShare.Api.Host.Store;
+
+/// <summary>Every stored fact and the name it is stored under. A name is never changed or used again.</summary>
+internal static class FactNames
+{
+    public static readonly FrozenDictionary<Type, string> All = new Dictionary<Type, string>
+    {
+        [typeof(PartyEnrolled)] = "party-enrolled",
+        [typeof(MemberEnrolled)] = "member-enrolled",
+        [typeof(ClientAdded)] = "client-added",
+        [typeof(KeyAdded)] = "key-added",
+        [typeof(KeyRevoked)] = "key-revoked",
+        [typeof(MemberSuspended)] = "member-suspended",
+        [typeof(MemberReadmitted)] = "member-readmitted",
+        [typeof(TaskForceFounded)] = "task-force-founded",
+        [typeof(TaskForceJoined)] = "task-force-joined",
+        [typeof(TaskForceLeft)] = "task-force-left",
+        [typeof(IndicatorSubmitted)] = "indicator-submitted",
+        [typeof(IndicatorAmended)] = "indicator-amended",
+        [typeof(ReleaseChanged)] = "release-changed",
+        [typeof(IndicatorWithdrawn)] = "indicator-withdrawn",
+    }.ToFrozenDictionary();
+}

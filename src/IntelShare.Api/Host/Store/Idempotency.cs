@@ -1,0 +1,50 @@
+using Npgsql;
+
+namespace IntelShare.Api.Host.Store;
+
+/// <summary>
+/// <c>Idempotency-Key</c>: claimed in the write's own transaction, kept 30 days, scoped to member and route. What is kept
+/// is a reference and a keyed hash of the body, never content.
+/// </summary>
+internal sealed class Idempotency(NpgsqlDataSource source, Vault vault, TimeProvider clock) : BackgroundService
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    /// <summary>1 to 64 printable ASCII characters.</summary>
+    public static bool TryRead(HttpRequest request, out string key)
+    {
+        key = request.Headers["Idempotency-Key"].ToString();
+        return key.Length is > 0 and <= 64 && key.All(c => c is > ' ' and < '\u007F');
+    }
+
+    public IdempotencyClaim Claim(string member, string route, string key, byte[] body) => new(member, route, key, vault.Mac("body", body));
+
+    /// <summary>What the key was used for, or null.</summary>
+    public async Task<(Guid Indicator, bool SameBody)?> FindAsync(IdempotencyClaim claim, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("select indicator, body_mac from intelshare.idempotency where member = $1 and route = $2 and key = $3");
+        command.Parameters.Add(new() { Value = claim.Member });
+        command.Parameters.Add(new() { Value = claim.Route });
+        command.Parameters.Add(new() { Value = claim.Key });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? (reader.GetGuid(0), reader.GetFieldValue<byte[]>(1).AsSpan().SequenceEqual(claim.BodyMac)) : null;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await using var command = source.CreateCommand("delete from intelshare.idempotency where at < $1");
+                command.Parameters.Add(new() { Value = clock.GetUtcNow() - Kept });
+                await command.ExecuteNonQueryAsync(stoppingToken);
+            }
+            catch (NpgsqlException)
+            {
+                // The database is away; the next hour asks again.
+            }
+        }
+    }
+}

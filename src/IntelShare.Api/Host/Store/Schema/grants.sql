@@ -1,0 +1,26 @@
+-- The run-time role: no DDL; facts and audit entries can be added and read, never changed or removed.
+do $$ begin
+    if not exists (select from pg_roles where rolname = 'intelshare_app') then
+        create role intelshare_app nologin;
+    end if;
+end $$;
+
+grant usage on schema es, doc, intelshare to intelshare_app;
+
+grant select, insert on es.mt_events to intelshare_app;
+grant select, insert, update on es.mt_streams to intelshare_app;
+grant select, insert, update, delete on es.mt_doc_deadletterevent, es.mt_event_projection_floors, es.mt_event_progression, es.mt_high_water_skips to intelshare_app;
+grant usage, select on all sequences in schema es to intelshare_app;
+grant execute on all functions in schema es, doc to intelshare_app;
+
+grant select, insert, update, delete on all tables in schema doc to intelshare_app;
+
+grant select, update on intelshare.registry to intelshare_app;
+grant select, insert, delete on intelshare.record_key, intelshare.match_key to intelshare_app;
+grant select, insert, update, delete on intelshare.posting to intelshare_app;
+grant select, insert, update on intelshare.refused_knock to intelshare_app;
+grant select, insert, delete on intelshare.idempotency, intelshare.audit_detail to intelshare_app;
+grant select, insert on intelshare.audit_entry to intelshare_app;
+grant usage on schema intelshare_schema to intelshare_app;
+grant select on intelshare_schema.step to intelshare_app;
+grant usage on all sequences in schema intelshare to intelshare_app;

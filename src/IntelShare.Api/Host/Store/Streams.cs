@@ -1,0 +1,181 @@
+using IntelShare.Api.Host.Door;
+using IntelShare.Indicators;
+using JasperFx;
+using JasperFx.Events;
+using Marten;
+using Npgsql;
+
+namespace IntelShare.Api.Host.Store;
+
+/// <summary>The stream has moved since the caller read it.</summary>
+internal sealed class VersionMovedException(Exception inner) : Exception("The stream has moved.", inner);
+
+/// <summary>The idempotency key is taken, by an earlier request or by one that won the race.</summary>
+internal sealed class KeyTakenException(Exception inner) : Exception("The idempotency key is taken.", inner);
+
+/// <summary>What a request's Idempotency-Key claims, in the transaction of its write.</summary>
+internal sealed record IdempotencyClaim(string Member, string Route, string Key, byte[] BodyMac);
+
+/// <summary>
+/// The one writing door. Facts, the inline projection, keys, postings, idempotency and the audit entry are one
+/// transaction: all of it happened, or none. Secrets are sealed here, before anything is stored.
+/// </summary>
+internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail)
+{
+    private const string AddRecordKey = "insert into intelshare.record_key (indicator, wrapped) values (?, ?)";
+    private const string RaiseRegistry = "update intelshare.registry set version = version + 1";
+    private const string ClaimKey = "insert into intelshare.idempotency (member, route, key, body_mac, indicator, at) values (?, ?, ?, ?, ?, ?)";
+
+    /// <summary>Begins a record.</summary>
+    /// <exception cref="KeyTakenException">The claim lost.</exception>
+    public async Task<Indicator> StartAsync(Guid id, IReadOnlyList<object> facts, IdempotencyClaim? claim, Entry entry, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        if (claim is not null)
+        {
+            session.QueueSqlCommand(ClaimKey, claim.Member, claim.Route, claim.Key, claim.BodyMac, id, entry.At);
+        }
+
+        var (after, stored) = Fold(session, current: null, id, facts, wrapped: null);
+        session.Events.StartStream<Indicator>(id, stored);
+        IndicatorRows.Queue(session, vault, before: null, after, facts);
+        await CommitAsync(session, entry, ct);
+        return after;
+    }
+
+    /// <summary>Loads a record for a change, its secret open for its owner; null when there is none.</summary>
+    /// <remarks>The session belongs to the caller, who disposes it; <see cref="ChangeAsync"/> appends at the version loaded here.</remarks>
+    public async Task<OpenStream?> OpenAsync(Guid id, CancellationToken ct)
+    {
+        var session = store.LightweightSession();
+        try
+        {
+            var stream = await session.Events.FetchForWriting<Indicator>(id, ct);
+            if (stream.Aggregate is not { } record)
+            {
+                await session.DisposeAsync();
+                return null;
+            }
+
+            var wrapped = record.Secret is null ? null : await WrappedKeyAsync(session, id, ct);
+            return new(session, stream, vault.Open(record, wrapped), wrapped);
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Appends to an opened record.</summary>
+    /// <exception cref="VersionMovedException">Somebody else appended meanwhile.</exception>
+    public async Task<Indicator> ChangeAsync(OpenStream open, IReadOnlyList<object> facts, Entry entry, CancellationToken ct)
+    {
+        var (after, stored) = Fold(open.Session, open.Record, open.Record.Id, facts, open.WrappedKey);
+        open.Stream.AppendMany(stored);
+        IndicatorRows.Queue(open.Session, vault, open.Record, after, facts);
+        await CommitAsync(open.Session, entry, ct);
+        return after;
+    }
+
+    /// <summary>Appends facts of the registry: parties, members, task forces. Raises the registry's version.</summary>
+    public async Task RegisterAsync<T>(string name, IReadOnlyList<object> facts, Entry entry, CancellationToken ct) where T : class
+    {
+        await using var session = store.LightweightSession();
+        var stream = await session.Events.FetchForWriting<T>(Ids.Named(name), ct);
+        stream.AppendMany(facts);
+        await CommitAsync(session, entry, ct, RaiseRegistry);
+    }
+
+    /// <summary>The facts of a record in order, as stored: their secrets closed.</summary>
+    public async Task<IReadOnlyList<IEvent>> FactsAsync(Guid id, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        return await session.Events.FetchStreamAsync(id, token: ct);
+    }
+
+    /// <summary>The state after the facts with its secret open, and the facts as they are stored, their secrets sealed.</summary>
+    private (Indicator After, object[] Stored) Fold(IDocumentSession session, Indicator? current, Guid id, IReadOnlyList<object> facts, byte[]? wrapped)
+    {
+        var stored = new object[facts.Count];
+        byte[]? key = wrapped is null ? null : vault.Unwrap(id, wrapped);
+        for (var i = 0; i < facts.Count; i++)
+        {
+            current = Indicator.Evolve(current, id, facts[i]);
+            stored[i] = facts[i];
+            if (facts[i] is ICarrySecret { Secret.Open: { } secret } fact)
+            {
+                if (key is null)
+                {
+                    key = Vault.NewRecordKey();
+                    session.QueueSqlCommand(AddRecordKey, id, vault.Wrap(id, key));
+                }
+
+                stored[i] = fact.With(Vault.Seal(key, id, FactNames.All[facts[i].GetType()], current.Version, secret));
+            }
+        }
+
+        return (current!, stored);
+    }
+
+    private async Task CommitAsync(IDocumentSession session, Entry entry, CancellationToken ct, params string[] also)
+    {
+        session.LastModifiedBy = entry.Actor.Officer;
+        session.CorrelationId = entry.Id.ToString("N");
+        session.SetHeader("member", entry.Actor.Member);
+        session.SetHeader("client", entry.Actor.Client);
+        foreach (var (sql, values) in trail.Statements(entry))
+        {
+            session.QueueSqlCommand(sql, values);
+        }
+
+        foreach (var sql in also)
+        {
+            session.QueueSqlCommand(sql);
+        }
+
+        try
+        {
+            await session.SaveChangesAsync(ct);
+        }
+        catch (Exception failed) when (Find<PostgresException>(failed) is { } refused && Trail.IsRegistryMoved(refused))
+        {
+            throw new RegistryMovedException(failed);
+        }
+        catch (Exception failed) when (Find<PostgresException>(failed) is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "idempotency" })
+        {
+            throw new KeyTakenException(failed);
+        }
+        catch (Exception failed) when (failed is ConcurrencyException or EventStreamUnexpectedMaxEventIdException
+            || Find<PostgresException>(failed) is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "mt_events" or "mt_streams" })
+        {
+            throw new VersionMovedException(failed);
+        }
+    }
+
+    private static async Task<byte[]?> WrappedKeyAsync(IDocumentSession session, Guid id, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select wrapped from intelshare.record_key where indicator = $1") { Parameters = { new() { Value = id } } };
+        await using var reader = await session.ExecuteReaderAsync(command, ct);
+        return await reader.ReadAsync(ct) ? await reader.GetFieldValueAsync<byte[]>(0, ct) : null;
+    }
+
+    private static T? Find<T>(Exception? failed) where T : Exception
+    {
+        for (; failed is not null; failed = failed.InnerException)
+        {
+            if (failed is T found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>A record opened for a change.</summary>
+internal sealed record OpenStream(IDocumentSession Session, IEventStream<Indicator> Stream, Indicator Record, byte[]? WrappedKey) : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => Session.DisposeAsync();
+}

@@ -1,0 +1,135 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using IntelShare.Indicators;
+
+namespace IntelShare.Api.Host;
+
+/// <summary>
+/// Every secret operation of the hub. One master key; a subkey per use (HKDF-SHA-256), so that no output of one use can
+/// serve another. Records are sealed under a key of their own, which the vault only wraps.
+/// </summary>
+internal sealed class Vault
+{
+    private const int NonceSize = 12;
+    private const int TagSize = 16;
+    private readonly byte[] wrapping;
+    private readonly byte[] matching;
+    private readonly byte[] macs;
+    private readonly byte[] tokens;
+    private readonly byte[] details;
+
+    /// <summary>A vault over 32 random bytes.</summary>
+    public Vault(ReadOnlySpan<byte> master)
+    {
+        if (master.Length != 32)
+        {
+            throw new ArgumentException("The master key is 32 bytes, as base64.", nameof(master));
+        }
+
+        var key = master.ToArray();
+        wrapping = Subkey("record-key-wrapping");
+        matching = Subkey("match-key");
+        macs = Subkey("mac");
+        tokens = Subkey("sealed-token");
+        details = Subkey("audit-detail");
+
+        byte[] Subkey(string use) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.ASCII.GetBytes("intelshare/1/" + use));
+    }
+
+    /// <summary>A fresh key for one record.</summary>
+    public static byte[] NewRecordKey() => RandomNumberGenerator.GetBytes(32);
+
+    public byte[] Wrap(Guid record, byte[] recordKey) => Encrypt(wrapping, recordKey, record.ToByteArray());
+
+    public byte[] Unwrap(Guid record, byte[] wrapped) => Decrypt(wrapping, wrapped, record.ToByteArray());
+
+    /// <summary>Seals a secret into the fact at this place of the record's stream.</summary>
+    public static Sealed Seal(byte[] recordKey, Guid record, string fact, int version, Confidential secret) =>
+        new(Open: null, Encrypt(recordKey, JsonSerializer.SerializeToUtf8Bytes(secret, Json.Stored), Place(record, fact, version)), fact, version);
+
+    /// <summary>
+    /// The record with its secret open. Without a key it stays closed, which reads as erased; a box that was moved or
+    /// altered throws <see cref="AuthenticationTagMismatchException"/>.
+    /// </summary>
+    public Indicator Open(Indicator record, byte[]? wrapped) => record.Secret is { Box: { } box, Fact: { } fact } secret && wrapped is not null
+        ? record with
+        {
+            Secret = secret with
+            {
+                Open = JsonSerializer.Deserialize<Confidential>(Decrypt(Unwrap(record.Id, wrapped), box, Place(record.Id, fact, secret.Version)), Json.Stored),
+            },
+        }
+        : record;
+
+    /// <summary>The keyed form of a normalised value; 32 bytes.</summary>
+    public byte[] MatchKey(string kind, string value) => HMACSHA256.HashData(matching, Encoding.UTF8.GetBytes(kind + "\0" + value));
+
+    /// <summary>A keyed hash of a value for one use: ETags, case references, idempotent bodies; 32 bytes.</summary>
+    public byte[] Mac(string use, ReadOnlySpan<byte> value)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, macs);
+        hash.AppendData(Encoding.UTF8.GetBytes(use + "\0"));
+        hash.AppendData(value);
+        return hash.GetHashAndReset();
+    }
+
+    /// <summary>
+    /// Seals a token that leaves the hub and comes back (cursor, hit reference), bound to <paramref name="bound"/>.
+    /// Deterministic: the nonce is a MAC of what is sealed, so the same token is the same bytes. Padded to a multiple of
+    /// 128 bytes, so that its length says nothing.
+    /// </summary>
+    public string SealToken(string bound, ReadOnlySpan<byte> plain)
+    {
+        var padded = new byte[((plain.Length + 2 + 127) / 128) * 128];
+        BitConverter.TryWriteBytes(padded, (ushort)plain.Length);
+        plain.CopyTo(padded.AsSpan(2));
+        var associated = Encoding.UTF8.GetBytes(bound);
+        var nonce = Mac("token\0" + bound, padded).AsSpan(0, NonceSize).ToArray();
+        return Base64Url.EncodeToString(Encrypt(tokens, padded, associated, nonce));
+    }
+
+    /// <summary>What was sealed; null for anything this vault did not seal for <paramref name="bound"/>.</summary>
+    public byte[]? OpenToken(string bound, string token)
+    {
+        try
+        {
+            var padded = Decrypt(tokens, Base64Url.DecodeFromChars(token), Encoding.UTF8.GetBytes(bound));
+            return padded.AsSpan(2, BitConverter.ToUInt16(padded)).ToArray();
+        }
+        catch (Exception notOurs) when (notOurs is FormatException or CryptographicException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Seals the readable detail of an audit entry.</summary>
+    public byte[] SealDetail(Guid entry, ReadOnlySpan<byte> detail) => Encrypt(details, detail, entry.ToByteArray());
+
+    public byte[] OpenDetail(Guid entry, byte[] box) => Decrypt(details, box, entry.ToByteArray());
+
+    private static byte[] Place(Guid record, string fact, int version) => Encoding.UTF8.GetBytes($"{record:N}|{fact}|{version}");
+
+    private static byte[] Encrypt(byte[] key, ReadOnlySpan<byte> plain, byte[] associated, byte[]? nonce = null)
+    {
+        var box = new byte[NonceSize + plain.Length + TagSize];
+        (nonce ?? RandomNumberGenerator.GetBytes(NonceSize)).CopyTo(box, 0);
+        using var aes = new AesGcm(key, TagSize);
+        aes.Encrypt(box.AsSpan(0, NonceSize), plain, box.AsSpan(NonceSize, plain.Length), box.AsSpan(NonceSize + plain.Length), associated);
+        return box;
+    }
+
+    private static byte[] Decrypt(byte[] key, byte[] box, byte[] associated)
+    {
+        if (box.Length < NonceSize + TagSize)
+        {
+            throw new CryptographicException("Too short to be sealed.");
+        }
+
+        var plain = new byte[box.Length - NonceSize - TagSize];
+        using var aes = new AesGcm(key, TagSize);
+        aes.Decrypt(box.AsSpan(0, NonceSize), box.AsSpan(NonceSize, plain.Length), box.AsSpan(NonceSize + plain.Length), plain, associated);
+        return plain;
+    }
+}

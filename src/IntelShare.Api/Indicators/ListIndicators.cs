@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text;
+using IntelShare.Api.Host.Door;
+using IntelShare.Api.Host.Store;
+using IntelShare.Api.Host;
+using IntelShare.Indicators;
+
+namespace IntelShare.Api.Indicators;
+
+/// <summary>
+/// Records the caller may read in full, newest first; <c>mine=true</c> for its own alone. A walk of several pages shows the
+/// records of its first page's moment, then those that changed meanwhile: nothing is lost, and nothing stands twice at one version.
+/// </summary>
+internal static class ListIndicatorsEndpoint
+{
+    private sealed record Cursor(Walk Walk, string Audiences);
+
+    public static async Task<Answer> Get(string? cursor, string? limit, string? kind, string? mine, Visit visit, Records records, Sight sight, Vault vault, CancellationToken ct)
+    {
+        if (!PageLimit.TryRead(limit, out var most) || (kind is not null && !Kind.All.ContainsKey(kind)) || mine is not (null or "true" or "false"))
+        {
+            return Problems.Of("malformed-parameter", "limit: 1 to 100; kind: one of the kinds; mine: true or false.");
+        }
+
+        if (visit.Case is null && (kind is null || Kind.All[kind].Personal))
+        {
+            return Problems.Of("case-missing");
+        }
+
+        var reader = visit.Reader();
+        var owner = IndicatorRows.Owner(reader.Member);
+        string[] audiences = mine == "true" ? [owner] : [owner, .. reader.Audiences()];
+        var fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', audiences))).AsSpan(0, 8));
+        var bound = $"indicators\n{reader.Member}\n{kind}\n{mine == "true"}";
+        var walk = Walk.From(since: null);
+        if (cursor is not null)
+        {
+            if (vault.OpenToken(bound, cursor) is not { } sealedCursor || JsonSerializer.Deserialize<Cursor>(sealedCursor) is not { } place)
+            {
+                return Problems.Of("malformed-parameter", "cursor: as answered in next, with the same filters.");
+            }
+
+            if (place.Audiences != fingerprint)
+            {
+                return Problems.Of("cursor-restart");
+            }
+
+            walk = place.Walk;
+        }
+
+        var page = await FillAsync();
+        var next = page.Count > most ? vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(new Cursor(page[most - 1].At, fingerprint))) : null;
+        page = page[..Math.Min(most, page.Count)];
+        return Answer.Json(StatusCodes.Status200OK, new PageOf<object>([.. page.Select(item => item.View)], next), [.. page.Select(item => item.Told)]);
+
+        // One visible item more than asked for: whether there is a next page may depend only on what the reader sees.
+        async Task<List<(Walk At, object View, Told Told)>> FillAsync()
+        {
+            var found = new List<(Walk, object, Told)>(most + 1);
+            var began = cursor is null;
+            while (true)
+            {
+                var asked = most + 1 - found.Count;
+                var rows = await records.WalkAsync(audiences, kind, walk, asked, ct);
+                foreach (var row in rows)
+                {
+                    walk = row.At;
+                    if (row.Stored is { } stored && sight.Full(reader, stored) is var (view, told))
+                    {
+                        found.Add((row.At, view, told));
+                    }
+                }
+
+                if (found.Count > most)
+                {
+                    return found;
+                }
+
+                if (rows.Count < asked)
+                {
+                    if (began)
+                    {
+                        return found;
+                    }
+
+                    (walk, began) = (Walk.From(since: walk.Until), true);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using IntelShare.Access;
+using IntelShare.Api.Host.Door;
+using IntelShare.Api.Host.Store;
+using IntelShare.Indicators;
+
+namespace IntelShare.Api.Indicators;
+
+/// <summary>How an owner changes its record: If-Match, the law, the door. To everybody else the record does not exist.</summary>
+internal sealed class OwnRecord(Streams streams, Trail trail, ETags etags)
+{
+    public async Task<Answer> ChangeAsync(string id, Visit visit, HttpRequest request, Func<Indicator, Decision> decide, CancellationToken ct)
+    {
+        if (request.Headers.IfMatch.Count == 0)
+        {
+            return Problems.Of("version-missing");
+        }
+
+        if (!Guid.TryParseExact(id, "D", out var record))
+        {
+            return Problems.NotFound();
+        }
+
+        await using var open = await streams.OpenAsync(record, ct);
+        if (open is null || open.Record.Owner != visit.Member.Id)
+        {
+            return Problems.NotFound();
+        }
+
+        if (!etags.Matches(request.Headers.IfMatch, open.Record))
+        {
+            return Problems.Of("version-mismatch");
+        }
+
+        var decision = decide(open.Record);
+        if (!decision.IsAccepted)
+        {
+            return Problems.Refused(decision.Refusals);
+        }
+
+        var told = new Told(open.Record.Owner, record, Level.Full);
+        Indicator after;
+        try
+        {
+            after = await streams.ChangeAsync(open, decision.Facts, trail.EntryOf(visit, "ok", [told]), ct);
+        }
+        catch (VersionMovedException)
+        {
+            return Problems.Of("version-mismatch");
+        }
+
+        visit.IsEntered = true;
+        return Answer.Json(StatusCodes.Status200OK, OwnerView.Of(after), told).With("ETag", etags.Of(after));
+    }
+}

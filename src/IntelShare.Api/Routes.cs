@@ -1,0 +1,47 @@
+using IntelShare.Api.Audit;
+using IntelShare.Api.Host.Door;
+using IntelShare.Api.Indicators;
+using IntelShare.Api.Members;
+using IntelShare.Api.Search;
+using IntelShare.Members;
+
+namespace IntelShare.Api;
+
+/// <summary>Every route of the hub, on one page: method, address, use case, act in the trail, roles.</summary>
+internal static class Routes
+{
+    private static readonly Role[] Readers = [Role.Contributor, Role.Discloser, Role.Analyst, Role.Feed];
+
+    public static void Map(WebApplication app)
+    {
+        var v1 = app.MapGroup("/v1").RequireAuthorization().AddEndpointFilter<Counter>();
+
+        v1.MapGet("/me", WhoAmIEndpoint.Get).Does("caller-read")
+            .Says("Who am I to the hub", "What the hub sees of the token: member, party, roles, purposes, task forces.").Answers<CallerView>();
+
+        v1.MapPost("/indicators", SubmitIndicatorEndpoint.Post).Does("indicator-submitted", Role.Contributor)
+            .Says("Submit an indicator", "One record of one kind. Needs Idempotency-Key; the same key with the same body gives the same answer for 30 days.").Answers<Submitted>(201);
+        v1.MapGet("/indicators", ListIndicatorsEndpoint.Get).Reads("indicators-listed", Readers)
+            .Says("List indicators", "What the caller may read in full, newest first; mine=true for its own. Keyset pages by sealed cursor.").Answers<PageOf<FullView>>();
+        v1.MapGet("/indicators/{id}", GetIndicatorEndpoint.Get).Reads("indicator-read", Readers)
+            .Says("Read an indicator", "In full, or not at all. The owner gets everything and the ETag for changes.").Answers<FullView>();
+        v1.MapPatch("/indicators/{id}", AmendIndicatorEndpoint.Patch).Does("indicator-amended", Role.Contributor)
+            .Says("Amend an own indicator", "Merge patch at the top level: a given member is replaced whole, null removes an optional one. Needs If-Match.").Answers<OwnerView>();
+        v1.MapPut("/indicators/{id}/release", ChangeReleaseEndpoint.Put).Does("release-changed", Role.Contributor, Role.Discloser)
+            .Says("Change whom an own indicator is released to", "Narrowing takes a contributor, widening a discloser. Binds at the next answer. Needs If-Match.").Answers<OwnerView>();
+        v1.MapPost("/indicators/{id}/withdrawal", WithdrawIndicatorEndpoint.Post).Does("indicator-withdrawn", Role.Contributor)
+            .Says("Withdraw an own indicator", "Final: nobody but the owner finds it any more. Needs If-Match.").Answers<OwnerView>();
+        v1.MapGet("/indicators/{id}/history", IndicatorHistoryEndpoint.Get).Reads("history-read", Readers)
+            .Says("Read the history of an own indicator", "Every fact of its life with the officer behind it, and the record as it stood.").Answers<PageOf<HistoryItem>>();
+
+        v1.MapPost("/searches", SearchIndicatorsEndpoint.Post).Reads("searched", Role.Analyst)
+            .Says("Search up to 1,000 exact values", "Per value: full, hit or none. A hit names the owner's desk and a reference, nothing else.").Answers<SearchResults>();
+
+        v1.MapGet("/audit/entries", ListEntriesEndpoint.Get).Does("trail-read", Role.Auditor, Role.AgencyAdmin)
+            .Says("Read the own trail", "Every act of the own officers and every access of others to the own records, newest first.").Answers<PageOf<EntryView>>();
+    }
+
+    private static RouteHandlerBuilder Says(this RouteHandlerBuilder route, string summary, string description) => route.WithSummary(summary).WithDescription(description);
+
+    private static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder route, int status = StatusCodes.Status200OK) => route.Produces<T>(status);
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Serialization;
+using IntelShare.Access;
+using IntelShare.Api.Host;
+using IntelShare.Api.Host.Door;
+using IntelShare.Api.Host.Store;
+using IntelShare.Api.Indicators;
+using IntelShare.Indicators;
+
+namespace IntelShare.Api.Search;
+
+/// <summary>Up to 1,000 exact look-ups in one call. A search leaves a trace, so it is a POST.</summary>
+internal sealed record SearchIndicators(LookUp[]? Queries);
+
+/// <summary>One value of one kind; <c>platform</c> narrows an account handle.</summary>
+internal sealed record LookUp(string? Kind, string? Value, string? Platform);
+
+/// <summary>The best that any match allows: <c>full</c> before <c>hit</c> before <c>none</c>.</summary>
+[JsonConverter(typeof(CodeConverter))]
+internal enum Outcome
+{
+    None,
+    Hit,
+    Full,
+}
+
+internal sealed record SearchResult(Outcome Outcome, IReadOnlyList<object> Indicators, IReadOnlyList<HitView> Hits);
+
+/// <summary>Results in the order of the queries.</summary>
+internal sealed record SearchResults(IReadOnlyList<SearchResult> Results);
+
+internal static class SearchIndicatorsEndpoint
+{
+    private const int Most = 1000;
+    private const int LongestValue = 2048;
+
+    public static async Task<Answer> Post(Body<SearchIndicators> body, Visit visit, Records records, Sight sight, Vault vault, CancellationToken ct)
+    {
+        var queries = body.Command.Queries ?? [];
+        if (Refusals(queries) is { Count: > 0 } refusals)
+        {
+            return Problems.Refused(refusals);
+        }
+
+        if (visit.Case is null && queries.Any(query => Kind.All[query.Kind!].Personal))
+        {
+            return Problems.Of("case-missing");
+        }
+
+        var keys = queries.Select(query => Kind.All[query.Kind!].LookUp(query.Value!, query.Platform)?.Select(value => vault.MatchKey(query.Kind!, value)).ToArray() ?? []).ToArray();
+        var found = (await records.MatchingAsync([.. keys.SelectMany(key => key)], ct)).ToLookup(match => Convert.ToHexString(match.Key), match => match.Stored);
+        var reader = visit.Reader();
+        var told = new HashSet<Told>();
+        var results = keys.Select(Answered).ToArray();
+        return Answer.Json(StatusCodes.Status200OK, new SearchResults(results), [.. told]);
+
+        SearchResult Answered(byte[][] ofQuery)
+        {
+            var views = new List<object>();
+            var hits = new SortedDictionary<string, HitView>(StringComparer.Ordinal);
+            foreach (var stored in ofQuery.SelectMany(key => found[Convert.ToHexString(key)]).DistinctBy(stored => stored.Record.Id))
+            {
+                if (sight.Full(reader, stored) is var (view, line))
+                {
+                    views.Add(view);
+                    told.Add(line);
+                }
+                else if (AccessPolicy.Decide(reader, stored.Record).Level == Level.Hit)
+                {
+                    hits.TryAdd(stored.Record.Owner, Hit(stored.Record.Owner, ofQuery[0]));
+                    told.Add(new(stored.Record.Owner, stored.Record.Id, Level.Hit));
+                }
+            }
+
+            return new(views.Count > 0 ? Outcome.Full : hits.Count > 0 ? Outcome.Hit : Outcome.None, views, [.. hits.Values]);
+        }
+
+        // One per owner, however many records match; the same for the same question all day, and nobody else can use it.
+        HitView Hit(string owner, byte[] key) => new(
+            vault.SealToken("hit\n" + reader.Member, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+                $"{owner}\n{Convert.ToHexString(key)}\n{visit.Now.UtcDateTime:yyyy-MM-dd}"))),
+            visit.Registry.Members[owner].Desk);
+    }
+
+    private static List<Refusal> Refusals(LookUp[] queries)
+    {
+        if (queries.Length is 0 or > Most)
+        {
+            return [new(queries.Length == 0 ? "required" : "too-many", "/queries", $"1 to {Most} look-ups.")];
+        }
+
+        var refusals = new List<Refusal>();
+        for (var i = 0; i < queries.Length; i++)
+        {
+            if (queries[i] is not { } query)
+            {
+                refusals.Add(new("required", $"/queries/{i}", "A look-up."));
+                continue;
+            }
+
+            if (query.Kind is null || !Kind.All.ContainsKey(query.Kind))
+            {
+                refusals.Add(new(query.Kind is null ? "required" : "unknown-kind", $"/queries/{i}/kind", $"One of: {string.Join(", ", Kind.All.Keys.Order(StringComparer.Ordinal))}."));
+            }
+
+            refusals.AddRange(Text.Required(query.Value, $"/queries/{i}/value", LongestValue));
+            refusals.AddRange(Text.Optional(query.Platform, $"/queries/{i}/platform", 64));
+        }
+
+        return refusals;
+    }
+}

@@ -1,0 +1,58 @@
+namespace IntelShare.Indicators;
+
+/// <summary>A fact that carries a secret: the writing door seals it before it is stored.</summary>
+public interface ICarrySecret
+{
+    /// <summary>The secret, or null when the fact has none.</summary>
+    Sealed? Secret { get; }
+
+    /// <summary>The same fact around another envelope.</summary>
+    object With(Sealed secret);
+}
+
+/// <summary>A record began. Its owner never changes.</summary>
+/// <param name="Owner">Member id.</param>
+/// <param name="Kind">Wire name of the kind.</param>
+/// <param name="Content">The content of a kind without personal data; null for personal kinds, whose content is in <paramref name="Secret"/>.</param>
+/// <param name="Secret">Sealed part, or null.</param>
+/// <param name="Protected">Whether it is about a protected person; kept in the clear because the law asks it of every reader.</param>
+public sealed record IndicatorSubmitted(
+    string Owner,
+    string Kind,
+    IndicatorContent? Content,
+    Sealed? Secret,
+    bool Protected,
+    Evaluation Evaluation,
+    Handling Handling,
+    Release Release,
+    Members.Purpose[] Purposes,
+    CrimeArea[] CrimeAreas,
+    Retention Retention,
+    DateTimeOffset At) : ICarrySecret
+{
+    /// <inheritdoc />
+    public object With(Sealed secret) => this with { Secret = secret };
+}
+
+/// <summary>The owner replaced whole members of its record; the fact holds all of them as they are now.</summary>
+public sealed record IndicatorAmended(
+    IndicatorContent? Content,
+    Sealed? Secret,
+    bool Protected,
+    Evaluation Evaluation,
+    Handling Handling,
+    Members.Purpose[] Purposes,
+    CrimeArea[] CrimeAreas,
+    DateTimeOffset At) : ICarrySecret
+{
+    /// <inheritdoc />
+    public object With(Sealed secret) => this with { Secret = secret };
+}
+
+/// <summary>The owner changed whom it lets read.</summary>
+public sealed record ReleaseChanged(Release Release, DateTimeOffset At);
+
+/// <summary>The owner took its record back; final.</summary>
+/// <param name="Reason">At most 500 code points; told to the owner only.</param>
+/// <param name="At">The moment of withdrawal.</param>
+public sealed record IndicatorWithdrawn(string Reason, DateTimeOffset At);

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace IntelShare.Indicators;
+
+/// <summary>What is never at rest in the clear: content of personal kinds, whom it is about, and the owner's own reference.</summary>
+/// <param name="Content">Only of personal kinds.</param>
+/// <param name="Subject">Only of personal kinds.</param>
+/// <param name="Reference">For the owner's eyes only.</param>
+public sealed record Confidential(IndicatorContent? Content, Subject? Subject, string? Reference)
+{
+    /// <summary>Null when there is nothing to keep: then the record needs no key.</summary>
+    public Sealed? OrNothing() => this is { Content: null, Subject: null, Reference: null } ? null : new(this);
+}
+
+/// <summary>
+/// A <see cref="Confidential"/> in its envelope. In memory it may be open; serialised, only the box is written, so a
+/// fact that was never sealed loses its secret rather than telling it. Without its key it stays closed: erased.
+/// </summary>
+/// <param name="Open">The clear form, once the law has allowed it; never serialised.</param>
+/// <param name="Box">Nonce, ciphertext and tag; AES-256-GCM under the record's own key.</param>
+/// <param name="Fact">The fact it was sealed in, bound as associated data.</param>
+/// <param name="Version">The stream version of that fact, bound as associated data.</param>
+public sealed record Sealed([property: JsonIgnore] Confidential? Open, byte[]? Box = null, string? Fact = null, int Version = 0);

@@ -1,0 +1,105 @@
+using System.Collections.Frozen;
+
+namespace IntelShare.Members;
+
+/// <summary>What a verified token says, before the registry has looked at it.</summary>
+/// <param name="Issuer"><c>iss</c>.</param>
+/// <param name="Kid">The key that verified the signature.</param>
+/// <param name="Client"><c>client_id</c>.</param>
+/// <param name="Officer"><c>sub</c>: opaque to the hub.</param>
+/// <param name="Roles"><c>roles</c>; null when one is not on the list.</param>
+/// <param name="Purposes"><c>purposes</c>; null when the token does not narrow them.</param>
+/// <param name="TokenId"><c>jti</c>.</param>
+public sealed record TokenClaims(string Issuer, string Kid, string Client, string Officer, IReadOnlySet<Role>? Roles, IReadOnlySet<Purpose>? Purposes, string TokenId);
+
+/// <summary>Who stands at the counter: a verified token within the registry's caps of this moment.</summary>
+public sealed record Caller(Member Member, Party Party, Client Client, string Officer, IReadOnlySet<Role> Roles, IReadOnlySet<Purpose> Purposes, string TokenId);
+
+/// <summary>
+/// All parties, members and task forces at one version. Immutable; a decision names the version it was made with,
+/// and takes effect only while that version stands.
+/// </summary>
+public sealed class Registry
+{
+    private readonly FrozenDictionary<string, Member> byIssuer;
+
+    public Registry(long version, IEnumerable<Party> parties, IEnumerable<Member> members, IEnumerable<TaskForce> taskForces)
+    {
+        Version = version;
+        Parties = parties.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
+        Members = members.ToFrozenDictionary(m => m.Id, StringComparer.Ordinal);
+        TaskForces = taskForces.ToFrozenDictionary(t => t.Id, StringComparer.Ordinal);
+        byIssuer = Members.Values.ToFrozenDictionary(m => m.Issuer, StringComparer.Ordinal);
+    }
+
+    /// <summary>Rises with every registry fact.</summary>
+    public long Version { get; }
+
+    public FrozenDictionary<string, Party> Parties { get; }
+
+    public FrozenDictionary<string, Member> Members { get; }
+
+    public FrozenDictionary<string, TaskForce> TaskForces { get; }
+
+    /// <summary>The client key behind (issuer, kid), or null. A kid alone names nothing: two members may use the same.</summary>
+    public (Client Client, string Jwk)? Key(string issuer, string kid)
+    {
+        if (!byIssuer.TryGetValue(issuer, out var member))
+        {
+            return null;
+        }
+
+        foreach (var client in member.Clients.Values)
+        {
+            if (client.Keys.TryGetValue(kid, out var jwk))
+            {
+                return (client, jwk);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The member that issues under <paramref name="issuer"/>, or null.</summary>
+    public Member? Issuing(string issuer) => byIssuer.GetValueOrDefault(issuer);
+
+    /// <summary>
+    /// Holds a verified token against the registry. A claim beyond a cap is refused, never silently narrowed.
+    /// Asked on every request, so that suspension and revocation bind at the next answer.
+    /// </summary>
+    /// <returns>The caller, or the reason for the member's own trail.</returns>
+    public (Caller? Caller, string? Reason) Admit(TokenClaims token)
+    {
+        if (Issuing(token.Issuer) is not { } member)
+        {
+            return (null, "issuer-unknown");
+        }
+
+        if (member.Suspended)
+        {
+            return (null, "member-suspended");
+        }
+
+        if (!member.Clients.TryGetValue(token.Client, out var client) || !client.Keys.ContainsKey(token.Kid))
+        {
+            return (null, "key-not-of-client");
+        }
+
+        if (token.Roles is not { Count: > 0 } roles || !roles.IsSubsetOf(client.Roles) || !roles.IsSubsetOf(member.Roles))
+        {
+            return (null, "role-beyond-cap");
+        }
+
+        if (!Roles.MayStandTogether(roles))
+        {
+            return (null, "roles-not-together");
+        }
+
+        if (token.Purposes is { } purposes && !purposes.IsSubsetOf(client.Purposes))
+        {
+            return (null, "purpose-beyond-cap");
+        }
+
+        return (new(member, Parties[member.Party], client, token.Officer, roles, token.Purposes ?? client.Purposes, token.TokenId), null);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+
+namespace IntelShare.Members;
+
+/// <summary>What a token may do. The registry caps the roles of a client; a claim beyond the cap is no token at all.</summary>
+[JsonConverter(typeof(CodeConverter))]
+public enum Role
+{
+    /// <summary>Submits, amends and narrows its agency's own records.</summary>
+    Contributor,
+
+    /// <summary>Widens a release and decides disclosure, for its agency's own records.</summary>
+    Discloser,
+
+    /// <summary>Searches, reads and asks.</summary>
+    Analyst,
+
+    /// <summary>A machine that pulls what is released with feeds; no officer behind it.</summary>
+    Feed,
+
+    /// <summary>Administers its own agency's clients, keys and officers.</summary>
+    AgencyAdmin,
+
+    /// <summary>Reads trails, never content.</summary>
+    Auditor,
+
+    /// <summary>Administers parties, agreements and members; never reads content.</summary>
+    HubAdmin,
+}
+
+/// <summary>Which roles may stand together in one token.</summary>
+public static class Roles
+{
+    /// <summary>The roles that touch content.</summary>
+    public static readonly IReadOnlySet<Role> Content = new HashSet<Role> { Role.Contributor, Role.Discloser, Role.Analyst, Role.Feed };
+
+    /// <summary>True unless hub-admin or auditor stands beside a content role: who administers or audits never reads.</summary>
+    public static bool MayStandTogether(IReadOnlySet<Role> roles) =>
+        !(roles.Contains(Role.HubAdmin) || roles.Contains(Role.Auditor)) || !roles.Overlaps(Content);
+}
