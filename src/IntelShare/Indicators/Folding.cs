@@ -12,7 +12,6 @@ public static class Folding
     /// <summary>Rises with every change that folds any text differently; stored beside each match key, so that keys can be made anew.</summary>
     public const int Version = 1;
 
-    private static readonly Rune Joiner = new(0x200D);
     private static readonly Rune Keycap = new(0x20E3);
     private static readonly Rune BlackFlag = new(0x1F3F4);
 
@@ -114,7 +113,7 @@ public static class Folding
         var visible = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!IsIgnorable(rune) && rune != Joiner)
+            if (!IsIgnorable(rune) && PartOf(rune) is not (Part.Joiner or Part.Tag))
             {
                 visible.Append(Normalizable(rune));
             }
