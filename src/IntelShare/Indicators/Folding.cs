@@ -145,7 +145,7 @@ public static class Folding
         foreach (var rune in whole.ToString().EnumerateRunes())
         {
             var part = PartOf(rune);
-            if (part is Part.Joiner or Part.Tag && last is not (Part.Symbol or Part.SkinTone or Part.Joiner or Part.Tag))
+            if (IsIgnorable(rune) || (part is Part.Joiner or Part.Tag && last is not (Part.Symbol or Part.SkinTone or Part.Joiner or Part.Tag)))
             {
                 continue;
             }

@@ -1,7 +1,7 @@
 namespace IntelShare.Indicators.Kinds;
 
 /// <summary>A URL as it was copied, taken apart: scheme optional, http, https or an app's own (<c>tg</c>); user part and port dropped. Text without a slash is no URL.</summary>
-/// <param name="Host">Lower case, in its ASCII form; an app's scheme stands before it (<c>tg:resolve</c>).</param>
+/// <param name="Host">Lower case; an app's scheme stands before it (<c>tg:resolve</c>).</param>
 /// <param name="Address">Host, path, query and fragment, percent-encoded.</param>
 internal sealed record ProfileUrl(string Host, string Address)
 {
@@ -15,7 +15,7 @@ internal sealed record ProfileUrl(string Host, string Address)
 
         var host = uri.Scheme switch
         {
-            "http" or "https" => uri.IdnHost.TrimEnd('.').ToLowerInvariant(),
+            "http" or "https" => uri.Host.TrimEnd('.').ToLowerInvariant(),
             "tg" => "tg:" + uri.Host,
             _ => null,
         };
