@@ -1,12 +1,70 @@
+using IntelShare.Members;
+
 namespace IntelShare.Indicators.Kinds;
 
-public sealed record LexiconEntry(string? Value) : IndicatorContent, IKind
+/// <summary>How strictly a scan compares accents: <c>exact</c> tells <c>pêche</c> from <c>péché</c>, <c>loose</c> does not.</summary>
+public enum Diacritics { Exact, Loose }
+
+/// <summary>
+/// One sense of one coded term: an emoji sequence, word, phrase or hashtag. A second sense is a second entry. Holds no personal data;
+/// the term is kept to the byte and compared folded.
+/// </summary>
+/// <param name="Term">1-64 code points.</param>
+/// <param name="Concept">Id in <see cref="Concepts"/>.</param>
+/// <param name="Meaning">In words, at most 500 code points; mandatory with the concept <c>other</c>.</param>
+/// <param name="Language">Primary BCP 47 subtag, or <c>und</c>.</param>
+/// <param name="Countries">Where it was observed: ISO 3166-1 alpha-2.</param>
+/// <param name="Platforms">Where it was observed: ids of <see cref="Kinds.Platforms"/>.</param>
+/// <param name="Variants">Other spellings of the same term in the same sense, like <paramref name="Term"/>; at most 32.</param>
+/// <param name="Diacritics">Absent means <c>loose</c>.</param>
+/// <param name="Ambiguous">True when the term has common harmless uses or several documented senses.</param>
+/// <param name="Context">What must stand around it for this sense, at most 2,000 code points.</param>
+/// <param name="ObservedFrom">First day it was seen.</param>
+/// <param name="ObservedTo">Last day it was seen; absent while in use.</param>
+/// <param name="Sources">Who says so, each at most 300 code points; at most 32.</param>
+public sealed record LexiconEntry(
+    string? Term,
+    string? Concept,
+    string? Meaning,
+    string? Language,
+    IReadOnlyList<string>? Countries,
+    IReadOnlyList<string>? Platforms,
+    IReadOnlyList<string>? Variants,
+    Diacritics? Diacritics,
+    bool Ambiguous,
+    string? Context,
+    DateOnly? ObservedFrom,
+    DateOnly? ObservedTo,
+    IReadOnlyList<string>? Sources) : IndicatorContent, IKind
 {
+    /// <inheritdoc />
     public static bool Personal => false;
 
-    public static IReadOnlyList<string>? LookUp(string value, string? platform) => [value];
+    /// <summary>The folded value; the platform says nothing about a term.</summary>
+    public static IReadOnlyList<string>? LookUp(string value, string? platform) => Folding.Fold(value) is { Length: > 0 } folded ? [folded] : null;
 
-    public override IEnumerable<Refusal> Check() => Text.Required(Value, "/value", 64);
+    /// <inheritdoc />
+    public override IEnumerable<Refusal> Check() =>
+    [
+        .. Fields.Findable(Term, "/term", 64),
+        .. CheckConcept(),
+        .. Fields.ImpersonalOptional(Meaning, "/meaning", 500),
+        .. Language is null ? [] : Fields.Language(Language, "/language"),
+        .. Fields.Each(Countries, "/countries", 64, Country.Check),
+        .. Fields.PlatformIds(Platforms),
+        .. Fields.Each(Variants, "/variants", 32, (variant, at) => Fields.Findable(variant, at, 64)),
+        .. Fields.ImpersonalOptional(Context, "/context", 2000),
+        .. Fields.Period(ObservedFrom, ObservedTo),
+        .. Fields.Sources(Sources),
+    ];
 
-    public override IEnumerable<string> MatchValues() => [Value!];
+    /// <inheritdoc />
+    public override IEnumerable<string> MatchValues() => new[] { Term! }.Concat(Variants ?? []).Select(Folding.Fold).Distinct(StringComparer.Ordinal);
+
+    private IEnumerable<Refusal> CheckConcept() => Concept switch
+    {
+        null => Fields.Present(Concept, "/concept"),
+        Concepts.Other => Fields.If(string.IsNullOrWhiteSpace(Meaning), "meaning-required", "/meaning", "The concept \"other\" says nothing by itself: give the meaning in words."),
+        _ => Fields.If(!Concepts.Contains(Concept), "unknown-concept", "/concept", "Expected the id of a published concept, or \"other\" with a meaning."),
+    };
 }

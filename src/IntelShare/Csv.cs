@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace IntelShare;
+
+/// <summary>A table of registry data that ships inside the law: RFC 4180, UTF-8, first row the column names, each row as long as the first.</summary>
+internal static class Csv
+{
+    /// <summary>The rows of a table embedded beside <paramref name="owner"/>, each by column name.</summary>
+    public static IReadOnlyList<Dictionary<string, string>> Embedded(Type owner, string file)
+    {
+        using var reader = new StreamReader(owner.Assembly.GetManifestResourceStream(owner, file)!, Encoding.UTF8);
+        var rows = Rows(reader.ReadToEnd()).ToList();
+        return [.. rows.Skip(1).Select(row => rows[0].Zip(row).ToDictionary(cell => cell.First, cell => cell.Second, StringComparer.Ordinal))];
+    }
+
+    private static IEnumerable<List<string>> Rows(string text)
+    {
+        var row = new List<string>();
+        var cell = new StringBuilder();
+        var quoted = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '"' when quoted && i + 1 < text.Length && text[i + 1] == '"':
+                    cell.Append('"');
+                    i++;
+                    break;
+                case '"':
+                    quoted = !quoted;
+                    break;
+                case ',' or '\n' when !quoted:
+                    row.Add(cell.ToString());
+                    cell.Clear();
+                    if (text[i] == '\n')
+                    {
+                        yield return row;
+                        row = [];
+                    }
+
+                    break;
+                case var letter:
+                    cell.Append(letter);
+                    break;
+            }
+        }
+    }
+}

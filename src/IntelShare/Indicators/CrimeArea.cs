@@ -1,0 +1,37 @@
+namespace IntelShare.Indicators;
+
+/// <summary>The forms of crime of Annex I to Regulation (EU) 2016/794, consolidated on 11 January 2026, in its order: closed, 31 of them.</summary>
+public enum CrimeArea
+{
+    Terrorism,
+    OrganisedCrime,
+    DrugTrafficking,
+    MoneyLaundering,
+    NuclearAndRadioactiveSubstances,
+    MigrantSmuggling,
+    TraffickingInHumanBeings,
+    MotorVehicleCrime,
+    MurderAndGrievousBodilyInjury,
+    IllicitTradeInOrgansAndTissue,
+    KidnappingAndHostageTaking,
+    RacismAndXenophobia,
+    RobberyAndAggravatedTheft,
+    TraffickingInCulturalGoods,
+    SwindlingAndFraud,
+    CrimeAgainstUnionFinancialInterests,
+    InsiderDealingAndMarketManipulation,
+    RacketeeringAndExtortion,
+    CounterfeitingAndProductPiracy,
+    ForgeryOfAdministrativeDocuments,
+    ForgeryOfMoneyAndMeansOfPayment,
+    ComputerCrime,
+    Corruption,
+    TraffickingInArmsAmmunitionAndExplosives,
+    TraffickingInEndangeredAnimalSpecies,
+    TraffickingInEndangeredPlantSpecies,
+    EnvironmentalCrime,
+    TraffickingInHormonalSubstances,
+    SexualAbuseAndExploitation,
+    GenocideCrimesAgainstHumanityAndWarCrimes,
+    ViolationOfRestrictiveMeasures,
+}
