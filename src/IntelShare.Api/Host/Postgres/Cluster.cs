@@ -39,6 +39,9 @@ internal sealed record Cluster(DataDirectory Directory, string Binaries, ServerA
         return cluster;
     }
 
+    /// <summary>A record prints all it holds, and a log must not hold the password.</summary>
+    public override string ToString() => Data;
+
     /// <summary>The words that run one of PostgreSQL's programs under the cluster's account.</summary>
     public IReadOnlyList<string> Words(params IReadOnlyList<string> program) =>
         [.. Account.Prefix, Path.Combine(Binaries, program[0]), .. program.Skip(1)];

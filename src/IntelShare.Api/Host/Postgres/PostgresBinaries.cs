@@ -15,11 +15,12 @@ internal static class PostgresBinaries
         {
             return await ServesAsync(chosen, version, ct)
                 ? chosen
-                : throw new InvalidOperationException($"INTELSHARE_PG_BIN is {chosen}, which holds no PostgreSQL {version} (postgres, initdb, pg_ctl).");
+                : throw new InvalidOperationException($"INTELSHARE_PG_BIN is {chosen}, which lacks postgres, initdb and pg_ctl{(version is null ? "" : " of version " + version)}.");
         }
 
         var configured = await Command.RunAsync(["pg_config", "--bindir"], ct);
-        foreach (var folder in (string[])[.. configured.Well ? [configured.Output] : (string[])[], .. Packaged(), .. OnPath()])
+        string[] folders = [configured.Output, .. Packaged(), .. OnPath()]; // A failed pg_config's words name no folder.
+        foreach (var folder in folders)
         {
             if (await ServesAsync(folder, version, ct))
             {

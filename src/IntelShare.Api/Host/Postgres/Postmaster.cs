@@ -12,11 +12,27 @@ namespace IntelShare.Api.Host.Postgres;
 /// </summary>
 internal sealed record Postmaster(Cluster Cluster, int Pid, int Port, TimeProvider Clock)
 {
+    private const int MostAttempts = 20;
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
     public static async Task<Postmaster> FindOrStartAsync(
-        Cluster cluster, int? port, IReadOnlyList<string> settings, TimeProvider clock, ILogger log, CancellationToken ct) =>
-        await FindAsync(cluster, clock, log, ct) ?? await StartAsync(cluster, port, settings, clock, log, ct);
+        Cluster cluster, int? port, IReadOnlyList<string> settings, TimeProvider clock, ILogger log, CancellationToken ct)
+    {
+        // Several times: the backends of a killed server hold its memory for about a second, a free port can be snatched,
+        // and an Api killed while starting leaves a server that has yet to write its lock file.
+        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        {
+            if ((await FindAsync(cluster, clock, log, ct) ?? await StartAsync(cluster, port, settings, clock, log, ct)) is { } server)
+            {
+                return server;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), clock, ct);
+        }
+
+        var last = string.Join(Environment.NewLine, File.ReadLines(cluster.Directory.Log).TakeLast(5));
+        throw new InvalidOperationException($"PostgreSQL does not start in {cluster.Data}. The end of {cluster.Directory.Log}: {last}");
+    }
 
     public bool Lives => ServerLock.Holder(Pid, Cluster.Data) == LockHolder.Server;
 
@@ -119,43 +135,31 @@ internal sealed record Postmaster(Cluster Cluster, int Pid, int Port, TimeProvid
         }
     }
 
-    private static async Task<Postmaster> StartAsync(
+    private static async Task<Postmaster?> StartAsync(
         Cluster cluster, int? port, IReadOnlyList<string> settings, TimeProvider clock, ILogger log, CancellationToken ct)
     {
-        var since = clock.GetTimestamp();
-        while (true)
+        var on = port ?? FreePort();
+        using var process = Process.Start(ServerCommand.Describe(cluster, on, settings))!;
+        try
         {
-            var on = port ?? FreePort();
-            using var process = Process.Start(ServerCommand.Describe(cluster, on, settings))!;
-            var started = new Postmaster(cluster, process.Id, on, clock);
-            try
+            while (!process.HasExited)
             {
-                while (!process.HasExited)
+                if (ServerLock.Read(cluster.Data) is { Ready: true } held && held.Pid == process.Id)
                 {
-                    if (ServerLock.Read(cluster.Data) is { Ready: true } held && held.Pid == process.Id)
-                    {
-                        log.LogInformation("Started PostgreSQL process {Pid} on port {Port}", process.Id, on);
-                        return started;
-                    }
-
-                    await Task.Delay(Glance, clock, ct);
+                    log.LogInformation("Started PostgreSQL process {Pid} on port {Port}", process.Id, on);
+                    return new Postmaster(cluster, process.Id, on, clock);
                 }
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(); // Not a polite stop: until it is ready it may still be the shell.
-                await process.WaitForExitAsync(CancellationToken.None);
-                throw;
+
+                await Task.Delay(Glance, clock, ct);
             }
 
-            // The backends of a killed server hold its memory for about a second, and a free port can be snatched.
-            if (clock.GetElapsedTime(since) > TimeSpan.FromSeconds(5))
-            {
-                var last = string.Join(Environment.NewLine, File.ReadLines(cluster.Directory.Log).TakeLast(5));
-                throw new InvalidOperationException($"PostgreSQL does not start in {cluster.Data}. The end of {cluster.Directory.Log}: {last}");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(200), clock, ct);
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(); // Not a polite stop: until it is ready it may still be the shell.
+            await process.WaitForExitAsync(CancellationToken.None);
+            throw;
         }
     }
 

@@ -44,12 +44,9 @@ internal sealed record ServerLock(int Pid, int Port, bool Ready)
     {
         try
         {
-            if (pid <= 0)
-            {
-                return LockHolder.Stranger;
-            }
-
-            return OperatingSystem.IsLinux() ? HolderOnLinux(pid, cluster) : HolderElsewhere(pid);
+            return pid <= 0 ? LockHolder.Stranger // An empty lock file, which PostgreSQL would respect for ever.
+                : OperatingSystem.IsLinux() ? HolderOnLinux(pid, cluster)
+                : HolderElsewhere(pid);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or Win32Exception)
         {

@@ -69,7 +69,7 @@ public sealed class A_server_left_behind
         using var stranger = Process.Start("sleep", "60");
         try
         {
-            await File.WriteAllTextAsync(place.LockFile, $"{stranger.Id}\n{place.Data}\n1\n5432\n\n127.0.0.1\n  1 1\nready\n", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(place.LockFile, $"{stranger.Id}\n{place.Data}\n1\n5432\n\n127.0.0.1\n1 1\nready\n", TestContext.Current.CancellationToken);
             await using var next = await place.StartAsync();
             Assert.NotEqual(stranger.Id, next.ProcessId);
             Assert.False(stranger.HasExited);
@@ -78,6 +78,19 @@ public sealed class A_server_left_behind
         {
             stranger.Kill();
         }
+    }
+
+    [Fact]
+    public async Task with_an_empty_lock_file_by_a_power_cut_is_replaced()
+    {
+        using var place = new Place();
+        await using (await place.StartAsync())
+        {
+        }
+
+        await File.WriteAllTextAsync(place.LockFile, "", TestContext.Current.CancellationToken);
+        await using var next = await place.StartAsync();
+        Assert.True(ServerLock.Read(place.Data)!.Ready);
     }
 
     [Fact]
