@@ -1,6 +1,22 @@
-using IntelShare.Api.Host.Store;
-using Marten;
-using Npgsql;
-var src = NpgsqlDataSource.Create(args[0]);
-var store = DocumentStore.For(o => { EventStore.Configure(o, src); });
-Console.WriteLine(store.Storage.ToDatabaseScript());
+using IntelShare.Api;
+using IntelShare.Api.Host;
+using IntelShare.Api.Members;
+
+var builder = Hub.Builder(args);
+var settings = Hub.Settings(builder.Configuration);
+using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+try
+{
+    await using var database = await Database.StartAsync(settings, TimeProvider.System, logging.CreateLogger("IntelShare.Database"), CancellationToken.None);
+    await using var hub = await Hub.BuildAsync(builder, settings, database, await MasterKey.ReadAsync(settings, CancellationToken.None), CancellationToken.None);
+    await Demonstration.PrepareAsync(hub, CancellationToken.None);
+    await hub.StartAsync();
+    Demonstration.Announce(hub);
+    await hub.WaitForShutdownAsync();
+    return 0;
+}
+catch (InvalidOperationException cannotStart)
+{
+    await Console.Error.WriteLineAsync("IntelShare cannot start: " + cannotStart.Message);
+    return 1;
+}

@@ -1,1 +1,5 @@
-System.Console.WriteLine("placeholder");
+using System.CommandLine;
+using IntelShare.Cli;
+
+var root = new RootCommand("The tool of partners' engineers and administrators.") { TokenCommand.Make() };
+return await root.Parse(args).InvokeAsync();

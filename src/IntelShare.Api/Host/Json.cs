@@ -15,6 +15,7 @@ internal static class Json
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         AllowOutOfOrderMetadataProperties = true,
+        Converters = { new CodeConverter() },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
@@ -30,7 +31,7 @@ internal static class Json
             // Emoji stay emoji; the answers are application/json, never HTML.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            Converters = { new UtcTime() },
+            Converters = { new CodeConverter(), new UtcTime() },
         };
         foreach (var converter in also)
         {

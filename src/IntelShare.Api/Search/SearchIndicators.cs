@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Serialization;
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
@@ -17,7 +16,6 @@ internal sealed record SearchIndicators(LookUp[]? Queries);
 internal sealed record LookUp(string? Kind, string? Value, string? Platform);
 
 /// <summary>The best that any match allows: <c>full</c> before <c>hit</c> before <c>none</c>.</summary>
-[JsonConverter(typeof(CodeConverter))]
 internal enum Outcome
 {
     None,

@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace IntelShare.Access;
 
 /// <summary>What a reader gets, in rising order. A decision is the least of what the walls allow.</summary>
-[JsonConverter(typeof(CodeConverter))]
 public enum Level
 {
     /// <summary>As if the record did not exist.</summary>
@@ -17,7 +14,6 @@ public enum Level
 }
 
 /// <summary>The walls of the access law, in the order in which they are named.</summary>
-[JsonConverter(typeof(CodeConverter))]
 public enum Wall
 {
     Lifecycle,
@@ -32,7 +28,6 @@ public enum Wall
 }
 
 /// <summary>What binds whoever reads in full.</summary>
-[JsonConverter(typeof(CodeConverter))]
 public enum Obligation
 {
     /// <summary>H1.</summary>

@@ -29,26 +29,27 @@ public static class Audience
     public static bool IsTaskForce(string token) => token.StartsWith(TaskForcePrefix, StringComparison.Ordinal);
 
     /// <summary>
-    /// Null when <paramref name="owner"/> may address the token; else why not. A task force the owner does not belong to
-    /// is answered like one that does not exist.
+    /// Refusals when <paramref name="owner"/> may not address the token. A task force the owner does not belong to is answered
+    /// like one that does not exist.
     /// </summary>
-    public static Refusal? Check(string? token, string pointer, Member owner, Registry registry, DateTimeOffset now)
+    public static IEnumerable<Refusal> Check(string? token, string pointer, Member owner, Registry registry, DateTimeOffset now)
     {
+        if (token is not null && Suffix(token, CountryPrefix) is { } code)
+        {
+            return Country.Check(code, pointer);
+        }
+
         var known = token switch
         {
             null => false,
             MemberStates or SchengenAssociated => true,
-            _ when Suffix(token, CountryPrefix) is { } code => Country.Refuse(code) is null,
             _ when Suffix(token, OrganisationPrefix) is not null => registry.Parties.ContainsKey(token),
             _ when Suffix(token, MemberPrefix) is { } id => registry.Members.ContainsKey(id),
             _ when Suffix(token, TaskForcePrefix) is { } id => registry.TaskForces.TryGetValue(id.TrimEnd('+'), out var taskForce)
                 && token == OfTaskForce(taskForce.Id, open: id.EndsWith('+')) && Belongs(owner, taskForce, now),
             _ => false,
         };
-
-        return known ? null
-            : token is not null && Suffix(token, CountryPrefix) is { } alias && Country.Refuse(alias) is { } refusal ? refusal.Under(pointer)
-            : new("unknown-audience", pointer, "A group, country, organisation, member or own task force of the registry, by its token.");
+        return known ? [] : [new("unknown-audience", pointer, "A group, country, organisation, member or own task force of the registry, by its token.")];
     }
 
     /// <summary>True while the member itself or its party takes part.</summary>

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 namespace IntelShare.Indicators;
 
 /// <summary>Reliability of the source: Regulation (EU) 2016/794, Article 29(1).</summary>
-[JsonConverter(typeof(CodeConverter))]
 public enum SourceCode
 {
     A,

@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace IntelShare.Indicators;
 
 /// <summary>Europol handling codes (Council document 6243/18).</summary>
-[JsonConverter(typeof(CodeConverter))]
 public enum HandlingCode
 {
     /// <summary>Only for preventing and combating crime; always in force.</summary>

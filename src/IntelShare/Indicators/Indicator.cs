@@ -5,7 +5,6 @@ using IntelShare.Members;
 namespace IntelShare.Indicators;
 
 /// <summary>Where a record stands in its life.</summary>
-[JsonConverter(typeof(CodeConverter))]
 public enum IndicatorStatus
 {
     Active,

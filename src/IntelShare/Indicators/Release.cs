@@ -66,7 +66,7 @@ public sealed record Release(string[]? Full = null, string[]? Hit = null, string
                 return [new("repeated", pointer, "Each audience once.")];
             }
 
-            return (tokens ?? []).Select((token, i) => Audience.Check(token, $"{pointer}/{i}", owner, registry, now)).OfType<Refusal>();
+            return (tokens ?? []).SelectMany((token, i) => Audience.Check(token, $"{pointer}/{i}", owner, registry, now));
         }
     }
 }

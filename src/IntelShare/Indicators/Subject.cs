@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 namespace IntelShare.Indicators;
 
 /// <summary>How the person stands to the crime: Regulation (EU) 2016/794, Annex II.</summary>
-[JsonConverter(typeof(CodeConverter))]
 public enum SubjectCategory
 {
     Suspect,
@@ -17,7 +16,6 @@ public enum SubjectCategory
 }
 
 /// <summary>Age as far as known. Unknown is protected like a minor.</summary>
-[JsonConverter(typeof(CodeConverter))]
 public enum Age
 {
     Adult,

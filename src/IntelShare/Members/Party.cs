@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace IntelShare.Members;
 
 /// <summary>What a party is in law; decides which group audiences reach it.</summary>
-[JsonConverter(typeof(CodeConverter))]
 public enum PartyKind
 {
     MemberState,
@@ -16,7 +13,6 @@ public enum PartyKind
 }
 
 /// <summary>How far a party's agreement lets its agencies read, in rising order.</summary>
-[JsonConverter(typeof(CodeConverter))]
 public enum AgreementLevel
 {
     None,

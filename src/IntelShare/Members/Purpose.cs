@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace IntelShare.Members;
 
 /// <summary>Why information is processed: the closed list of Regulation (EU) 2016/794, Article 18(2)(a) to (d).</summary>
-[JsonConverter(typeof(CodeConverter))]
 public enum Purpose
 {
     /// <summary>Article 18(2)(a): finding links between suspects, means and cases.</summary>

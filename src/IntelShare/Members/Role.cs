@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace IntelShare.Members;
 
 /// <summary>What a token may do. The registry caps the roles of a client; a claim beyond the cap is no token at all.</summary>
-[JsonConverter(typeof(CodeConverter))]
 public enum Role
 {
     /// <summary>Submits, amends and narrows its agency's own records.</summary>

@@ -6,6 +6,7 @@ using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
 using Npgsql;
+using Weasel.Core;
 
 namespace IntelShare.Api.Host.Store;
 
@@ -23,7 +24,7 @@ internal static class EventStore
 
         // The running Api never touches the schema: Migrations does, from reviewed SQL.
         options.AutoCreateSchemaObjects = AutoCreate.None;
-        options.Serializer(new Marten.Services.SystemTextJsonSerializer(Json.Stored));
+        options.Serializer(new Marten.Services.SystemTextJsonSerializer(Json.Stored) { Casing = Casing.CamelCase });
 
         options.Events.StreamIdentity = StreamIdentity.AsGuid;
         options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;

@@ -5,22 +5,53 @@ using Marten.Events.Aggregation;
 
 namespace IntelShare.Api.Host.Store.Projections;
 
+// Each projection names its facts: a fact of another stream must not reach it.
 internal sealed partial class IndicatorProjection : SingleStreamProjection<Indicator, Guid>
 {
+    public IndicatorProjection()
+    {
+        IncludeType<IndicatorSubmitted>();
+        IncludeType<IndicatorAmended>();
+        IncludeType<ReleaseChanged>();
+        IncludeType<IndicatorWithdrawn>();
+    }
+
     public override Indicator? Evolve(Indicator? snapshot, Guid id, IEvent e) => Indicator.Evolve(snapshot, id, e.Data);
 }
 
 internal sealed partial class PartyProjection : SingleStreamProjection<Party, Guid>
 {
+    public PartyProjection()
+    {
+        IncludeType<PartyEnrolled>();
+    }
+
     public override Party? Evolve(Party? snapshot, Guid id, IEvent e) => Party.Evolve(snapshot, id, e.Data);
 }
 
 internal sealed partial class MemberProjection : SingleStreamProjection<Member, Guid>
 {
+    public MemberProjection()
+    {
+        IncludeType<MemberEnrolled>();
+        IncludeType<ClientAdded>();
+        IncludeType<KeyAdded>();
+        IncludeType<KeyRevoked>();
+        IncludeType<MemberSuspended>();
+        IncludeType<MemberReadmitted>();
+    }
+
     public override Member? Evolve(Member? snapshot, Guid id, IEvent e) => Member.Evolve(snapshot, id, e.Data);
 }
 
 internal sealed partial class TaskForceProjection : SingleStreamProjection<TaskForce, Guid>
 {
+    public TaskForceProjection()
+    {
+        IncludeType<TaskForceFounded>();
+        IncludeType<TaskForceJoined>();
+        IncludeType<TaskForceLeft>();
+    }
+
     public override TaskForce? Evolve(TaskForce? snapshot, Guid id, IEvent e) => TaskForce.Evolve(snapshot, id, e.Data);
 }

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using IntelShare.Api.Host.Postgres;
+using IntelShare.Api.Host.Store;
+using Npgsql;
+
+namespace IntelShare.Api.Host;
+
+/// <summary>
+/// The hub's one database: the operator's own, or the embedded default, which is migrated at start and then used through
+/// the same run-time role without DDL.
+/// </summary>
+internal sealed class Database : IAsyncDisposable
+{
+    private const string AppLogin = "intelshare_api";
+    private readonly EmbeddedPostgres? server;
+
+    private Database(string connectionString, EmbeddedPostgres? server) => (Source, this.server) = (Open(connectionString), server);
+
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>Opens the operator's database, or starts and migrates the embedded one.</summary>
+    /// <exception cref="InvalidOperationException">The database cannot serve; the message says what to do.</exception>
+    public static async Task<Database> StartAsync(Settings settings, TimeProvider clock, ILogger log, CancellationToken ct)
+    {
+        if (!settings.Embedded)
+        {
+            var own = new Database(settings.ConnectionString!, server: null);
+            await using var connection = await own.Source.OpenConnectionAsync(ct);
+            var pending = await Migrations.PendingAsync(connection, ct);
+            return pending.Count == 0 ? own
+                : throw new InvalidOperationException($"The database lacks {string.Join(", ", pending)}. Run: intelshare db migrate --connection <owner's connection string>");
+        }
+
+        var embedded = await EmbeddedPostgres.StartAsync(settings.DataPath(), clock, log, ct);
+        try
+        {
+            await using var owner = NpgsqlDataSource.Create(embedded.ConnectionString);
+            await Migrations.ApplyAsync(owner, clock, ct);
+            return new(await LoginAsync(owner, embedded.ConnectionString, ct), embedded);
+        }
+        catch
+        {
+            await embedded.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    /// <summary>One data source for everything, with prepared statements; settings that leak between requests are refused.</summary>
+    public static NpgsqlDataSource Open(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        if (builder.Multiplexing || builder.NoResetOnClose)
+        {
+            throw new InvalidOperationException("Multiplexing and No Reset On Close let one request's settings reach another's; remove them from the connection string.");
+        }
+
+        builder.MaxPoolSize = Math.Min(builder.MaxPoolSize, 40);
+        builder.MaxAutoPrepare = 100;
+        builder.AutoPrepareMinUsages = 2;
+        builder.IncludeErrorDetail = false;
+        builder.ApplicationName ??= "intelshare";
+        return NpgsqlDataSource.Create(builder);
+    }
+
+    /// <summary>The login of the embedded default's run-time role, its password new at each start.</summary>
+    private static async Task<string> LoginAsync(NpgsqlDataSource owner, string connectionString, CancellationToken ct)
+    {
+        var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(24));
+        await using var command = owner.CreateCommand(
+            $$"""
+            do $do$ begin
+                if not exists (select from pg_roles where rolname = '{{AppLogin}}') then create role {{AppLogin}} login; end if;
+            end $do$;
+            alter role {{AppLogin}} password '{{password}}';
+            grant intelshare_app to {{AppLogin}};
+            """);
+        await command.ExecuteNonQueryAsync(ct);
+        return new NpgsqlConnectionStringBuilder(connectionString) { Username = AppLogin, Password = password }.ConnectionString;
+    }
+}

@@ -1,0 +1,87 @@
+using IntelShare.Api.Host;
+using IntelShare.Api.Host.Door;
+using IntelShare.Api.Host.Store;
+using IntelShare.Api.Indicators;
+using IntelShare.Indicators;
+using Marten;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+
+namespace IntelShare.Api;
+
+/// <summary>How the hub is put together: what <c>Program</c>, the tests and the measuring programs all start.</summary>
+internal static class Hub
+{
+    private const string DefaultUrl = "http://127.0.0.1:5080";
+    private const int LongestBody = 256 * 1024;
+
+    /// <summary>The host's builder with the hub's limits: strict, small, silent about itself.</summary>
+    public static WebApplicationBuilder Builder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LongestBody;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            kestrel.Limits.MaxRequestHeaderCount = 64;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None).AddFilter("Npgsql", LogLevel.Warning).AddFilter("Marten", LogLevel.Warning);
+        return builder;
+    }
+
+    /// <summary>Settings as configured.</summary>
+    public static Settings Settings(IConfiguration configuration) => configuration.GetSection("IntelShare").Get<Settings>() ?? new();
+
+    /// <summary>The hub over an open database, its registry loaded; not yet listening.</summary>
+    public static async Task<WebApplication> BuildAsync(WebApplicationBuilder builder, Settings settings, Database database, byte[] masterKey, CancellationToken ct)
+    {
+        if (Folding.SelfTest() is { } broken)
+        {
+            throw new InvalidOperationException($"Unicode normalisation does not work here ({broken}): install ICU and leave InvariantGlobalization off, or match keys would be wrong.");
+        }
+
+        var services = builder.Services;
+        services.AddSingleton(settings).AddSingleton(database.Source).AddSingleton(new Vault(masterKey));
+        services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Records>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<OwnRecord>();
+        services.AddSingleton<RegistryCache>().AddHostedService(provider => provider.GetRequiredService<RegistryCache>());
+        services.AddSingleton<Idempotency>().AddHostedService(provider => provider.GetRequiredService<Idempotency>());
+        services.AddSingleton<Knocks>().AddHostedService(provider => provider.GetRequiredService<Knocks>());
+        services.AddScoped<Visit>();
+        services.AddMarten(options => EventStore.Configure(options, database.Source));
+        services.AddExceptionHandler<Failures>().AddProblemDetails();
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<RegistryCache, Settings, TimeProvider>(Tokens.Configure);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddSingleton(services, TimeProvider.System);
+        Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddSingleton<Ids>(services);
+
+        var app = builder.Build();
+        await app.Services.GetRequiredService<RegistryCache>().ReloadAsync(ct);
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(context => context.HttpContext.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => Problems.NotFound().ExecuteAsync(context.HttpContext),
+            StatusCodes.Status405MethodNotAllowed => Problems.Of("method-not-allowed").ExecuteAsync(context.HttpContext),
+            _ => Task.CompletedTask,
+        });
+        app.Use((context, next) =>
+        {
+            var headers = context.Response.Headers;
+            headers.CacheControl = "no-store";
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            return next(context);
+        });
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        Routes.Map(app);
+        return app;
+    }
+}
