@@ -110,6 +110,11 @@ public static class Folding
     /// <summary>A text as its reader sees it: compatibility forms unified (NFKC), invisible characters dropped, trimmed. Case and marks stay.</summary>
     internal static string Visible(string text)
     {
+        if (Ascii.IsValid(text))
+        {
+            return text.Trim();
+        }
+
         var visible = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {

@@ -40,6 +40,7 @@ public sealed record AccountHandle(
     {
         var asked = platform switch
         {
+            null when Platforms.OfUrl(value) is { } host => [host],
             null => Platforms.All.Where(known => known != Platforms.Other),
             _ when platform.StartsWith(OtherNamed, StringComparison.Ordinal) => [Platforms.Other],
             _ => Platforms.All.Where(known => known.Id == platform && known != Platforms.Other),
@@ -85,7 +86,7 @@ public sealed record AccountHandle(
     // Outside the table no URL can be read, so it is compared whole, without query and fragment.
     private static string? ReadUrl(Platform platform, string url) =>
         platform != Platforms.Other ? platform.ReadUrl(url)
-        : ProfileUrl.Read(url) is { } read ? "url:" + read.Address.Split('?', '#')[0].TrimEnd('/')
+        : ProfileUrl.Read(url) is { } read ? "url:" + read.Page
         : null;
 
     private IEnumerable<Refusal> CheckOn(Platform platform) =>
