@@ -9,7 +9,7 @@ namespace IntelShare.Indicators;
 /// </summary>
 public static class Folding
 {
-    /// <summary>Rises with every change that folds any text differently; stored beside each match key, so that keys can be made anew.</summary>
+    /// <summary>Rises with every change that folds a term or reads a handle differently; stored beside each match key, so that keys can be made anew.</summary>
     public const int Version = 1;
 
     private static readonly Rune Keycap = new(0x20E3);
@@ -183,7 +183,7 @@ public static class Folding
             <= UnicodeCategory.OtherLetter or (>= UnicodeCategory.DecimalDigitNumber and <= UnicodeCategory.OtherNumber) or UnicodeCategory.SpacingCombiningMark => Part.Word,
             UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark => Part.Mark,
             UnicodeCategory.MathSymbol when rune.IsAscii => Part.Separator,
-            // New emoji are unassigned to an older ICU.
+            // New emoji are unassigned to an older runtime.
             UnicodeCategory.MathSymbol or UnicodeCategory.CurrencySymbol or UnicodeCategory.OtherSymbol or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse => Part.Symbol,
             _ => Part.Separator,
         },

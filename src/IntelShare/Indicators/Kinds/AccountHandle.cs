@@ -57,7 +57,8 @@ public sealed record AccountHandle(
     /// <inheritdoc />
     public override IEnumerable<Refusal> Check() =>
     [
-        .. Platforms.Find(Platform) is { } platform ? CheckOn(platform) : Fields.Platform(null, "/platform"),
+        .. Fields.PlatformId(Platform, "/platform"),
+        .. Platforms.Find(Platform) is { } platform ? CheckOn(platform) : [],
         .. Fields.If(Handle is null == Url is null, "handle-or-url", "", "Exactly one of handle and url is mandatory."),
         .. Text.Optional(PlatformName, "/platformName", 64),
         .. Text.Optional(Handle, "/handle", 256),

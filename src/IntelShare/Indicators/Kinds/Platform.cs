@@ -65,18 +65,15 @@ public sealed record Platform(string Id, string Name, string Rule)
     }
 
     /// <summary>The name under which the account of this profile URL is found; null when it names none here.</summary>
-    public string? ReadUrl(string raw)
-    {
-        return ProfileUrl.Read(raw) is { } url
-            ? shapes.Select(shape => shape.Read(url)).FirstOrDefault(found => found is not null) switch
-            {
-                ("handle", var handle) => ReadHandle(handle),
-                ("id", var id) => ReadStableId(id),
-                var (sort, name) => $"{sort}:{name}",
-                null => null,
-            }
-            : null;
-    }
+    public string? ReadUrl(string raw) =>
+        ProfileUrl.Read(raw) is not { } url ? null
+        : shapes.Select(shape => shape.Read(url)).FirstOrDefault(found => found is not null) switch
+        {
+            ("handle", var name) => ReadHandle(name),
+            ("id", var name) => ReadStableId(name),
+            var (sort, name) => $"{sort}:{name}",
+            null => null,
+        };
 
     /// <summary>True when the host is one of the platform's own, or below it.</summary>
     internal bool Owns(string host) =>
