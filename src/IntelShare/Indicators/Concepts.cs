@@ -3,11 +3,11 @@ using System.Collections.Frozen;
 namespace IntelShare.Indicators;
 
 /// <summary>What coded language can mean: one idea, the same for all countries, with a label in each working language of the task force.</summary>
-/// <param name="Id">Stable, <c>area.idea</c>; never re-used for another idea.</param>
+/// <param name="Id">Stable, <c>area.idea</c>; the spelling is part of the contract.</param>
 /// <param name="Labels">By language: en, fr, sv, de, nl, da, no, fi.</param>
 public sealed record Concept(string Id, IReadOnlyDictionary<string, string> Labels);
 
-/// <summary>The registry of concepts, so that two agencies mean the same by two different words. It only grows within a version's year and month.</summary>
+/// <summary>The registry of concepts, so that two agencies mean the same by two different words. An id never goes and never gets a second meaning.</summary>
 public static class Concepts
 {
     /// <summary>Year and month of the list; changes with every change of the list.</summary>

@@ -9,7 +9,7 @@ namespace IntelShare.Indicators;
 /// </summary>
 public static class Folding
 {
-    /// <summary>Rises with every change that folds any text differently; stored beside each match key, so that keys can be made anew.</summary>
+    /// <summary>Rises with every change that folds a term or reads a handle differently; stored beside each match key, so that keys can be made anew.</summary>
     public const int Version = 1;
 
     private static readonly Rune Keycap = new(0x20E3);
@@ -110,6 +110,11 @@ public static class Folding
     /// <summary>A text as its reader sees it: compatibility forms unified (NFKC), invisible characters dropped, trimmed. Case and marks stay.</summary>
     internal static string Visible(string text)
     {
+        if (Ascii.IsValid(text))
+        {
+            return text.Trim();
+        }
+
         var visible = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
@@ -178,7 +183,7 @@ public static class Folding
             <= UnicodeCategory.OtherLetter or (>= UnicodeCategory.DecimalDigitNumber and <= UnicodeCategory.OtherNumber) or UnicodeCategory.SpacingCombiningMark => Part.Word,
             UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark => Part.Mark,
             UnicodeCategory.MathSymbol when rune.IsAscii => Part.Separator,
-            // New emoji are unassigned to an older ICU.
+            // New emoji are unassigned to an older runtime.
             UnicodeCategory.MathSymbol or UnicodeCategory.CurrencySymbol or UnicodeCategory.OtherSymbol or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse => Part.Symbol,
             _ => Part.Separator,
         },

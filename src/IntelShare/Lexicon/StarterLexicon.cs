@@ -5,7 +5,7 @@ namespace IntelShare.Lexicon;
 
 /// <summary>One row of the starter lexicon.</summary>
 /// <param name="Content">Passes its own check.</param>
-/// <param name="Sensitive">True when the entry touches minors or abuse: offered to specialised readers only.</param>
+/// <param name="Sensitive">True when the entry touches minors or abuse: whoever loads it chooses its readers one by one.</param>
 public sealed record StarterEntry(LexiconEntry Content, bool Sensitive);
 
 /// <summary>The coded language that public authorities have documented, for a hub that begins empty: facts with their sources, one row one sense, never evidence.</summary>

@@ -40,6 +40,7 @@ public sealed record AccountHandle(
     {
         var asked = platform switch
         {
+            null when Platforms.OfUrl(value) is { } host => [host],
             null => Platforms.All.Where(known => known != Platforms.Other),
             _ when platform.StartsWith(OtherNamed, StringComparison.Ordinal) => [Platforms.Other],
             _ => Platforms.All.Where(known => known.Id == platform && known != Platforms.Other),
@@ -56,7 +57,8 @@ public sealed record AccountHandle(
     /// <inheritdoc />
     public override IEnumerable<Refusal> Check() =>
     [
-        .. Platforms.Find(Platform) is { } platform ? CheckOn(platform) : Fields.Platform(null, "/platform"),
+        .. Fields.PlatformId(Platform, "/platform"),
+        .. Platforms.Find(Platform) is { } platform ? CheckOn(platform) : [],
         .. Fields.If(Handle is null == Url is null, "handle-or-url", "", "Exactly one of handle and url is mandatory."),
         .. Text.Optional(PlatformName, "/platformName", 64),
         .. Text.Optional(Handle, "/handle", 256),
@@ -85,7 +87,7 @@ public sealed record AccountHandle(
     // Outside the table no URL can be read, so it is compared whole, without query and fragment.
     private static string? ReadUrl(Platform platform, string url) =>
         platform != Platforms.Other ? platform.ReadUrl(url)
-        : ProfileUrl.Read(url) is { } read ? "url:" + read.Address.Split('?', '#')[0].TrimEnd('/')
+        : ProfileUrl.Read(url) is { } read ? "url:" + read.Page
         : null;
 
     private IEnumerable<Refusal> CheckOn(Platform platform) =>

@@ -25,8 +25,7 @@ internal static class Fields
     public static IEnumerable<Refusal> Sources(IReadOnlyList<string?>? sources) => Each(sources, "/sources", 32, (source, at) => Text.Required(source, at, 300));
 
     /// <summary>Ids of the platform table.</summary>
-    public static IEnumerable<Refusal> PlatformIds(IReadOnlyList<string?>? ids) =>
-        Each(ids, "/platforms", 32, (id, at) => Platform(Platforms.Find(id), at));
+    public static IEnumerable<Refusal> PlatformIds(IReadOnlyList<string?>? ids) => Each(ids, "/platforms", 32, PlatformId);
 
     /// <summary>The primary subtag of BCP 47 (ISO 639, two or three letters), or <c>und</c> for what has no language.</summary>
     public static IEnumerable<Refusal> Language(string? language, string pointer) =>
@@ -50,9 +49,10 @@ internal static class Fields
             : If(Folding.Fold(text!).Length == 0, "empty-after-folding", pointer, "Nothing comparable is left: punctuation and invisible characters make no term.");
     }
 
-    /// <summary>Refusal of a platform that was not found.</summary>
-    public static IEnumerable<Refusal> Platform(Platform? platform, string pointer) =>
-        If(platform is null, "unknown-platform", pointer, "Expected the id of a platform in the published table.");
+    /// <summary>Refusals of the id of a platform: <c>required</c>, <c>unknown-platform</c>.</summary>
+    public static IEnumerable<Refusal> PlatformId(string? id, string pointer) => id is null
+        ? Present(id, pointer)
+        : If(Platforms.Find(id) is null, "unknown-platform", pointer, "Expected the id of a platform in the published table.");
 
     private static IEnumerable<Refusal> Impersonal(string? text, string pointer) => If(
         text is not null && PersonalIdentifiers.StandIn(text), "personal-identifier", pointer,

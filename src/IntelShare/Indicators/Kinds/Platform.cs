@@ -11,13 +11,10 @@ namespace IntelShare.Indicators.Kinds;
 /// <param name="Rule">The rule of its handles in words, for refusals.</param>
 public sealed record Platform(string Id, string Name, string Rule)
 {
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-
     private readonly Regex? handle;
     private readonly Regex? never;
     private readonly Regex? stableId;
-    private readonly List<Regex> shapes = [];
-    private readonly List<string> hosts = [];
+    private readonly IReadOnlyList<UrlShape> shapes = [];
 
     /// <summary>A handle after <see cref="Spell"/>: regular expression of the whole.</summary>
     public required string Handle
@@ -50,20 +47,8 @@ public sealed record Platform(string Id, string Name, string Rule)
     public IReadOnlyList<string> Urls
     {
         get;
-        init
-        {
-            field = value;
-            foreach (var url in value)
-            {
-                var end = url.IndexOfAny(['/', '?']);
-                hosts.AddRange(url[..end].Replace("{handle}.", "", StringComparison.Ordinal).Split('|'));
-                shapes.Add(Shape(url[..end], url[end..]));
-            }
-        }
+        init => shapes = [.. (field = value).Select(shape => new UrlShape(shape))];
     } = [];
-
-    /// <summary>True when the host is the platform's own or below it.</summary>
-    public bool Hosts(string host) => hosts.Exists(own => host == own || host.EndsWith("." + own, StringComparison.Ordinal));
 
     /// <summary>The name under which an account with this handle is found; null when the handle breaks the platform's rule.</summary>
     public string? ReadHandle(string raw)
@@ -80,35 +65,19 @@ public sealed record Platform(string Id, string Name, string Rule)
     }
 
     /// <summary>The name under which the account of this profile URL is found; null when it names none here.</summary>
-    public string? ReadUrl(string raw)
-    {
-        if (ProfileUrl.Read(raw) is not { } url || !Hosts(url.Host))
+    public string? ReadUrl(string raw) =>
+        ProfileUrl.Read(raw) is not { } url ? null
+        : shapes.Select(shape => shape.Read(url)).FirstOrDefault(found => found is not null) switch
         {
-            return null;
-        }
+            ("handle", var name) => ReadHandle(name),
+            ("id", var name) => ReadStableId(name),
+            var (sort, name) => $"{sort}:{name}",
+            null => null,
+        };
 
-        foreach (var shape in shapes)
-        {
-            if (shape.Match(url.Address) is { Success: true } match)
-            {
-                var sort = shape.GetGroupNames()[1];
-                var name = Uri.UnescapeDataString(match.Groups[1].Value);
-                return sort switch { "handle" => ReadHandle(name), "id" => ReadStableId(name), _ => $"{sort}:{name}" };
-            }
-        }
+    /// <summary>True when the host is one of the platform's own, or below it.</summary>
+    internal bool Owns(string host) =>
+        shapes.SelectMany(shape => shape.Hosts).Any(own => host == own || host.EndsWith("." + own, StringComparison.Ordinal));
 
-        return null;
-    }
-
-    private static Regex? Whole(string? pattern) => pattern is null ? null : new($@"\A(?:{pattern})\z", Linear);
-
-    private static Regex Shape(string hosts, string rest)
-    {
-        static string Pattern(string literal) => Regex.Escape(literal).Replace(@"\{", "(?<", StringComparison.Ordinal).Replace("}", ">[^/?&#]+)", StringComparison.Ordinal);
-
-        var any = string.Join('|', hosts.Split('|').Select(Pattern));
-        var path = Pattern(rest).Replace(@"\*", "[^/?&#]+", StringComparison.Ordinal).Replace(@"\?", @"/?\?(?:[^#]*&)?", StringComparison.Ordinal);
-        return new($@"\A(?:(?:www|m|mobile|web|[a-z]{{2}}-[a-z]{{2}})\.)?(?:{any}){path}(?:[/?&#].*)?\z",
-            Linear | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
-    }
+    private static Regex? Whole(string? pattern) => pattern is null ? null : new($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 }

@@ -44,7 +44,7 @@ public static class Platforms
             Urls =
             [
                 "t.me|telegram.me|telegram.dog/+{invite}", "t.me|telegram.me|telegram.dog/joinchat/{invite}", "t.me|telegram.me|telegram.dog/s/{handle}",
-                "t.me|telegram.me|telegram.dog/{handle}", "{handle}.t.me/", "tg:resolve?domain={handle}", "tg:join?invite={invite}",
+                "t.me|telegram.me|telegram.dog/{handle}", "{handle}.t.me", "tg:resolve?domain={handle}", "tg:join?invite={invite}",
             ],
         },
         new("signal", "Signal", "a user name of 3-32 letters, digits or _ with its number (anna.42), or a telephone number with its country code")
@@ -111,5 +111,5 @@ public static class Platforms
     public static Platform? Find(string? id) => All.FirstOrDefault(platform => platform.Id == id);
 
     /// <summary>The platform on whose host a URL stands; null for other hosts and for what is no URL.</summary>
-    public static Platform? OfUrl(string raw) => ProfileUrl.Read(raw) is { } url ? All.FirstOrDefault(platform => platform.Hosts(url.Host)) : null;
+    public static Platform? OfUrl(string raw) => ProfileUrl.Read(raw) is { } url ? All.FirstOrDefault(platform => platform.Owns(url.Host)) : null;
 }

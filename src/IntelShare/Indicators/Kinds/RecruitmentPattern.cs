@@ -15,7 +15,7 @@ public enum RecruitmentRole { Instigator, Recruiter, Coordinator, Enabler, Runne
 /// <summary>How soon the deed follows the offer.</summary>
 public enum Urgency { Now, WithinHours, WithinDays, Open }
 
-/// <summary>Whom the offer is made for: 10-12, 13-17, 18-25 years; without a record; in a children's home.</summary>
+/// <summary>Whom the offer is made for: 10-12 years, 13-17 years, older; without a record; in a children's home.</summary>
 public enum RecruitmentTarget { Children, Teenagers, YoungAdults, NoPriorRecord, InCare, Other }
 
 /// <summary>The dress of the offer.</summary>

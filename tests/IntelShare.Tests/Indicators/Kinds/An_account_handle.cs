@@ -25,7 +25,12 @@ public sealed class An_account_handle
 
     [Fact]
     public void is_refused_empty_naming_all_that_is_missing() =>
-        Assert.Equal(["unknown-platform /platform", "handle-or-url ", "required /role"], Samples.Read<AccountHandle>("{}").Refusals());
+        Assert.Equal(["required /platform", "handle-or-url ", "required /role"], Samples.Read<AccountHandle>("{}").Refusals());
+
+    [Theory]
+    [InlineData("myspace")]
+    [InlineData("Telegram")]
+    public void is_refused_on_a_platform_outside_the_table(string platform) => Assert.Equal(["unknown-platform /platform"], (Bare with { Platform = platform }).Refusals());
 
     [Fact]
     public void is_refused_with_both_a_handle_and_a_url() => Assert.Equal(["handle-or-url "], (Bare with { Url = "https://t.me/jobb_fixaren" }).Refusals());

@@ -70,7 +70,7 @@ public sealed class The_platform_table
     [Theory]
     [InlineData("https://www.tiktok.com/@Anna.K?lang=sv", "tiktok", "@anna.k")]
     [InlineData("https://m.tiktok.com/@anna.k/video/7012345678901234567", "tiktok", "@anna.k")]
-    [InlineData("tiktok.com/%40anna.k", "tiktok", null)]
+    [InlineData("tiktok.com/%40anna.k", "tiktok", "@anna.k")]
     [InlineData("https://vm.tiktok.com/ZMabc123/", "tiktok", null)]
     [InlineData("https://instagram.com/Anna_K/", "instagram", "@anna_k")]
     [InlineData("https://www.instagram.com/stories/anna_k/1234/", "instagram", "@anna_k")]
