@@ -1,10 +1,14 @@
+using FluentValidation;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
+using IntelShare.Api.Search;
 using IntelShare.Indicators;
 using Marten;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace IntelShare.Api;
 
@@ -31,7 +35,9 @@ internal static class Hub
             kestrel.Limits.MaxRequestHeaderCount = 64;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None).AddFilter("Npgsql", LogLevel.Warning).AddFilter("Marten", LogLevel.Warning);
+        // Failures are logged once, at the counter, without values; the libraries would log failed commands as they were sent.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None)
+            .AddFilter("Marten", LogLevel.None).AddFilter("Npgsql", LogLevel.None);
         return builder;
     }
 
@@ -52,14 +58,17 @@ internal static class Hub
         services.AddSingleton<RegistryCache>().AddHostedService(provider => provider.GetRequiredService<RegistryCache>());
         services.AddSingleton<Idempotency>().AddHostedService(provider => provider.GetRequiredService<Idempotency>());
         services.AddSingleton<Knocks>().AddHostedService(provider => provider.GetRequiredService<Knocks>());
+        services.AddSingleton<IValidator<Release>, ReleaseShape>().AddSingleton<IValidator<SubmitIndicator>, SubmitIndicatorShape>().AddSingleton<IValidator<SearchIndicators>, SearchIndicatorsShape>();
         services.AddScoped<Visit>();
         services.AddMarten(options => EventStore.Configure(options, database.Source));
         services.AddExceptionHandler<Failures>().AddProblemDetails();
+        // Authentication asks for data protection and would leave a key on disk; tokens need none.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<RegistryCache, Settings, TimeProvider>(Tokens.Configure);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddSingleton(services, TimeProvider.System);
-        Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddSingleton<Ids>(services);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Ids>();
 
         var app = builder.Build();
         await app.Services.GetRequiredService<RegistryCache>().ReloadAsync(ct);

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using IntelShare.Indicators;
 
 namespace IntelShare.Api.Host;
@@ -16,7 +16,7 @@ internal static class Json
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         AllowOutOfOrderMetadataProperties = true,
         Converters = { new CodeConverter() },
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = EmojiEncoder.Instance,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
@@ -28,8 +28,9 @@ internal static class Json
             // Presence is checked by the law, which lists every missing member at once.
             RespectRequiredConstructorParameters = false,
             MaxDepth = 16,
-            // Emoji stay emoji; the answers are application/json, never HTML.
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Encoder = EmojiEncoder.Instance,
+            // On the wire the kind stands beside the content, never in it.
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { type => type.PolymorphismOptions = null } },
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Converters = { new CodeConverter(), new UtcTime() },
         };
@@ -71,13 +72,20 @@ internal static class Json
         {
             public override IndicatorContent? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
             {
-                if (type is not null)
+                if (type is null)
+                {
+                    reader.Skip();
+                    return null;
+                }
+
+                try
                 {
                     return (IndicatorContent?)JsonSerializer.Deserialize(ref reader, type, options);
                 }
-
-                reader.Skip();
-                return null;
+                catch (JsonException malformed)
+                {
+                    throw new JsonException(malformed.Message, "$.content" + malformed.Path?[1..], malformed.LineNumber, malformed.BytePositionInLine, malformed);
+                }
             }
 
             public override void Write(Utf8JsonWriter writer, IndicatorContent value, JsonSerializerOptions options) =>

@@ -1,7 +1,23 @@
+using FluentValidation;
 using IntelShare.Api.Host.Door;
 using IntelShare.Indicators;
 
 namespace IntelShare.Api.Indicators;
+
+/// <summary>Sizes only. Whom an owner may address is decided in <see cref="Release.Check"/>.</summary>
+internal sealed class ReleaseShape : AbstractValidator<Release>
+{
+    private const int Most = 100;
+
+    public ReleaseShape()
+    {
+        RuleFor(release => release.Full).Must(Fits).WithErrorCode("too-many").WithMessage($"At most {Most} audiences.");
+        RuleFor(release => release.Hit).Must(Fits).WithErrorCode("too-many").WithMessage($"At most {Most} audiences.");
+        RuleFor(release => release.Excluded).Must(Fits).WithErrorCode("too-many").WithMessage($"At most {Most} audiences.");
+    }
+
+    private static bool Fits(string[]? audiences) => audiences is null or { Length: <= Most };
+}
 
 internal static class ChangeReleaseEndpoint
 {

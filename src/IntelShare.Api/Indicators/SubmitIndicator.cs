@@ -1,3 +1,4 @@
+using FluentValidation;
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
@@ -8,6 +9,12 @@ namespace IntelShare.Api.Indicators;
 
 /// <summary>The answer to a submission: the same bytes each time the same key is sent with the same body, whoever else holds the value.</summary>
 internal sealed record Submitted(Guid Id);
+
+/// <summary>Sizes only. What may be submitted is decided, with reasons, in <see cref="Indicator.Submit"/>.</summary>
+internal sealed class SubmitIndicatorShape : AbstractValidator<SubmitIndicator>
+{
+    public SubmitIndicatorShape(IValidator<Release> release) => RuleFor(submit => submit.Release!).SetValidator(release).When(submit => submit.Release is not null);
+}
 
 internal static class SubmitIndicatorEndpoint
 {

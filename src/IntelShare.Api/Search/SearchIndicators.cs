@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FluentValidation;
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
@@ -28,19 +29,25 @@ internal sealed record SearchResult(Outcome Outcome, IReadOnlyList<object> Indic
 /// <summary>Results in the order of the queries.</summary>
 internal sealed record SearchResults(IReadOnlyList<SearchResult> Results);
 
+internal sealed class SearchIndicatorsShape : AbstractValidator<SearchIndicators>
+{
+    public SearchIndicatorsShape()
+    {
+        RuleFor(search => search.Queries).Must(queries => queries is { Length: >= 1 and <= 1000 }).WithErrorCode("look-up-count").WithMessage("1 to 1,000 look-ups.");
+        RuleForEach(search => search.Queries).NotNull().WithErrorCode("required").WithMessage("A look-up.").ChildRules(query =>
+        {
+            query.RuleFor(q => q.Kind).Must(kind => kind is not null && Kind.All.ContainsKey(kind)).WithErrorCode("unknown-kind").WithMessage(Kind.Unknown(null, "").Reason);
+            query.RuleFor(q => q.Value).Refusing(value => Text.Required(value, "", 2048));
+            query.RuleFor(q => q.Platform).Refusing(platform => Text.Optional(platform, "", 64));
+        });
+    }
+}
+
 internal static class SearchIndicatorsEndpoint
 {
-    private const int Most = 1000;
-    private const int LongestValue = 2048;
-
     public static async Task<Answer> Post(Body<SearchIndicators> body, Visit visit, Records records, Sight sight, Vault vault, CancellationToken ct)
     {
-        var queries = body.Command.Queries ?? [];
-        if (Refusals(queries) is { Count: > 0 } refusals)
-        {
-            return Problems.Refused(refusals);
-        }
-
+        var queries = body.Command.Queries!;
         if (visit.Case is null && queries.Any(query => Kind.All[query.Kind!].Personal))
         {
             return Problems.Of("case-missing");
@@ -79,33 +86,5 @@ internal static class SearchIndicatorsEndpoint
             vault.SealToken("hit\n" + reader.Member, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
                 $"{owner}\n{Convert.ToHexString(key)}\n{visit.Now.UtcDateTime:yyyy-MM-dd}"))),
             visit.Registry.Members[owner].Desk);
-    }
-
-    private static List<Refusal> Refusals(LookUp[] queries)
-    {
-        if (queries.Length is 0 or > Most)
-        {
-            return [new(queries.Length == 0 ? "required" : "too-many", "/queries", $"1 to {Most} look-ups.")];
-        }
-
-        var refusals = new List<Refusal>();
-        for (var i = 0; i < queries.Length; i++)
-        {
-            if (queries[i] is not { } query)
-            {
-                refusals.Add(new("required", $"/queries/{i}", "A look-up."));
-                continue;
-            }
-
-            if (query.Kind is null || !Kind.All.ContainsKey(query.Kind))
-            {
-                refusals.Add(new(query.Kind is null ? "required" : "unknown-kind", $"/queries/{i}/kind", $"One of: {string.Join(", ", Kind.All.Keys.Order(StringComparer.Ordinal))}."));
-            }
-
-            refusals.AddRange(Text.Required(query.Value, $"/queries/{i}/value", LongestValue));
-            refusals.AddRange(Text.Optional(query.Platform, $"/queries/{i}/platform", 64));
-        }
-
-        return refusals;
     }
 }

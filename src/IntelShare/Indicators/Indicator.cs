@@ -71,19 +71,18 @@ public sealed record Indicator
     public static Decision Submit(SubmitIndicator command, Member owner, Registry registry, DateTimeOffset now)
     {
         var refusals = new List<Refusal>();
-        if (command.Kind is null)
+        if (command.Kind is null || !Indicators.Kind.All.ContainsKey(command.Kind))
         {
-            refusals.Add(new("required", "/kind", "The kind of the indicator."));
+            refusals.Add(Indicators.Kind.Unknown(command.Kind, "/kind"));
         }
-        else if (!Indicators.Kind.All.ContainsKey(command.Kind))
+        else
         {
-            refusals.Add(new("unknown-kind", "/kind", $"One of: {string.Join(", ", Indicators.Kind.All.Keys.Order(StringComparer.Ordinal))}."));
+            refusals.AddRange(Mandatory(command.Content, "/content", content => content.Check()));
         }
 
         var isProtected = command.Subject?.IsProtected == true;
         var purposes = command.Purposes ?? [];
         var areas = command.CrimeAreas ?? [];
-        refusals.AddRange(Mandatory(command.Content, "/content", content => content.Check()));
         refusals.AddRange(Mandatory(command.Evaluation, "/evaluation", evaluation => evaluation.Check()));
         refusals.AddRange(Mandatory(command.Handling, "/handling", handling => handling.Check()));
         refusals.AddRange(List(purposes, "/purposes"));

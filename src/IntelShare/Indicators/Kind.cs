@@ -31,5 +31,9 @@ public sealed record Kind(string Name, Type Content, bool Personal, Func<string,
     /// <summary>The kind of a content.</summary>
     public static Kind Of(IndicatorContent content) => ByContent[content.GetType()];
 
+    /// <summary>Why a name is no kind: <c>required</c> or <c>unknown-kind</c>.</summary>
+    public static Refusal Unknown(string? name, string pointer) =>
+        new(name is null ? "required" : "unknown-kind", pointer, $"One of: {string.Join(", ", All.Keys.Order(StringComparer.Ordinal))}.");
+
     private static Kind Declare<T>(string name) where T : IndicatorContent, IKind => new(name, typeof(T), T.Personal, T.LookUp);
 }

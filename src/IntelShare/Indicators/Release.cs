@@ -56,11 +56,6 @@ public sealed record Release(string[]? Full = null, string[]? Hit = null, string
 
         IEnumerable<Refusal> Tokens(string[]? tokens, string pointer)
         {
-            if (tokens?.Length > 100)
-            {
-                return [new("too-many", pointer, "At most 100 audiences.")];
-            }
-
             if (tokens is not null && tokens.Distinct().Count() != tokens.Length)
             {
                 return [new("repeated", pointer, "Each audience once.")];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace IntelShare.Members;
 
@@ -35,6 +36,7 @@ public sealed record Client(string Id, ImmutableHashSet<Role> Roles, ImmutableHa
 public sealed record Member(Guid Stream, string Id, string Party, string Name, Desk Desk, ImmutableHashSet<Role> Roles, ImmutableDictionary<string, Client> Clients, bool Suspended)
 {
     /// <summary>The issuer of the tokens that the member's own clients sign.</summary>
+    [JsonIgnore]
     public string Issuer => "urn:intelshare:member:" + Id;
 
     /// <summary>The member after one more fact.</summary>

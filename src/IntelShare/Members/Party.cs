@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace IntelShare.Members;
 
 /// <summary>What a party is in law; decides which group audiences reach it.</summary>
@@ -31,9 +33,11 @@ public sealed record Party(Guid Stream, string Id, PartyKind Kind, string Name)
     /// The level at which the party's agencies may read. Member States and Schengen-associated States read by law;
     /// every other party reads nothing until an agreement says so.
     /// </summary>
+    [JsonIgnore]
     public AgreementLevel Agreement => Kind is PartyKind.MemberState or PartyKind.SchengenAssociated ? AgreementLevel.Full : AgreementLevel.None;
 
     /// <summary>The audience token that names this party alone.</summary>
+    [JsonIgnore]
     public string Token => Id.StartsWith("org:", StringComparison.Ordinal) ? Id : "country:" + Id;
 
     /// <summary>The party after one more fact.</summary>

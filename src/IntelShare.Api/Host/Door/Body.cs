@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Reflection;
 using System.Text.Json;
+using FluentValidation;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace IntelShare.Api.Host.Door;
@@ -49,16 +50,11 @@ internal sealed class Body<T> : IBody, IEndpointParameterMetadataProvider where 
         try
         {
             var read = JsonSerializer.Deserialize<T>(raw, Json.Wire);
-            return new(read, raw, read is null ? Problems.Of("malformed-body", "The body is null.") : null);
+            return new(read, raw, read is null ? Problems.Of("malformed-body", "The body is null.") : Shapes.Refuse(context.RequestServices.GetService<IValidator<T>>(), read));
         }
         catch (JsonException malformed)
         {
             return new(null, raw, Body.Malformed(malformed));
-        }
-        catch (Exception malformed) when (malformed is InvalidOperationException or NotSupportedException or ArgumentException)
-        {
-            // Lone surrogates in \u escapes surface as InvalidOperationException from the reader.
-            return new(null, raw, Problems.Of("malformed-body", "The text is not valid Unicode."));
         }
     }
 
