@@ -9,6 +9,7 @@ using Marten;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 
 namespace IntelShare.Api;
 
@@ -45,7 +46,7 @@ internal static class Hub
     public static Settings Settings(IConfiguration configuration) => configuration.GetSection("IntelShare").Get<Settings>() ?? new();
 
     /// <summary>The hub over an open database, its registry loaded; not yet listening.</summary>
-    public static async Task<WebApplication> BuildAsync(WebApplicationBuilder builder, Settings settings, Database database, byte[] masterKey, CancellationToken ct)
+    public static async Task<WebApplication> BuildAsync(WebApplicationBuilder builder, Settings settings, NpgsqlDataSource source, byte[] masterKey, CancellationToken ct)
     {
         if (Folding.SelfTest() is { } broken)
         {
@@ -53,14 +54,14 @@ internal static class Hub
         }
 
         var services = builder.Services;
-        services.AddSingleton(settings).AddSingleton(database.Source).AddSingleton(new Vault(masterKey));
+        services.AddSingleton(settings).AddSingleton(source).AddSingleton(new Vault(masterKey));
         services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Records>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<OwnRecord>();
         services.AddSingleton<RegistryCache>().AddHostedService(provider => provider.GetRequiredService<RegistryCache>());
         services.AddSingleton<Idempotency>().AddHostedService(provider => provider.GetRequiredService<Idempotency>());
         services.AddSingleton<Knocks>().AddHostedService(provider => provider.GetRequiredService<Knocks>());
         services.AddSingleton<IValidator<Release>, ReleaseShape>().AddSingleton<IValidator<SubmitIndicator>, SubmitIndicatorShape>().AddSingleton<IValidator<SearchIndicators>, SearchIndicatorsShape>();
         services.AddScoped<Visit>();
-        services.AddMarten(options => EventStore.Configure(options, database.Source));
+        services.AddMarten(options => EventStore.Configure(options, source));
         services.AddExceptionHandler<Failures>().AddProblemDetails();
         // Authentication asks for data protection and would leave a key on disk; tokens need none.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();

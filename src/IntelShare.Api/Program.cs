@@ -8,7 +8,7 @@ using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Con
 try
 {
     await using var database = await Database.StartAsync(settings, TimeProvider.System, logging.CreateLogger("IntelShare.Database"), CancellationToken.None);
-    await using var hub = await Hub.BuildAsync(builder, settings, database, await MasterKey.ReadAsync(settings, CancellationToken.None), CancellationToken.None);
+    await using var hub = await Hub.BuildAsync(builder, settings, database.Source, await MasterKey.ReadAsync(settings, CancellationToken.None), CancellationToken.None);
     await Demonstration.PrepareAsync(hub, CancellationToken.None);
     await hub.StartAsync();
     Demonstration.Announce(hub);

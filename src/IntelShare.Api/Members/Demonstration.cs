@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
@@ -7,7 +5,6 @@ using IntelShare.Api.Host.Store;
 using IntelShare.Indicators;
 using IntelShare.Lexicon;
 using IntelShare.Members;
-using Microsoft.IdentityModel.Tokens;
 
 namespace IntelShare.Api.Members;
 
@@ -197,30 +194,16 @@ internal static class Demonstration
         /// <summary>Makes a client's key pair; the private part goes to the data directory, with what a token must say beside it.</summary>
         private async Task<KeyAdded> KeyAsync(string member, string client, CancellationToken ct)
         {
-            using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            var jwk = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(pair));
-            var kid = KidPrefix + Base64UrlEncoder.Encode(jwk.ComputeJwkThumbprint())[..16];
+            var key = ClientKey.Create(member, client, audience, KidPrefix);
             var file = Path.Combine(folder, client + ".jwk.json");
             Directory.CreateDirectory(folder);
-            await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new
-            {
-                kty = "EC",
-                crv = jwk.Crv,
-                x = jwk.X,
-                y = jwk.Y,
-                d = jwk.D,
-                kid,
-                alg = "ES256",
-                iss = "urn:intelshare:member:" + member,
-                client_id = client,
-                aud = audience,
-            }), ct);
+            await File.WriteAllTextAsync(file, key.Write(), ct);
             if (!OperatingSystem.IsWindows())
             {
                 File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
 
-            return new(client, kid, JsonSerializer.Serialize(new { kty = "EC", crv = jwk.Crv, x = jwk.X, y = jwk.Y, kid, alg = "ES256", use = "sig" }));
+            return new(client, key.Kid, key.PublicJwk());
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using IntelShare.Api.Host.Postgres;
-using Xunit;
 
 namespace IntelShare.Api.Tests.Host.Postgres;
 

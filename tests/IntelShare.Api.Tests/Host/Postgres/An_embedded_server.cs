@@ -1,5 +1,4 @@
 using IntelShare.Api.Host.Postgres;
-using Xunit;
 
 namespace IntelShare.Api.Tests.Host.Postgres;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using IntelShare.Api.Host.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Xunit;
 
 namespace IntelShare.Api.Tests.Host.Postgres;
 

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+
+namespace IntelShare.Api.Tests.Cast;
+
+/// <summary>Complete submissions, to be changed in one place by each test.</summary>
+public static class Bodies
+{
+    /// <summary>A sense of a term, without personal data.</summary>
+    public static JsonObject Term(string term, params string[] full) => Envelope("lexicon-entry", new JsonObject
+    {
+        ["term"] = term,
+        ["concept"] = "drug.cocaine",
+        ["language"] = "und",
+        ["diacritics"] = "exact",
+        ["ambiguous"] = true,
+        ["sources"] = new JsonArray("test"),
+    }, full);
+
+    /// <summary>An account: personal data, about an adult suspect.</summary>
+    public static JsonObject Handle(string handle, params string[] full)
+    {
+        var body = Envelope("account-handle", new JsonObject { ["platform"] = "tiktok", ["handle"] = handle, ["role"] = "recruiter" }, full);
+        body["subject"] = new JsonObject { ["categories"] = new JsonArray("suspect"), ["age"] = "adult" };
+        return body;
+    }
+
+    private static JsonObject Envelope(string kind, JsonObject content, string[] full) => new()
+    {
+        ["kind"] = kind,
+        ["content"] = content,
+        ["evaluation"] = new JsonObject { ["source"] = "B", ["information"] = 2 },
+        ["handling"] = new JsonObject { ["codes"] = new JsonArray("H0") },
+        ["release"] = new JsonObject { ["full"] = new JsonArray([.. full.Select(audience => JsonValue.Create(audience))]) },
+        ["purposes"] = new JsonArray("cross-checking"),
+        ["crimeAreas"] = new JsonArray("drug-trafficking"),
+        ["retention"] = new JsonObject { ["reviewBy"] = "2027-11-30", ["basis"] = "national police law" },
+    };
+}

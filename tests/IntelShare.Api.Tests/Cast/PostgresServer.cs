@@ -1,0 +1,120 @@
+using IntelShare.Api.Host;
+using IntelShare.Api.Host.Postgres;
+using IntelShare.Api.Host.Store;
+using IntelShare.Api.Members;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+using Testcontainers.PostgreSql;
+
+[assembly: AssemblyFixture(typeof(IntelShare.Api.Tests.Cast.PostgresServer))]
+
+namespace IntelShare.Api.Tests.Cast;
+
+/// <summary>
+/// The real PostgreSQL behind all tests: <c>INTELSHARE_TEST_DB</c> (an owner's connection string), else a container where a
+/// Docker engine answers, else the embedded launcher. Each class gets a database of its own, copied from one that was
+/// migrated and seeded with the demonstration cast.
+/// </summary>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    private const string Template = "intelshare_template";
+    private static readonly byte[] Key = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("intelshare-tests-");
+    private EmbeddedPostgres? embedded;
+    private PostgreSqlContainer? container;
+    private string owner = "";
+    private int made;
+
+    /// <summary>The moment at which every test hub starts.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 12, 1, 12, 0, 0, TimeSpan.Zero);
+
+    internal static byte[] MasterKey => Key;
+
+    /// <summary>Holds <c>demo/&lt;client&gt;.jwk.json</c>.</summary>
+    public string DataDirectory => folder.FullName;
+
+    internal Settings Settings => new() { DataDirectory = DataDirectory };
+
+    public async ValueTask InitializeAsync()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        owner = Environment.GetEnvironmentVariable("INTELSHARE_TEST_DB") ?? await ContainerAsync(ct) ?? await EmbeddedAsync(ct);
+        await using (var source = NpgsqlDataSource.Create(owner))
+        {
+            await ExecuteAsync(source, $"drop database if exists {Template} with (force)");
+            await ExecuteAsync(source, $"create database {Template}");
+        }
+
+        await using (var source = NpgsqlDataSource.Create(On(Template)))
+        {
+            await Migrations.ApplyAsync(source, new FakeTimeProvider(Start), ct);
+        }
+
+        await using (var source = Database.Open(On(Template) + ";Pooling=false"))
+        {
+            var builder = TestHub.Builder(new FakeTimeProvider(Start));
+            await using var hub = await Hub.BuildAsync(builder, Settings, source, Key, ct);
+            await Demonstration.PrepareAsync(hub, ct);
+        }
+    }
+
+    /// <summary>A fresh database; the hub reaches it through the run-time role, without DDL.</summary>
+    public async Task<string> CreateAsync(CancellationToken ct)
+    {
+        var name = $"intelshare_{Environment.ProcessId}_{Interlocked.Increment(ref made)}";
+        await using var source = NpgsqlDataSource.Create(owner);
+        await ExecuteAsync(source, $"create database {name} template {Template}");
+        return On(name);
+    }
+
+    public async Task DropAsync(string connectionString)
+    {
+        await using var source = NpgsqlDataSource.Create(owner);
+        await ExecuteAsync(source, $"drop database if exists {new NpgsqlConnectionStringBuilder(connectionString).Database} with (force)");
+    }
+
+    /// <summary>The same database as the run-time role sees it.</summary>
+    public static string AsApp(string connectionString) => connectionString + ";Options=-c role=intelshare_app";
+
+    public async ValueTask DisposeAsync()
+    {
+        if (embedded is not null)
+        {
+            await embedded.DisposeAsync();
+        }
+
+        if (container is not null)
+        {
+            await container.DisposeAsync();
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    private string On(string database) => new NpgsqlConnectionStringBuilder(owner) { Database = database, MaxPoolSize = 20 }.ConnectionString;
+
+    private async Task<string> EmbeddedAsync(CancellationToken ct)
+    {
+        embedded = await EmbeddedPostgres.StartAsync(Path.Combine(DataDirectory, "server"), ["fsync=off", "max_connections=300"], TimeProvider.System, NullLogger.Instance, ct);
+        return embedded.ConnectionString;
+    }
+
+    private async Task<string?> ContainerAsync(CancellationToken ct)
+    {
+        if (!File.Exists("/var/run/docker.sock") && Environment.GetEnvironmentVariable("DOCKER_HOST") is null)
+        {
+            return null;
+        }
+
+        container = new PostgreSqlBuilder("postgres:17").Build();
+        await container.StartAsync(ct);
+        return container.GetConnectionString();
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource source, string sql)
+    {
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}
