@@ -62,6 +62,7 @@ internal static class Hub
         services.AddSingleton<IValidator<Release>, ReleaseShape>().AddSingleton<IValidator<SubmitIndicator>, SubmitIndicatorShape>().AddSingleton<IValidator<SearchIndicators>, SearchIndicatorsShape>();
         services.AddScoped<Visit>();
         services.AddMarten(options => EventStore.Configure(options, source));
+        services.AddHealthChecks().AddCheck<DatabaseReady>("database");
         services.AddExceptionHandler<Failures>().AddProblemDetails();
         // Authentication asks for data protection and would leave a key on disk; tokens need none.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();

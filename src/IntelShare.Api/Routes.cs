@@ -1,6 +1,7 @@
 using IntelShare.Api.Audit;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Indicators;
+using IntelShare.Api.Lexicon;
 using IntelShare.Api.Members;
 using IntelShare.Api.Search;
 using IntelShare.Members;
@@ -14,6 +15,9 @@ internal static class Routes
 
     public static void Map(WebApplication app)
     {
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready").AllowAnonymous();
+
         var v1 = app.MapGroup("/v1").RequireAuthorization().AddEndpointFilter<Counter>();
 
         v1.MapGet("/me", WhoAmIEndpoint.Get).Does("caller-read")
@@ -36,6 +40,11 @@ internal static class Routes
 
         v1.MapPost("/searches", SearchIndicatorsEndpoint.Post).Reads("searched", Role.Analyst)
             .Says("Search up to 1,000 exact values", "Per value: full, hit or none. A hit names the owner's desk and a reference, nothing else.").Answers<SearchResults>();
+
+        v1.MapGet("/concepts", ListConceptsEndpoint.GetConcepts).Does("concepts-read")
+            .Says("List concepts", "What a term can mean, at one version of the list, with labels in eight languages.").Answers<ConceptList>();
+        v1.MapGet("/platforms", ListConceptsEndpoint.GetPlatforms).Does("platforms-read")
+            .Says("List platforms", "The platforms that account handles and lexicon entries may name, with the rule of their handles.").Answers<PlatformList>();
 
         v1.MapGet("/audit/entries", ListEntriesEndpoint.Get).Does("trail-read", Role.Auditor, Role.AgencyAdmin)
             .Says("Read the own trail", "Every act of the own officers and every access of others to the own records, newest first.").Answers<PageOf<EntryView>>();

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
+using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
-using IntelShare.Api.Host;
 using IntelShare.Indicators;
 
 namespace IntelShare.Api.Indicators;

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Http.Features;
 using IntelShare.Members;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace IntelShare.Api.Host.Door;

@@ -26,6 +26,10 @@ internal static class EventStore
         options.AutoCreateSchemaObjects = AutoCreate.None;
         options.Serializer(new Marten.Services.SystemTextJsonSerializer(Json.Stored) { Casing = Casing.CamelCase });
 
+        // A retry inside the store could not tell a commit whose answer was lost from one that failed; the caller's
+        // Idempotency-Key and If-Match can.
+        options.ConfigurePolly(pipeline => { });
+
         options.Events.StreamIdentity = StreamIdentity.AsGuid;
         options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
         options.Events.UseMandatoryStreamTypeDeclaration = true;
