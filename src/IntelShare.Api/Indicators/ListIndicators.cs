@@ -16,7 +16,7 @@ internal static class ListIndicatorsEndpoint
 {
     private sealed record Cursor(Walk Walk, string Audiences);
 
-    public static async Task<Answer> Get(string? cursor, string? limit, string? kind, string? mine, Visit visit, Records records, Sight sight, Vault vault, CancellationToken ct)
+    public static async Task<Answer> Get(string? cursor, string? limit, string? kind, string? mine, string? reference, Visit visit, Records records, Sight sight, Vault vault, CancellationToken ct)
     {
         if (!PageLimit.TryRead(limit, out var most) || (kind is not null && !Kind.All.ContainsKey(kind)) || mine is not (null or "true" or "false"))
         {
@@ -29,6 +29,14 @@ internal static class ListIndicatorsEndpoint
         }
 
         var reader = visit.Reader();
+        if (reference is not null)
+        {
+            // A reference names few records, all the caller's own: one page.
+            var own = (await records.MatchingAsync([IndicatorRows.ReferenceKey(vault, reader.Member, reference)], ct))
+                .Select(match => sight.Full(reader, match.Stored)).OfType<(object View, Told Told)>().ToList();
+            return Answer.Json(StatusCodes.Status200OK, new PageOf<object>([.. own.Select(item => item.View)], Next: null), [.. own.Select(item => item.Told)]);
+        }
+
         var owner = IndicatorRows.Owner(reader.Member);
         string[] audiences = mine == "true" ? [owner] : [owner, .. reader.Audiences()];
         var fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', audiences))).AsSpan(0, 8));

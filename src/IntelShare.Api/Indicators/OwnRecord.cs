@@ -20,8 +20,8 @@ internal sealed class OwnRecord(Streams streams, Trail trail, ETags etags)
             return Problems.NotFound();
         }
 
-        await using var open = await streams.OpenAsync(record, ct);
-        if (open is null || open.Record.Owner != visit.Member.Id)
+        await using var open = await streams.OpenAsync(record, visit.Member.Id, ct);
+        if (open is null)
         {
             return Problems.NotFound();
         }

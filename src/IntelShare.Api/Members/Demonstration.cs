@@ -50,7 +50,7 @@ internal static class Demonstration
                 : "The demonstration cast belongs to the embedded default; unset IntelShare__Demonstration.");
         }
 
-        if (Addresses(hub).Any(url => !new Uri(url.Replace("*", "0.0.0.0", StringComparison.Ordinal).Replace("+", "0.0.0.0", StringComparison.Ordinal)).IsLoopback))
+        if (hub.Configuration.GetSection("Kestrel:Endpoints").Exists() || Addresses(hub).Any(url => !new Uri(url.Replace("*", "0.0.0.0", StringComparison.Ordinal).Replace("+", "0.0.0.0", StringComparison.Ordinal)).IsLoopback))
         {
             throw new InvalidOperationException("Demonstration keys lie in the data directory, so this hub listens on loopback only. To serve others, bring a database of your own (IntelShare__ConnectionString).");
         }

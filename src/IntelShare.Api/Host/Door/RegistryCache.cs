@@ -13,6 +13,7 @@ namespace IntelShare.Api.Host.Door;
 internal sealed class RegistryCache(NpgsqlDataSource source, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private readonly Lock loading = new();
     private volatile Snapshot? snapshot;
 
     private sealed record Snapshot(Registry Registry, FrozenDictionary<(string Issuer, string Kid), SecurityKey> Keys);
@@ -45,7 +46,14 @@ internal sealed class RegistryCache(NpgsqlDataSource source, TimeProvider clock)
         var keys = registry.Members.Values
             .SelectMany(member => member.Clients.Values.SelectMany(client => client.Keys.Select(key => (Of: (member.Issuer, key.Key), Jwk: key.Value))))
             .ToFrozenDictionary(key => key.Of, key => (SecurityKey)new JsonWebKey(key.Jwk));
-        snapshot = new(registry, keys);
+        lock (loading)
+        {
+            // Two reloads may end in the other order; the registry never goes back.
+            if (snapshot is null || snapshot.Registry.Version <= version)
+            {
+                snapshot = new(registry, keys);
+            }
+        }
 
         async Task<List<T>> All<T>()
         {

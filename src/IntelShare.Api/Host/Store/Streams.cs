@@ -43,15 +43,15 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail)
         return after;
     }
 
-    /// <summary>Loads a record for a change, its secret open for its owner; null when there is none.</summary>
+    /// <summary>Loads a record for a change by its owner, its secret open; null, after the same work, when there is none or it is another's.</summary>
     /// <remarks>The session belongs to the caller, who disposes it; <see cref="ChangeAsync"/> appends at the version loaded here.</remarks>
-    public async Task<OpenStream?> OpenAsync(Guid id, CancellationToken ct)
+    public async Task<OpenStream?> OpenAsync(Guid id, string owner, CancellationToken ct)
     {
         var session = store.LightweightSession();
         try
         {
             var stream = await session.Events.FetchForWriting<Indicator>(id, ct);
-            if (stream.Aggregate is not { } record)
+            if (stream.Aggregate is not { } record || record.Owner != owner)
             {
                 await session.DisposeAsync();
                 return null;
