@@ -15,7 +15,7 @@ try
     await hub.WaitForShutdownAsync();
     return 0;
 }
-catch (InvalidOperationException cannotStart)
+catch (Exception cannotStart) when (cannotStart is InvalidOperationException or Npgsql.NpgsqlException or IOException)
 {
     await Console.Error.WriteLineAsync("IntelShare cannot start: " + cannotStart.Message);
     return 1;

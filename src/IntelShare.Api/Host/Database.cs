@@ -66,6 +66,9 @@ internal sealed class Database : IAsyncDisposable
         builder.MaxPoolSize = Math.Min(builder.MaxPoolSize, 40);
         builder.MaxAutoPrepare = 100;
         builder.AutoPrepareMinUsages = 2;
+        // Overload and a silent database are told as 503 within seconds, not waited out.
+        builder.Timeout = Math.Min(builder.Timeout, 5);
+        builder.CommandTimeout = Math.Min(builder.CommandTimeout, 10);
         builder.IncludeErrorDetail = false;
         builder.ApplicationName ??= "intelshare";
         return NpgsqlDataSource.Create(builder);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using IntelShare.Members;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -56,6 +57,11 @@ internal sealed class Counter(RegistryCache registry, Trail trail) : IEndpointFi
             return Problems.Of("role-missing", $"One of: {string.Join(", ", visit.Act.Roles.Select(role => role.Code()))}.");
         }
 
+        if (Unknown(http) is { } parameter)
+        {
+            return Problems.Of("malformed-parameter", parameter);
+        }
+
         if (!Visit.TryReadCase(Single(http.Request.Headers["Intel-Case"]), out var reference))
         {
             return Problems.Of("malformed-parameter", "Intel-Case: percent-encoded UTF-8, at most 128 code points.");
@@ -78,6 +84,21 @@ internal sealed class Counter(RegistryCache registry, Trail trail) : IEndpointFi
         }
 
         return arguments.OfType<IBody>().Select(body => body.Problem).FirstOrDefault(problem => problem is not null);
+    }
+
+    /// <summary>A filter that is ignored answers more than was asked for, so a parameter the route does not have, or one given twice, is refused.</summary>
+    private static string? Unknown(HttpContext http)
+    {
+        if (http.Request.Query.Count == 0)
+        {
+            return null;
+        }
+
+        var known = http.GetEndpoint()!.Metadata.GetRequiredMetadata<MethodInfo>().GetParameters().Where(p => p.ParameterType == typeof(string)).Select(p => p.Name!)
+            .Except(http.Request.RouteValues.Keys, StringComparer.Ordinal).ToList();
+        return http.Request.Query.Any(q => !known.Contains(q.Key, StringComparer.Ordinal)) ? $"This operation knows: {(known.Count == 0 ? "no query parameter" : string.Join(", ", known))}."
+            : http.Request.Query.Any(q => q.Value.Count != 1) ? "A query parameter is given twice."
+            : null;
     }
 
     private static string? Single(StringValues values) => values.Count == 0 ? null : values.ToString();
