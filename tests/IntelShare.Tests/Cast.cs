@@ -85,7 +85,7 @@ internal static class Cast
     public static Reader Reader(Registry registry, string member, Purpose purpose = Purpose.CrossChecking, params Role[] roles)
     {
         var agency = registry.Members[member];
-        return Access.Reader.Of(
+        return IntelShare.Access.Reader.Of(
             new(agency, registry.Parties[agency.Party], agency.Clients[member], "officer-7", roles is [] ? new HashSet<Role> { Role.Analyst } : roles.ToHashSet(), new HashSet<Purpose> { purpose }, "jti-1"),
             purpose, registry, Now);
     }
