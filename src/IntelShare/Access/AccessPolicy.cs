@@ -44,7 +44,8 @@ public static class AccessPolicy
     private static Level Lifecycle(Indicator record) => record.Status == IndicatorStatus.Active ? Level.Full : Level.None;
 
     /// <summary>The owner reads its own in any content role; administrators and auditors never read content.</summary>
-    private static Level OwnerRole(Reader reader) => reader.Roles.Overlaps(Roles.Content) ? Level.Full : Level.None;
+    private static Level OwnerRole(Reader reader) =>
+        Roles.MayStandTogether(reader.Roles) && reader.Roles.Overlaps(Roles.Content) ? Level.Full : Level.None;
 
     /// <summary>Beats audience, task force and disclosure.</summary>
     private static Level Exclusion(Reader reader, Indicator record) =>
@@ -67,6 +68,7 @@ public static class AccessPolicy
     /// <summary>An analyst reads; a machine feed carries only what is released with feeds; protected persons need a cleared officer.</summary>
     private static Level ByRole(Reader reader, Indicator record) => reader switch
     {
+        _ when !Roles.MayStandTogether(reader.Roles) => Level.None,
         _ when record.Protected && !reader.Cleared => Level.None,
         _ when reader.Roles.Contains(Role.Analyst) => Level.Full,
         _ when reader.Roles.Contains(Role.Feed) && record.Release.Feeds == true => Level.Full,

@@ -67,6 +67,9 @@ public sealed record Indicator
     /// <summary>The values under which a search finds the record; needs the open content.</summary>
     public IEnumerable<string> MatchValues() => Content?.MatchValues() ?? [];
 
+    /// <summary>Names the record and says nothing of it: records are printed in logs and error messages.</summary>
+    public override string ToString() => $"Indicator {Id}, version {Version}";
+
     /// <summary>Decides a submission; all refusals are listed.</summary>
     public static Decision Submit(SubmitIndicator command, Member owner, Registry registry, DateTimeOffset now)
     {
@@ -90,7 +93,7 @@ public sealed record Indicator
         refusals.AddRange(Mandatory(command.Retention, "/retention", retention => retention.Check(DateOnly.FromDateTime(now.UtcDateTime), isProtected)));
         refusals.AddRange(Mandatory(command.Release, "/release", release =>
             release.Check(owner, registry.Parties[owner.Party], command.Handling ?? new(null), isProtected, registry, now)));
-        refusals.AddRange(AboutWhom(command.Content, command.Subject));
+        refusals.AddRange(AboutWhom(command.Kind, command.Subject));
         refusals.AddRange(Text.Optional(command.Reference, "/reference", 200));
         if (refusals.Count > 0)
         {
@@ -113,7 +116,7 @@ public sealed record Indicator
             now));
     }
 
-    /// <summary>Decides an amendment of an active record whose secret is open. Nothing given or nothing changed is no fact.</summary>
+    /// <summary>Decides an amendment of an active record whose secret is open. An accepted amendment is a fact even where it changes nothing.</summary>
     /// <param name="command">What is replaced.</param>
     /// <param name="content">The command's content, read as this record's kind; null when absent or removed.</param>
     /// <param name="owner">The owner.</param>
@@ -147,7 +150,7 @@ public sealed record Indicator
             .. Mandatory(handling, "/handling", h => h.Check()),
             .. List(purposes, "/purposes"),
             .. List(areas, "/crimeAreas"),
-            .. AboutWhom(next, subject),
+            .. AboutWhom(Kind, subject),
             .. Text.Optional(reference, "/reference", 200),
             .. handling is null ? [] : release.Check(owner, registry.Parties[owner.Party], handling, isProtected, registry, now)
                 .Where(r => r.Code == "restricted-without-addressees").Select(r => r with { Pointer = "/handling/codes" }),
@@ -179,7 +182,7 @@ public sealed record Indicator
             return Decision.Refuse(AlreadyWithdrawn);
         }
 
-        Refusal[] refusals = [.. wanted.Check(owner, registry.Parties[owner.Party], Handling, Protected, registry, now)];
+        Refusal[] refusals = [.. wanted.Check(owner, registry.Parties[owner.Party], Handling, Protected, registry, now, earlier: Release)];
         if (refusals.Length > 0)
         {
             return Decision.Refuse(refusals);
@@ -243,7 +246,8 @@ public sealed record Indicator
             Version = current.Version + 1,
             Release = e.Release,
             FullSince = Since(e.Release.Full!, current.FullSince, e.At),
-            HitSince = Since(e.Release.Hit!, current.HitSince, e.At),
+            // From full to hit is a narrowing: a task force keeps the day of its release, or whoever joined since would gain a hit.
+            HitSince = Since(e.Release.Hit!, current.FullSince.SetItems(current.HitSince), e.At),
             ChangedAt = e.At,
         },
         (not null, IndicatorWithdrawn e) => current with { Version = current.Version + 1, Status = IndicatorStatus.Withdrawn, ChangedAt = e.At },
@@ -263,12 +267,11 @@ public sealed record Indicator
         : members.Distinct().Count() != members.Length ? [new("repeated", pointer, "Each one once.")]
         : [];
 
-    private static IEnumerable<Refusal> AboutWhom(IndicatorContent? content, Subject? subject) => (content, subject) switch
+    private static IEnumerable<Refusal> AboutWhom(string? kind, Subject? subject) => (Indicators.Kind.All.GetValueOrDefault(kind ?? "")?.Personal, subject) switch
     {
-        (null, _) => [],
-        (_, null) => Indicators.Kind.Of(content).Personal ? [new("subject-required", "/subject", "Personal data needs to say whom it is about.")] : [],
-        (_, not null) => Indicators.Kind.Of(content).Personal
-            ? subject.Check().Select(refusal => refusal.Under("/subject"))
-            : [new("subject-not-applicable", "/subject", "This kind holds no personal data.")],
+        (true, null) => [new("subject-required", "/subject", "Personal data needs to say whom it is about.")],
+        (true, not null) => subject.Check().Select(refusal => refusal.Under("/subject")),
+        (false, not null) => [new("subject-not-applicable", "/subject", "This kind holds no personal data.")],
+        _ => [],
     };
 }
