@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using IntelShare.Members;
 
@@ -53,6 +54,9 @@ public sealed record Indicator
 
     /// <summary>Since when each audience is in <c>release.hit</c>.</summary>
     public ImmutableDictionary<string, DateTimeOffset> HitSince { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
+
+    /// <summary>The releases that stood since readers were last told something new, oldest first; none once withdrawn.</summary>
+    public ImmutableArray<Standing> Standings { get; init; } = [];
 
     public required ImmutableArray<Purpose> Purposes { get; init; }
 
@@ -167,8 +171,13 @@ public sealed record Indicator
             handling!,
             purposes,
             areas,
+            Told(Content, Evaluation, Handling, [.. Purposes], [.. CrimeAreas], Secret?.Open?.Subject) != Told(next, evaluation, handling, purposes, areas, subject),
             now);
-        return feedsFall ? Decision.Accept(amended, new ReleaseChanged(release, now)) : Decision.Accept(amended);
+        return feedsFall ? Decision.Accept(new ReleaseChanged(release, now), amended) : Decision.Accept(amended);
+
+        // What readers see, written out: records that hold lists do not compare by value.
+        static string Told(IndicatorContent? content, Evaluation? evaluation, Handling? handling, Purpose[] purposes, CrimeArea[] areas, Subject? subject) =>
+            JsonSerializer.Serialize(new { content, evaluation, handling, purposes, areas, subject?.Categories, subject?.Age });
     }
 
     /// <summary>Decides a new release. Widening takes a discloser: <c>discloser-needed</c>.</summary>
@@ -220,6 +229,7 @@ public sealed record Indicator
             Release = e.Release,
             FullSince = Since(e.Release.Full!, ImmutableDictionary<string, DateTimeOffset>.Empty, e.At),
             HitSince = Since(e.Release.Hit!, ImmutableDictionary<string, DateTimeOffset>.Empty, e.At),
+            Standings = [new(1, e.Release, Since(e.Release.Full!, ImmutableDictionary<string, DateTimeOffset>.Empty, e.At))],
             Purposes = [.. e.Purposes],
             CrimeAreas = [.. e.CrimeAreas],
             Retention = e.Retention,
@@ -236,6 +246,7 @@ public sealed record Indicator
             Handling = e.Handling,
             Purposes = [.. e.Purposes],
             CrimeAreas = [.. e.CrimeAreas],
+            Standings = e.TellsReaders ? [new(current.Version + 1, current.Release, current.FullSince)] : current.Standings,
             ChangedAt = e.At,
         },
         (not null, ReleaseChanged e) => current with
@@ -243,10 +254,11 @@ public sealed record Indicator
             Version = current.Version + 1,
             Release = e.Release,
             FullSince = Since(e.Release.Full!, current.FullSince, e.At),
+            Standings = current.Standings.Add(new(current.Version + 1, e.Release, Since(e.Release.Full!, current.FullSince, e.At))),
             HitSince = Since(e.Release.Hit!, current.HitSince, e.At),
             ChangedAt = e.At,
         },
-        (not null, IndicatorWithdrawn e) => current with { Version = current.Version + 1, Status = IndicatorStatus.Withdrawn, ChangedAt = e.At },
+        (not null, IndicatorWithdrawn e) => current with { Version = current.Version + 1, Status = IndicatorStatus.Withdrawn, Standings = [], ChangedAt = e.At },
         _ => throw new InvalidOperationException($"{fact.GetType().Name} cannot follow in the life of indicator {id}."),
     };
 
