@@ -15,7 +15,8 @@ internal sealed class OwnRecord(Streams streams, Trail trail, ETags etags)
             return Problems.Of("version-missing");
         }
 
-        if (!Guid.TryParseExact(id, "D", out var record))
+        // The nil id names no stream; the store would not look for it.
+        if (!Guid.TryParseExact(id, "D", out var record) || record == Guid.Empty)
         {
             return Problems.NotFound();
         }

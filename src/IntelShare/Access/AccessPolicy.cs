@@ -40,6 +40,34 @@ public static class AccessPolicy
         return new(level, level == Level.Full && !owner ? null : decidedBy, level == Level.Full && !owner ? Obligations(record) : []);
     }
 
+    /// <summary>
+    /// The version by which a reader with Full was last let in or told something new: the record's place in its lists. What
+    /// happens between an owner and others does not move it, nor does being let in twice, nor losing one of two audiences; and
+    /// whoever is let in late learns no older date.
+    /// </summary>
+    public static int ToldAt(Reader reader, Indicator record)
+    {
+        if (reader.Member == record.Owner)
+        {
+            return record.Version;
+        }
+
+        var told = record.StandsSince;
+        foreach (var standing in record.Earlier.Reverse().TakeWhile(Admitted))
+        {
+            told = standing.Version;
+        }
+
+        return told;
+
+        // The walls that a change of release moves; the others stand on what every reader is told anew.
+        bool Admitted(Standing standing)
+        {
+            var then = record with { Release = standing.Release, FullSince = standing.FullSince };
+            return Exclusion(reader, then) == Level.Full && InAudience(reader, then) == Level.Full && ByRole(reader, then) == Level.Full;
+        }
+    }
+
     /// <summary>Withdrawn records exist for their owner alone.</summary>
     private static Level Lifecycle(Indicator record) => record.Status == IndicatorStatus.Active ? Level.Full : Level.None;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using IntelShare.Members;
 
@@ -53,6 +54,12 @@ public sealed record Indicator
 
     /// <summary>Since when each audience is in <c>release.hit</c>.</summary>
     public ImmutableDictionary<string, DateTimeOffset> HitSince { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
+
+    /// <summary>The version since which <see cref="Release"/> stands, or since which readers were told something new under it.</summary>
+    public int StandsSince { get; init; }
+
+    /// <summary>The releases that stood before, back to what readers were last told anew, oldest first; none once withdrawn.</summary>
+    public ImmutableArray<Standing> Earlier { get; init; } = [];
 
     public required ImmutableArray<Purpose> Purposes { get; init; }
 
@@ -170,8 +177,13 @@ public sealed record Indicator
             handling!,
             purposes,
             areas,
+            Told(Content, Evaluation, Handling, [.. Purposes], [.. CrimeAreas], Secret?.Open?.Subject) != Told(next, evaluation, handling, purposes, areas, subject),
             now);
-        return feedsFall ? Decision.Accept(amended, new ReleaseChanged(release, now)) : Decision.Accept(amended);
+        return feedsFall ? Decision.Accept(new ReleaseChanged(release, now), amended) : Decision.Accept(amended);
+
+        // What readers see, written out: records that hold lists do not compare by value.
+        static string Told(IndicatorContent? content, Evaluation? evaluation, Handling? handling, Purpose[] purposes, CrimeArea[] areas, Subject? subject) =>
+            JsonSerializer.Serialize(new { content, evaluation, handling, purposes, areas, subject?.Categories, subject?.Age });
     }
 
     /// <summary>Decides a new release. Widening takes a discloser: <c>discloser-needed</c>.</summary>
@@ -223,6 +235,7 @@ public sealed record Indicator
             Release = e.Release,
             FullSince = Since(e.Release.Full!, ImmutableDictionary<string, DateTimeOffset>.Empty, e.At),
             HitSince = Since(e.Release.Hit!, ImmutableDictionary<string, DateTimeOffset>.Empty, e.At),
+            StandsSince = 1,
             Purposes = [.. e.Purposes],
             CrimeAreas = [.. e.CrimeAreas],
             Retention = e.Retention,
@@ -239,6 +252,8 @@ public sealed record Indicator
             Handling = e.Handling,
             Purposes = [.. e.Purposes],
             CrimeAreas = [.. e.CrimeAreas],
+            StandsSince = e.TellsReaders ? current.Version + 1 : current.StandsSince,
+            Earlier = e.TellsReaders ? [] : current.Earlier,
             ChangedAt = e.At,
         },
         (not null, ReleaseChanged e) => current with
@@ -248,9 +263,11 @@ public sealed record Indicator
             FullSince = Since(e.Release.Full!, current.FullSince, e.At),
             // From full to hit is a narrowing: a task force keeps the day of its release, or whoever joined since would gain a hit.
             HitSince = Since(e.Release.Hit!, current.FullSince.SetItems(current.HitSince), e.At),
+            StandsSince = current.Version + 1,
+            Earlier = current.Earlier.Add(new(current.StandsSince, current.Release, current.FullSince)),
             ChangedAt = e.At,
         },
-        (not null, IndicatorWithdrawn e) => current with { Version = current.Version + 1, Status = IndicatorStatus.Withdrawn, ChangedAt = e.At },
+        (not null, IndicatorWithdrawn e) => current with { Version = current.Version + 1, Status = IndicatorStatus.Withdrawn, Earlier = [], ChangedAt = e.At },
         _ => throw new InvalidOperationException($"{fact.GetType().Name} cannot follow in the life of indicator {id}."),
     };
 
