@@ -77,7 +77,7 @@ public sealed class Amending_an_indicator
     public void to_h3_lets_the_feeds_fall()
     {
         var outcome = Amend(Cast.Slang(), Nothing with { Handling = To(new Handling([HandlingCode.H3], "Ask first.")) });
-        Assert.Equal([typeof(IndicatorAmended), typeof(ReleaseChanged)], outcome.Decision.Facts.Select(fact => fact.GetType()));
+        Assert.Equal([typeof(ReleaseChanged), typeof(IndicatorAmended)], outcome.Decision.Facts.Select(fact => fact.GetType()));
         Assert.False(outcome.Then().Release.Feeds);
     }
 
