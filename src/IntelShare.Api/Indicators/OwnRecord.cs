@@ -1,4 +1,5 @@
 using IntelShare.Access;
+using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Indicators;
@@ -15,7 +16,7 @@ internal sealed class OwnRecord(Streams streams, Trail trail, ETags etags)
             return Problems.Of("version-missing");
         }
 
-        if (!Guid.TryParseExact(id, "D", out var record))
+        if (!Ids.TryRead(id, out var record))
         {
             return Problems.NotFound();
         }
