@@ -113,7 +113,7 @@ public sealed record Indicator
             now));
     }
 
-    /// <summary>Decides an amendment of an active record whose secret is open. Nothing given or nothing changed is no fact.</summary>
+    /// <summary>Decides an amendment of an active record whose secret is open. Nothing given is no fact.</summary>
     /// <param name="command">What is replaced.</param>
     /// <param name="content">The command's content, read as this record's kind; null when absent or removed.</param>
     /// <param name="owner">The owner.</param>
@@ -156,6 +156,11 @@ public sealed record Indicator
         if (refusals.Length > 0)
         {
             return Decision.Refuse(refusals);
+        }
+
+        if (command == new AmendIndicator(default, default, default, default, default, default, default))
+        {
+            return Decision.Accept();
         }
 
         var personal = Indicators.Kind.All[Kind].Personal;
