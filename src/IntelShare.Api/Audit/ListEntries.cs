@@ -5,6 +5,7 @@ using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Indicators;
+using IntelShare.Indicators;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -17,17 +18,21 @@ namespace IntelShare.Api.Audit;
 /// </summary>
 internal sealed record EntryView(string Id, DateTimeOffset At, string Member, string Act, string Outcome, string? Purpose, string? Client, string? Officer, string? Case, IReadOnlyList<EntryRecord> Records);
 
-internal sealed record EntryRecord(Guid Indicator, string Owner, Level Level);
+/// <summary>A record that an operation told something of. A hit names no record, to the searcher's own agency too: it says that an owner has something, not what or how many.</summary>
+internal sealed record EntryRecord(Guid? Indicator, string Owner, Level Level);
 
 internal static class ListEntriesEndpoint
 {
+    // By record: only lines the caller is shown with their record, or an id would ask what others were told together with it.
     private const string Page =
         """
         select e.id, e.at, e.member, e.client, e.officer, e.act, e.outcome, e.purpose, e.owners, e.records, e.levels, d.box
         from intelshare.audit_entry e
         left join intelshare.audit_detail d on d.entry = e.id and e.member = $1
         where (e.member = $1 or e.owners @> array[$1])
-          and ($2::uuid is null or e.records @> array[$2::uuid])
+          and ($2::uuid is null or (e.records @> array[$2::uuid] and exists (
+            select from unnest(e.owners, e.records, e.levels) told(owner, record, level)
+            where told.record = $2 and (told.owner = $1 or (e.member = $1 and told.level = 'full')))))
           and ($3::text is null or (e.member = $1 and e.officer = $3))
           and e.at >= $4 and e.at < $5 and (e.at, e.id) < ($6, $7)
         order by e.at desc, e.id desc limit $8
@@ -39,9 +44,9 @@ internal static class ListEntriesEndpoint
     {
         var member = visit.Member.Id;
         if (!PageLimit.TryRead(limit, out var most) || !TryReadTime(from, DateTimeOffset.UnixEpoch, out var since) || !TryReadTime(until, DateTimeOffset.MaxValue, out var before)
-            || !TryReadId(indicator, out var record) || officer?.Length > 128)
+            || !TryReadId(indicator, out var record) || officer?.Length > 128 || (officer is not null && !Text.IsClean(officer)))
         {
-            return Problems.Of("malformed-parameter", "limit: 1 to 100; from, until: RFC 3339; indicator: an id.");
+            return Problems.Of("malformed-parameter", "limit: 1 to 100; from, until: RFC 3339; indicator: an id; officer: as in its tokens.");
         }
 
         var bound = $"entries\n{member}\n{record}\n{officer}\n{since:O}\n{before:O}";
@@ -82,7 +87,8 @@ internal static class ListEntriesEndpoint
             var (owners, ids, levels) = (row.GetFieldValue<string[]>(8), row.GetFieldValue<Guid[]>(9), row.GetFieldValue<string[]>(10));
             var own = actor == member;
             var told = owners.Select((owner, i) => new EntryRecord(ids[i], owner, Codes.TryRead<Level>(levels[i], out var level) ? level : Level.None))
-                .Where(line => own || line.Owner == member);
+                .Where(line => own || line.Owner == member)
+                .Select(line => line.Level == Level.Full || line.Owner == member ? line : line with { Indicator = null }).Distinct();
 
             // Another agency's entry goes by a name of its own here, so that two owners cannot lay their views together.
             var name = Base64Url.EncodeToString(vault.Mac("entry\n" + member, id.ToByteArray()).AsSpan(0, 16));
