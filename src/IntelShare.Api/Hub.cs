@@ -69,25 +69,32 @@ internal static class Hub
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<RegistryCache, Settings, TimeProvider>(Tokens.Configure);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        // Routing would answer for a wrong media type by itself: without a code, and off the record. The counter does.
+        services.Remove(services.Single(service => service.ServiceType == typeof(MatcherPolicy) && service.ImplementationType?.Name == "AcceptsMatcherPolicy"));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Ids>();
 
         var app = builder.Build();
         await app.Services.GetRequiredService<RegistryCache>().ReloadAsync(ct);
+        app.Use((context, next) =>
+        {
+            // As the answer starts: a failure clears what was set before it.
+            context.Response.OnStarting(static response =>
+            {
+                var headers = ((HttpResponse)response).Headers;
+                headers.CacheControl = "no-store";
+                headers.XContentTypeOptions = "nosniff";
+                headers["Referrer-Policy"] = "no-referrer";
+                return Task.CompletedTask;
+            }, context.Response);
+            return next(context);
+        });
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => context.HttpContext.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => Problems.NotFound().ExecuteAsync(context.HttpContext),
             StatusCodes.Status405MethodNotAllowed => Problems.Of("method-not-allowed").ExecuteAsync(context.HttpContext),
             _ => Task.CompletedTask,
-        });
-        app.Use((context, next) =>
-        {
-            var headers = context.Response.Headers;
-            headers.CacheControl = "no-store";
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "no-referrer";
-            return next(context);
         });
         app.UseRouting();
         app.UseAuthentication();

@@ -5,6 +5,7 @@ using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Indicators;
+using IntelShare.Indicators;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -43,9 +44,9 @@ internal static class ListEntriesEndpoint
     {
         var member = visit.Member.Id;
         if (!PageLimit.TryRead(limit, out var most) || !TryReadTime(from, DateTimeOffset.UnixEpoch, out var since) || !TryReadTime(until, DateTimeOffset.MaxValue, out var before)
-            || !TryReadId(indicator, out var record) || officer?.Length > 128)
+            || !TryReadId(indicator, out var record) || officer?.Length > 128 || (officer is not null && !Text.IsClean(officer)))
         {
-            return Problems.Of("malformed-parameter", "limit: 1 to 100; from, until: RFC 3339; indicator: an id.");
+            return Problems.Of("malformed-parameter", "limit: 1 to 100; from, until: RFC 3339; indicator: an id; officer: as in its tokens.");
         }
 
         var bound = $"entries\n{member}\n{record}\n{officer}\n{since:O}\n{before:O}";

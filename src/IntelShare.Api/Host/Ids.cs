@@ -19,6 +19,9 @@ internal class Ids
     /// <summary>The stream id of a thing the registry names itself, such as <c>member/se-noa</c>: the same name, the same stream (RFC 9562 version 8).</summary>
     public static Guid Named(string name) => Stamp(SHA256.HashData(Encoding.UTF8.GetBytes("intelshare/" + name)).AsSpan(0, 16), version: 8);
 
+    /// <summary>Reads an id that left the hub, exactly as it left. The registry's own streams are no records, and their ids can be worked out from their names.</summary>
+    public static bool TryRead(string given, out Guid id) => Guid.TryParseExact(given, "D", out id) && given.Length == 36 && id.Version == 4;
+
     protected static Guid Stamp(Span<byte> bytes, int version)
     {
         bytes[6] = (byte)((bytes[6] & 0x0F) | (version << 4));

@@ -12,7 +12,7 @@ internal static class AmendIndicatorEndpoint
         try
         {
             return await own.ChangeAsync(id, visit, http.Request, record => record.Amend(
-                body.Command, Read(body.Command.Content, record.Kind), visit.Member, visit.Registry, visit.Now), ct);
+                body.Command, Read(body.Command.Content, record.Kind), visit.Caller.Roles, visit.Member, visit.Registry, visit.Now), ct);
         }
         catch (JsonException malformed)
         {

@@ -1,3 +1,4 @@
+using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 
@@ -13,7 +14,7 @@ internal static class GetIndicatorEndpoint
             return Problems.Of("case-missing");
         }
 
-        if (!Guid.TryParseExact(id, "D", out var record)
+        if (!Ids.TryRead(id, out var record)
             || await records.FindAsync(record, ct) is not { } stored
             || sight.Full(visit.Reader(), stored) is not var (view, told))
         {

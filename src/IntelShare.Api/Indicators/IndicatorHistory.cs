@@ -19,7 +19,7 @@ internal static class IndicatorHistoryEndpoint
             return Problems.Of("case-missing");
         }
 
-        if (!Guid.TryParseExact(id, "D", out var record)
+        if (!Ids.TryRead(id, out var record)
             || await records.FindAsync(record, ct) is not { } stored
             || stored.Record.Owner != visit.Member.Id
             || AccessPolicy.Decide(visit.Reader(), stored.Record).Level != Level.Full)

@@ -1,4 +1,5 @@
 using IntelShare.Access;
+using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Indicators;
@@ -15,8 +16,7 @@ internal sealed class OwnRecord(Streams streams, Trail trail, ETags etags)
             return Problems.Of("version-missing");
         }
 
-        // The nil id names no stream; the store would not look for it.
-        if (!Guid.TryParseExact(id, "D", out var record) || record == Guid.Empty)
+        if (!Ids.TryRead(id, out var record))
         {
             return Problems.NotFound();
         }
@@ -39,6 +39,11 @@ internal sealed class OwnRecord(Streams streams, Trail trail, ETags etags)
         }
 
         var told = new Told(open.Record.Owner, record, Level.Full);
+        if (decision.Facts.Count == 0)
+        {
+            return Answer.Json(StatusCodes.Status200OK, OwnerView.Of(open.Record), told).With("ETag", etags.Of(open.Record));
+        }
+
         Indicator after;
         try
         {

@@ -44,6 +44,7 @@ public sealed record IndicatorAmended(
     Handling Handling,
     Members.Purpose[] Purposes,
     CrimeArea[] CrimeAreas,
+    Retention Retention,
     bool TellsReaders,
     DateTimeOffset At) : ICarrySecret
 {

@@ -9,8 +9,8 @@ public sealed class Amending_an_indicator
 {
     private static readonly AmendIndicator Nothing = new(default, default, default, default, default, default, default);
 
-    private static Outcome Amend(SubmitIndicator submitted, AmendIndicator command, IndicatorContent? content = null) =>
-        Given.Submitted(submitted).When(record => record.Amend(command, content, Cast.Sweden, Cast.Registry, Cast.Now));
+    private static Outcome Amend(SubmitIndicator submitted, AmendIndicator command, IndicatorContent? content = null, params Role[] roles) =>
+        Given.Submitted(submitted).When(record => record.Amend(command, content, roles is [] ? Cast.AgencyRoles.ToHashSet() : roles.ToHashSet(), Cast.Sweden, Cast.Registry, Cast.Now));
 
     private static Given<T> To<T>(T? value) => new(IsGiven: true, value);
 
@@ -22,7 +22,7 @@ public sealed class Amending_an_indicator
         Assert.Equal(new Evaluation(SourceCode.A, 1), after.Evaluation);
         Assert.Equal((before.Owner, before.Kind, before.SubmittedAt, 2, Cast.Now), (after.Owner, after.Kind, after.SubmittedAt, after.Version, after.ChangedAt));
         Assert.Equal(
-            AtRest.Write(before with { Evaluation = after.Evaluation, Version = 2, ChangedAt = Cast.Now }),
+            AtRest.Write(before with { Evaluation = after.Evaluation, Version = 2, StandsSince = 2, ChangedAt = Cast.Now }),
             AtRest.Write(after));
         Assert.Equal(before.Secret!.Open!.Reference, after.Secret!.Open!.Reference);
         Assert.Equal(before.Secret.Open.Content, after.Secret.Open.Content);
@@ -100,15 +100,32 @@ public sealed class Amending_an_indicator
     }
 
     [Fact]
-    public void to_a_protected_person_is_refused_while_kept_for_longer_than_a_year() =>
-        Amend(Cast.Account() with { Retention = new(new(2027, 5, 13), "Polisdatalagen") }, Nothing with { Subject = To(Cast.RecruitedMinor().Subject!) }).ThenRefused("review-too-late /subject");
+    public void to_a_protected_person_shortens_a_retention_of_more_than_a_year()
+    {
+        var after = Amend(Cast.Account() with { Retention = new(new(2028, 5, 13), "Polisdatalagen") }, Nothing with { Subject = To(Cast.RecruitedMinor().Subject!) }).Then();
+        Assert.Equal(DateOnly.FromDateTime(Cast.Now.UtcDateTime).AddYears(1), after.Retention.ReviewBy);
+    }
 
     [Fact]
-    public void that_changes_nothing_is_a_fact_all_the_same() => Assert.Single(Amend(Cast.Slang(), Nothing).Decision.Facts);
+    public void that_loosens_takes_a_discloser()
+    {
+        var secret = Cast.Slang() with { Handling = new([HandlingCode.H3], "Ask first."), Release = new(["country:FR"], Feeds: false) };
+        Amend(secret, Nothing with { Handling = To(new Handling([HandlingCode.H0])) }, null, Role.Contributor).ThenRefused("discloser-needed ");
+        Amend(Cast.Slang(), Nothing with { Purposes = To(Enum.GetValues<Purpose>()) }, null, Role.Contributor).ThenRefused("discloser-needed ");
+        Amend(Cast.RecruitedMinor() with { Retention = new(new(2026, 12, 31), "Polisdatalagen") }, Nothing with { Subject = To(Cast.Account().Subject!) }, null, Role.Contributor).ThenRefused("discloser-needed ");
+        Assert.NotNull(Amend(secret, Nothing with { Handling = To(new Handling([HandlingCode.H0])) }, null, Role.Contributor, Role.Discloser).Then());
+    }
+
+    [Fact]
+    public void to_the_content_of_another_kind_is_refused() =>
+        Amend(Cast.Slang(), Nothing with { Content = To(default(JsonElement)) }, Samples.Of<AccountHandle>()).ThenRefused("content-of-another-kind /content");
+
+    [Fact]
+    public void of_nothing_is_no_fact() => Assert.Empty(Amend(Cast.Slang(), Nothing).Decision.Facts);
 
     [Fact]
     public void is_refused_after_withdrawal() => Given.Submitted(Cast.Slang()).When(record => record.Withdraw(new("mistake"), Cast.Now)).Then()
-        .When(record => record.Amend(Nothing with { Evaluation = To<Evaluation>(null) }, null, Cast.Sweden, Cast.Registry, Cast.Now)).ThenRefused("already-withdrawn ");
+        .When(record => record.Amend(Nothing with { Evaluation = To<Evaluation>(null) }, null, Cast.AgencyRoles.ToHashSet(), Cast.Sweden, Cast.Registry, Cast.Now)).ThenRefused("already-withdrawn ");
 
     [Fact]
     public void tells_a_member_not_given_from_one_given_as_null()

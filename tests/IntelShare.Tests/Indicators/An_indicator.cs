@@ -18,7 +18,7 @@ public sealed class An_indicator
     private static object[] Life(SubmitIndicator submitted)
     {
         var first = Given.Submit(submitted, Cast.Released);
-        var amended = first.Then().When(record => record.Amend(new(default, new(true, Evaluation.Unassessed), default, default, default, default, default), null, Cast.Sweden, Cast.Registry, Cast.Now));
+        var amended = first.Then().When(record => record.Amend(new(default, new(true, Evaluation.Unassessed), default, default, default, default, default), null, Cast.AgencyRoles.ToHashSet(), Cast.Sweden, Cast.Registry, Cast.Now));
         return [.. first.Decision.Facts, .. amended.Decision.Facts, new ReleaseChanged(new Release(["country:DE"], [], [], false), Cast.Now), new IndicatorWithdrawn("mistake", Cast.Now)];
     }
 

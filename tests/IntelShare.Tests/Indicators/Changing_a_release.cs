@@ -43,7 +43,6 @@ public sealed class Changing_a_release
         { "one more hit", ToFranceAndGrimm with { Hit = ["member-states", "schengen-associated"] } },
         { "one less excluded", ToFranceAndGrimm with { Excluded = [] } },
         { "into feeds", ToFranceAndGrimm with { Feeds = true } },
-        { "into feeds by default", ToFranceAndGrimm with { Feeds = null } },
         { "another instead", ToFranceAndGrimm with { Full = ["country:DE"] } },
     };
 
@@ -118,4 +117,11 @@ public sealed class Changing_a_release
     [Fact]
     public void is_refused_after_withdrawal() => Given.Submitted(Cast.Slang()).When(record => record.Withdraw(new("mistake"), Cast.Now)).Then()
         .When(record => record.ChangeRelease(new(), new HashSet<Role> { Role.Contributor }, Cast.Sweden, Cast.Registry, Cast.Now)).ThenRefused("already-withdrawn ");
+
+    [Fact]
+    public void that_says_nothing_of_feeds_leaves_them_as_they_are()
+    {
+        var after = Given.Submitted(Cast.Slang() with { Release = ToFranceAndGrimm }).When(record => record.ChangeRelease(new(["country:FR"]), Cast.AgencyRoles.ToHashSet(), Cast.Sweden, Cast.Registry, Cast.Now)).Then();
+        Assert.False(after.Release.Feeds);
+    }
 }

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
 
 namespace IntelShare.Api.Host.Door;
 
@@ -32,7 +33,7 @@ internal sealed class Body<T> : IBody, IEndpointParameterMetadataProvider where 
     public static async ValueTask<Body<T>?> BindAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!request.HasJsonContentType() || (request.GetTypedHeaders().ContentType?.Charset is { HasValue: true } charset && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+        if (!request.HasJsonContentType() || (request.GetTypedHeaders().ContentType?.Charset is { HasValue: true } charset && !HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
             return new(null, [], Problems.Of("wrong-media-type"));
         }

@@ -62,9 +62,9 @@ internal sealed class Counter(RegistryCache registry, Trail trail) : IEndpointFi
             return Problems.Of("malformed-parameter", parameter);
         }
 
-        if (!Visit.TryReadCase(Single(http.Request.Headers["Intel-Case"]), out var reference))
+        if (!Visit.TryReadCase(http.Request.Headers["Intel-Case"], out var reference))
         {
-            return Problems.Of("malformed-parameter", "Intel-Case: percent-encoded UTF-8, at most 128 code points.");
+            return Problems.Of("malformed-parameter", "Intel-Case: once, percent-encoded UTF-8, at most 128 code points.");
         }
 
         visit.Case = reference;

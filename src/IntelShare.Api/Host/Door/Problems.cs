@@ -23,7 +23,7 @@ internal static class Problems
         ["idempotency-key-missing"] = (400, "The header Idempotency-Key is mandatory here: 1 to 64 printable ASCII characters."),
         ["unauthenticated"] = (401, "A valid token is needed."),
         ["role-missing"] = (403, "The token lacks the role for this operation."),
-        ["discloser-needed"] = (403, "Widening a release takes the role discloser."),
+        ["discloser-needed"] = (403, "Letting others read more takes the role discloser."),
         ["not-found"] = (404, "There is no such thing."),
         ["method-not-allowed"] = (405, "This address does not take that method."),
         ["already-withdrawn"] = (409, "The record was withdrawn; that is final."),

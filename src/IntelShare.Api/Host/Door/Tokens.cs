@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -38,13 +37,17 @@ internal static class Tokens
         {
             ValidTypes = ["at+jwt"],
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSsaPssSha256],
-            ValidAudience = settings.Audience,
+            // A token for two hubs could be carried from one to the other.
+            AudienceValidator = (audiences, _, _) => audiences.ToList() is [var only] && only == settings.Audience,
             IssuerValidator = (issuer, _, _) => registry.Current.Issuing(issuer) is not null ? issuer : throw new SecurityTokenInvalidIssuerException(),
             RequireExpirationTime = true,
             RequireSignedTokens = true,
             TryAllIssuerSigningKeys = false,
             IssuerSigningKeyResolver = (_, token, kid, _) => registry.Key(token.Issuer, kid) is { } key ? [key] : [],
-            LifetimeValidator = (notBefore, expires, token, _) => IsAlive(notBefore, expires, ((JsonWebToken)token).IssuedAt, clock.GetUtcNow().UtcDateTime),
+            // The library looks at the lifetime even where no key was found; only what a member signed is worth a reason.
+            LifetimeValidator = (notBefore, expires, token, _) => token is JsonWebToken { SigningKey: not null } signed
+                ? IsAlive(notBefore, expires, signed.IssuedAt, clock.GetUtcNow().UtcDateTime)
+                : throw new SecurityTokenInvalidSignatureException(),
         };
         options.Events = new()
         {
@@ -62,9 +65,11 @@ internal static class Tokens
             OnTokenValidated = context =>
             {
                 var token = (JsonWebToken)context.SecurityToken;
-                if (Claims(token) is not { } claims)
+                var (claims, wrong) = Claims(token, registry);
+                if (wrong is not null)
                 {
-                    context.Fail("claims");
+                    context.HttpContext.Items[typeof(Tokens)] = (claims, wrong);
+                    context.Fail(wrong);
                     return Task.CompletedTask;
                 }
 
@@ -84,9 +89,9 @@ internal static class Tokens
                 // These are found only after the signature was: the member itself sent it, and is told in its own trail.
                 if (context.Exception is SecurityTokenExpiredException or SecurityTokenInvalidLifetimeException or SecurityTokenInvalidAudienceException
                     or SecurityTokenInvalidTypeException or SecurityTokenNoExpirationException
-                    && Bearer(context.Request) is { } token && Claims(new JsonWebToken(token)) is { } claims)
+                    && Bearer(context.Request) is { } token)
                 {
-                    context.HttpContext.Items[typeof(Tokens)] = (claims, context.Exception is SecurityTokenInvalidAudienceException ? "audience-wrong"
+                    context.HttpContext.Items[typeof(Tokens)] = (Claims(new JsonWebToken(token), registry).Claims, context.Exception is SecurityTokenInvalidAudienceException ? "audience-wrong"
                         : context.Exception is SecurityTokenInvalidTypeException ? "type-wrong" : "lifetime-wrong");
                 }
 
@@ -96,7 +101,19 @@ internal static class Tokens
             {
                 context.HandleResponse();
                 var (claims, reason) = context.HttpContext.Items[typeof(Tokens)] is (TokenClaims c, string r) ? (c, r) : (null, null);
-                await (await RefuseAsync(context.HttpContext, claims, reason)).ExecuteAsync(context.HttpContext);
+                while (true)
+                {
+                    try
+                    {
+                        await (await RefuseAsync(context.HttpContext, claims, reason)).ExecuteAsync(context.HttpContext);
+                        return;
+                    }
+                    catch (RegistryMovedException)
+                    {
+                        // The token is wrong under any registry; that is only put on record under the present one.
+                        await registry.ReloadAsync(context.HttpContext.RequestAborted);
+                    }
+                }
             },
         };
     }
@@ -105,6 +122,7 @@ internal static class Tokens
     /// The one 401. Where the signature was verified, the reason goes to that member's own trail; else the attempt is
     /// counted by address and minute.
     /// </summary>
+    /// <exception cref="RegistryMovedException">The registry is no longer the one refused with.</exception>
     public static async Task<Answer> RefuseAsync(HttpContext http, TokenClaims? claims, string? reason)
     {
         var services = http.RequestServices;
@@ -114,16 +132,7 @@ internal static class Tokens
             var trail = services.GetRequiredService<Trail>();
             var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
             var actor = new Actor(member.Id, claims.Client, claims.Officer, claims.TokenId);
-            try
-            {
-                await trail.EnterAsync(new(services.GetRequiredService<Ids>().Next(member.Id), now, actor, "token-refused", reason!, Purpose: null, Case: null, registry.Version, []), http.RequestAborted);
-            }
-            catch (RegistryMovedException)
-            {
-                // A refusal stands under any registry; it is only put on record under the present one.
-                await services.GetRequiredService<RegistryCache>().ReloadAsync(http.RequestAborted);
-                return await RefuseAsync(http, claims, reason);
-            }
+            await trail.EnterAsync(new(services.GetRequiredService<Ids>().Next(member.Id), now, actor, "token-refused", reason!, Purpose: null, Case: null, registry.Version, []), http.RequestAborted);
         }
         else
         {
@@ -138,17 +147,18 @@ internal static class Tokens
         && now < end + Leeway && now > issued - Leeway && (notBefore is null || now > notBefore - Leeway)
         && end - issued <= LongestLife;
 
-    /// <summary>Null when a claim the hub needs is absent or of the wrong shape.</summary>
-    private static TokenClaims? Claims(JsonWebToken token)
+    /// <summary>What a signed token says, and why that is not enough, or null. What cannot be read is empty; the client is then that of the key.</summary>
+    private static (TokenClaims Claims, string? Wrong) Claims(JsonWebToken token, RegistryCache registry)
     {
-        if (!token.TryGetPayloadValue<string>("client_id", out var client) || !token.TryGetPayloadValue<string>("jti", out var id)
-            || string.IsNullOrEmpty(token.Subject) || string.IsNullOrEmpty(token.Kid) || token.Subject.Length > 128 || id.Length > 128 || client.Length > 64
-            || token.TryGetHeaderValue<JsonElement>("crit", out _))
-        {
-            return null;
-        }
+        var (client, officer, id) = (Text("client_id", 64), Text("sub", 128), Text("jti", 128));
+        var purposes = List<Purpose>("purposes");
+        var wrong = client is null || officer is null || id is null || string.IsNullOrEmpty(token.Kid) || token.TryGetHeaderValue<JsonElement>("crit", out _) ? "claims-wrong"
+            : purposes is null && token.TryGetPayloadValue<object>("purposes", out _) ? "purpose-beyond-cap"
+            : null;
+        return (new(token.Issuer, token.Kid, client ?? registry.Current.Key(token.Issuer, token.Kid)?.Client.Id ?? "", officer ?? "", List<Role>("roles"), purposes, id ?? ""), wrong);
 
-        return new(token.Issuer, token.Kid, client, token.Subject, List<Role>("roles"), token.TryGetPayloadValue<JsonElement>("purposes", out _) ? List<Purpose>("purposes") ?? FrozenSet<Purpose>.Empty : null, id);
+        string? Text(string claim, int most) =>
+            token.TryGetPayloadValue<string>(claim, out var text) && text is { Length: > 0 } && text.Length <= most && IntelShare.Indicators.Text.IsClean(text) ? text : null;
 
         IReadOnlySet<T>? List<T>(string claim) where T : struct, Enum
         {

@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 using IntelShare.Access;
 using IntelShare.Indicators;
 using IntelShare.Members;
+using Microsoft.Extensions.Primitives;
 
 namespace IntelShare.Api.Host.Door;
 
@@ -39,23 +42,41 @@ internal sealed class Visit(TimeProvider clock)
         IsEntered = false;
     }
 
-    /// <summary>Reads <c>Intel-Case</c>: percent-encoded UTF-8, at most 128 code points. False when it cannot be read.</summary>
-    public static bool TryReadCase(string? header, out string? reference)
+    /// <summary>Reads <c>Intel-Case</c>: once, percent-encoded UTF-8, at most 128 code points. False when it cannot be read.</summary>
+    public static bool TryReadCase(StringValues header, out string? reference)
     {
         reference = null;
-        if (string.IsNullOrEmpty(header))
+        if (StringValues.IsNullOrEmpty(header))
         {
             return true;
         }
 
-        var decoded = Uri.UnescapeDataString(header);
-        if (header.Any(c => !char.IsAscii(c)) || !Text.IsClean(decoded) || decoded.Contains('\uFFFD', StringComparison.Ordinal)
-            || Text.Length(decoded) > 128 || string.IsNullOrWhiteSpace(decoded))
+        if (header.Count > 1 || Decode(header.ToString()) is not { } decoded || !Text.IsClean(decoded) || Text.Length(decoded) > 128 || string.IsNullOrWhiteSpace(decoded))
         {
             return false;
         }
 
         reference = decoded.Normalize(NormalizationForm.FormC);
         return true;
+    }
+
+    /// <summary>Strictly, unlike <see cref="Uri.UnescapeDataString(string)"/>, which passes over what it cannot decode: one case would have two spellings on record.</summary>
+    private static string? Decode(string header)
+    {
+        var bytes = new byte[header.Length];
+        var length = 0;
+        for (var i = 0; i < header.Length; i++)
+        {
+            var escaped = header[i] == '%';
+            if (!char.IsAscii(header[i]) || (escaped && (i + 2 >= header.Length || !char.IsAsciiHexDigit(header[i + 1]) || !char.IsAsciiHexDigit(header[i + 2]))))
+            {
+                return null;
+            }
+
+            bytes[length++] = escaped ? byte.Parse(header.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : (byte)header[i];
+            i += escaped ? 2 : 0;
+        }
+
+        return Utf8.IsValid(bytes.AsSpan(0, length)) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
     }
 }

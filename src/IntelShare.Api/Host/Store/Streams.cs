@@ -57,7 +57,8 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail)
                 return null;
             }
 
-            var wrapped = record.Secret is null ? null : await WrappedKeyAsync(session, id, ct);
+            // Also where nothing is sealed now: a record has one key for life, and its earlier facts are under it.
+            var wrapped = await WrappedKeyAsync(session, id, ct);
             return new(session, stream, vault.Open(record, wrapped), wrapped);
         }
         catch
