@@ -7,7 +7,7 @@ namespace IntelShare;
 
 /// <summary>
 /// The one spelling of a closed list's members, on the wire, in the store and in headers: kebab-case, case-sensitive
-/// (<c>OperationalAnalysis</c> is <c>operational-analysis</c>); one-letter and letter-digit codes (<c>A</c>, <c>H0</c>) as they are.
+/// (<c>OperationalAnalysis</c> is <c>operational-analysis</c>); names of one or two letters are published codes (<c>A</c>, <c>H0</c>) and stay as they are.
 /// </summary>
 public static class Codes
 {

@@ -88,7 +88,9 @@ internal static class ListEntriesEndpoint
             var own = actor == member;
             var told = owners.Select((owner, i) => new EntryRecord(ids[i], owner, Codes.TryRead<Level>(levels[i], out var level) ? level : Level.None))
                 .Where(line => own || line.Owner == member)
-                .Select(line => line.Level == Level.Full || line.Owner == member ? line : line with { Indicator = null }).Distinct();
+                .Select(line => line.Level == Level.Full || line.Owner == member ? line : line with { Indicator = null })
+                // Where a hit stood among the others would tell which record it was.
+                .Distinct().OrderBy(line => line.Indicator is null ? line.Owner : "", StringComparer.Ordinal);
 
             // Another agency's entry goes by a name of its own here, so that two owners cannot lay their views together.
             var name = Base64Url.EncodeToString(vault.Mac("entry\n" + member, id.ToByteArray()).AsSpan(0, 16));

@@ -77,12 +77,15 @@ internal sealed class Vault
 
     /// <summary>
     /// Seals a token that leaves the hub and comes back (cursor, hit reference), bound to <paramref name="bound"/>.
-    /// Deterministic: the nonce is a MAC of what is sealed, so the same token is the same bytes. Padded to a multiple of
-    /// 128 bytes, so that its length says nothing.
+    /// Deterministic: the nonce is a MAC of what is sealed, so the same token is the same bytes. Padded, so that its length
+    /// says nothing: a cursor names database positions, whose digits would tell how much others write.
     /// </summary>
-    public string SealToken(string bound, ReadOnlySpan<byte> plain)
+    /// <param name="bound">Whose it is and for what.</param>
+    /// <param name="plain">What is sealed.</param>
+    /// <param name="multiple">Padded to a multiple of this many bytes: above the longest that is ordinarily sealed.</param>
+    public string SealToken(string bound, ReadOnlySpan<byte> plain, int multiple = 128)
     {
-        var padded = new byte[((plain.Length + 2 + 127) / 128) * 128];
+        var padded = new byte[(plain.Length + 2 + multiple - 1) / multiple * multiple];
         BitConverter.TryWriteBytes(padded, (ushort)plain.Length);
         plain.CopyTo(padded.AsSpan(2));
         var associated = Encoding.UTF8.GetBytes(bound);

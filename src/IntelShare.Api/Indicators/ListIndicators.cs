@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
@@ -14,7 +15,7 @@ namespace IntelShare.Api.Indicators;
 /// </summary>
 internal static class ListIndicatorsEndpoint
 {
-    private sealed record Cursor(Walk Walk, string Audiences);
+    private sealed record Cursor(Walk Walk, string Authority);
 
     public static async Task<Answer> Get(string? cursor, string? limit, string? kind, string? mine, string? reference, Visit visit, Records records, Sight sight, Vault vault, CancellationToken ct)
     {
@@ -39,7 +40,7 @@ internal static class ListIndicatorsEndpoint
 
         var owner = IndicatorRows.Owner(reader.Member);
         string[] audiences = mine == "true" ? [owner] : [owner, .. reader.Audiences()];
-        var fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', audiences))).AsSpan(0, 8));
+        var fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [.. audiences, .. reader.Roles.Order().Select(role => role.Code()), reader.Purpose.Code()]))).AsSpan(0, 8));
         var bound = $"indicators\n{reader.Member}\n{kind}\n{mine == "true"}";
         var walk = Walk.From(since: null);
         if (cursor is not null)
@@ -49,7 +50,7 @@ internal static class ListIndicatorsEndpoint
                 return Problems.Of("malformed-parameter", "cursor: as answered in next, with the same filters.");
             }
 
-            if (place.Audiences != fingerprint)
+            if (place.Authority != fingerprint)
             {
                 return Problems.Of("cursor-restart");
             }
@@ -58,7 +59,7 @@ internal static class ListIndicatorsEndpoint
         }
 
         var page = await FillAsync();
-        var next = page.Count > most ? vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(new Cursor(page[most - 1].At, fingerprint))) : null;
+        var next = page.Count > most ? vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(new Cursor(page[most - 1].At, fingerprint)), multiple: 512) : null;
         page = page[..Math.Min(most, page.Count)];
         return Answer.Json(StatusCodes.Status200OK, new PageOf<object>([.. page.Select(item => item.View)], next), [.. page.Select(item => item.Told)]);
 
@@ -69,12 +70,11 @@ internal static class ListIndicatorsEndpoint
             var began = cursor is null;
             while (true)
             {
-                var asked = most + 1 - found.Count;
-                var rows = await records.WalkAsync(audiences, kind, walk, asked, ct);
+                var rows = await records.WalkAsync(audiences, kind, walk, most + 1, ct);
                 foreach (var row in rows)
                 {
                     walk = row.At;
-                    if (row.Stored is { } stored && sight.Full(reader, stored) is var (view, told))
+                    if (AccessPolicy.ToldAt(reader, row.Stored.Record) == row.Version && sight.Full(reader, row.Stored) is var (view, told))
                     {
                         found.Add((row.At, view, told));
                     }
@@ -85,7 +85,7 @@ internal static class ListIndicatorsEndpoint
                     return found;
                 }
 
-                if (rows.Count < asked)
+                if (rows.Count <= most)
                 {
                     if (began)
                     {

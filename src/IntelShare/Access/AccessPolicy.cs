@@ -40,11 +40,40 @@ public static class AccessPolicy
         return new(level, level == Level.Full && !owner ? null : decidedBy, level == Level.Full && !owner ? Obligations(record) : []);
     }
 
+    /// <summary>
+    /// The version by which a reader with Full was last let in or told something new: the record's place in its lists. What
+    /// happens between an owner and others does not move it, nor does being let in twice, nor losing one of two audiences; and
+    /// whoever is let in late learns no older date.
+    /// </summary>
+    public static int ToldAt(Reader reader, Indicator record)
+    {
+        if (reader.Member == record.Owner)
+        {
+            return record.Version;
+        }
+
+        var told = record.StandsSince;
+        foreach (var standing in record.Earlier.Reverse().TakeWhile(Admitted))
+        {
+            told = standing.Version;
+        }
+
+        return told;
+
+        // The walls that a change of release moves; the others stand on what every reader is told anew.
+        bool Admitted(Standing standing)
+        {
+            var then = record with { Release = standing.Release, FullSince = standing.FullSince };
+            return Exclusion(reader, then) == Level.Full && InAudience(reader, then) == Level.Full && ByRole(reader, then) == Level.Full;
+        }
+    }
+
     /// <summary>Withdrawn records exist for their owner alone.</summary>
     private static Level Lifecycle(Indicator record) => record.Status == IndicatorStatus.Active ? Level.Full : Level.None;
 
     /// <summary>The owner reads its own in any content role; administrators and auditors never read content.</summary>
-    private static Level OwnerRole(Reader reader) => reader.Roles.Overlaps(Roles.Content) ? Level.Full : Level.None;
+    private static Level OwnerRole(Reader reader) =>
+        Roles.MayStandTogether(reader.Roles) && reader.Roles.Overlaps(Roles.Content) ? Level.Full : Level.None;
 
     /// <summary>Beats audience, task force and disclosure.</summary>
     private static Level Exclusion(Reader reader, Indicator record) =>
@@ -67,6 +96,7 @@ public static class AccessPolicy
     /// <summary>An analyst reads; a machine feed carries only what is released with feeds; protected persons need a cleared officer.</summary>
     private static Level ByRole(Reader reader, Indicator record) => reader switch
     {
+        _ when !Roles.MayStandTogether(reader.Roles) => Level.None,
         _ when record.Protected && !reader.Cleared => Level.None,
         _ when reader.Roles.Contains(Role.Analyst) => Level.Full,
         _ when reader.Roles.Contains(Role.Feed) && record.Release.Feeds == true => Level.Full,

@@ -43,7 +43,7 @@ public sealed record Reader(
         PartyToken,
         .. PartyKind == PartyKind.MemberState ? [Audience.MemberStates] : Array.Empty<string>(),
         .. PartyKind == PartyKind.SchengenAssociated ? [Audience.SchengenAssociated] : Array.Empty<string>(),
-        .. TaskForces.Keys.Order(StringComparer.Ordinal).SelectMany(id => new[] { Audience.OfTaskForce(id, open: false), Audience.OfTaskForce(id, open: true) }),
+        .. (ByLaw ? TaskForces.Keys : []).Order(StringComparer.Ordinal).SelectMany(id => new[] { Audience.OfTaskForce(id, open: false), Audience.OfTaskForce(id, open: true) }),
     ];
 
     /// <summary>True when the reader is in the audience, released at <paramref name="since"/>.</summary>
@@ -52,9 +52,12 @@ public sealed record Reader(
         Audience.MemberStates => PartyKind == PartyKind.MemberState,
         Audience.SchengenAssociated => PartyKind == PartyKind.SchengenAssociated,
         _ when audience == MemberToken || audience == PartyToken => true,
-        _ when Audience.IsTaskForce(audience) => TaskForces.Any(taskForce =>
+        _ when Audience.IsTaskForce(audience) => ByLaw && TaskForces.Any(taskForce =>
             audience == Audience.OfTaskForce(taskForce.Key, open: true)
             || (audience == Audience.OfTaskForce(taskForce.Key, open: false) && taskForce.Value.Any(period => period.Covers(since)))),
         _ => false,
     };
+
+    /// <summary>Third countries, Union bodies and international organisations are reached by their own name alone, in a task force too.</summary>
+    private bool ByLaw => PartyKind is PartyKind.MemberState or PartyKind.SchengenAssociated;
 }

@@ -35,6 +35,7 @@ public sealed record IndicatorSubmitted(
 }
 
 /// <summary>The owner replaced whole members of its record; the fact holds all of them as they are now.</summary>
+/// <param name="TellsReaders">Whether a reader sees any difference: a change of what only the owner sees, or of nothing, must not show in a list.</param>
 public sealed record IndicatorAmended(
     IndicatorContent? Content,
     Sealed? Secret,
@@ -43,6 +44,7 @@ public sealed record IndicatorAmended(
     Handling Handling,
     Members.Purpose[] Purposes,
     CrimeArea[] CrimeAreas,
+    bool TellsReaders,
     DateTimeOffset At) : ICarrySecret
 {
     /// <inheritdoc />

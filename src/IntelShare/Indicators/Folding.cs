@@ -201,7 +201,7 @@ public static class Folding
         (>= 0x2C60 and < 0x2C80) or (>= 0xA640 and < 0xA6A0) or (>= 0xA720 and < 0xA800) or (>= 0xAB30 and < 0xAB70);
 
     // Default_Ignorable_Code_Point of Unicode 16, without ZWJ and the tags, which mean something inside an emoji; and tatweel.
-    private static bool IsIgnorable(Rune rune) => rune.Value is
+    internal static bool IsIgnorable(Rune rune) => rune.Value is
         0x00AD or 0x034F or 0x061C or 0x0640 or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or
         (>= 0x200B and <= 0x200F and not 0x200D) or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x206F) or 0x3164 or
         (>= 0xFE00 and <= 0xFE0F) or 0xFEFF or 0xFFA0 or (>= 0xFFF0 and <= 0xFFF8) or (>= 0x1BCA0 and <= 0x1BCA3) or

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using IntelShare.Members;
 
@@ -54,6 +55,12 @@ public sealed record Indicator
     /// <summary>Since when each audience is in <c>release.hit</c>.</summary>
     public ImmutableDictionary<string, DateTimeOffset> HitSince { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
+    /// <summary>The version since which <see cref="Release"/> stands, or since which readers were told something new under it.</summary>
+    public int StandsSince { get; init; }
+
+    /// <summary>The releases that stood before, back to what readers were last told anew, oldest first; none once withdrawn.</summary>
+    public ImmutableArray<Standing> Earlier { get; init; } = [];
+
     public required ImmutableArray<Purpose> Purposes { get; init; }
 
     public required ImmutableArray<CrimeArea> CrimeAreas { get; init; }
@@ -66,6 +73,9 @@ public sealed record Indicator
 
     /// <summary>The values under which a search finds the record; needs the open content.</summary>
     public IEnumerable<string> MatchValues() => Content?.MatchValues() ?? [];
+
+    /// <summary>Names the record and says nothing of it: records are printed in logs and error messages.</summary>
+    public override string ToString() => $"Indicator {Id}, version {Version}";
 
     /// <summary>Decides a submission; all refusals are listed.</summary>
     public static Decision Submit(SubmitIndicator command, Member owner, Registry registry, DateTimeOffset now)
@@ -90,7 +100,7 @@ public sealed record Indicator
         refusals.AddRange(Mandatory(command.Retention, "/retention", retention => retention.Check(DateOnly.FromDateTime(now.UtcDateTime), isProtected)));
         refusals.AddRange(Mandatory(command.Release, "/release", release =>
             release.Check(owner, registry.Parties[owner.Party], command.Handling ?? new(null), isProtected, registry, now)));
-        refusals.AddRange(AboutWhom(command.Content, command.Subject));
+        refusals.AddRange(AboutWhom(command.Kind, command.Subject));
         refusals.AddRange(Text.Optional(command.Reference, "/reference", 200));
         if (refusals.Count > 0)
         {
@@ -113,7 +123,7 @@ public sealed record Indicator
             now));
     }
 
-    /// <summary>Decides an amendment of an active record whose secret is open. Nothing given is no fact.</summary>
+    /// <summary>Decides an amendment of an active record whose secret is open. An accepted amendment is a fact even where it changes nothing.</summary>
     /// <param name="command">What is replaced.</param>
     /// <param name="content">The command's content, read as this record's kind; null when absent or removed.</param>
     /// <param name="owner">The owner.</param>
@@ -147,7 +157,7 @@ public sealed record Indicator
             .. Mandatory(handling, "/handling", h => h.Check()),
             .. List(purposes, "/purposes"),
             .. List(areas, "/crimeAreas"),
-            .. AboutWhom(next, subject),
+            .. AboutWhom(Kind, subject),
             .. Text.Optional(reference, "/reference", 200),
             .. handling is null ? [] : release.Check(owner, registry.Parties[owner.Party], handling, isProtected, registry, now)
                 .Where(r => r.Code == "restricted-without-addressees").Select(r => r with { Pointer = "/handling/codes" }),
@@ -156,11 +166,6 @@ public sealed record Indicator
         if (refusals.Length > 0)
         {
             return Decision.Refuse(refusals);
-        }
-
-        if (command == new AmendIndicator(default, default, default, default, default, default, default))
-        {
-            return Decision.Accept();
         }
 
         var personal = Indicators.Kind.All[Kind].Personal;
@@ -172,8 +177,13 @@ public sealed record Indicator
             handling!,
             purposes,
             areas,
+            Told(Content, Evaluation, Handling, [.. Purposes], [.. CrimeAreas], Secret?.Open?.Subject) != Told(next, evaluation, handling, purposes, areas, subject),
             now);
-        return feedsFall ? Decision.Accept(amended, new ReleaseChanged(release, now)) : Decision.Accept(amended);
+        return feedsFall ? Decision.Accept(new ReleaseChanged(release, now), amended) : Decision.Accept(amended);
+
+        // What readers see, written out: records that hold lists do not compare by value.
+        static string Told(IndicatorContent? content, Evaluation? evaluation, Handling? handling, Purpose[] purposes, CrimeArea[] areas, Subject? subject) =>
+            JsonSerializer.Serialize(new { content, evaluation, handling, purposes, areas, subject?.Categories, subject?.Age });
     }
 
     /// <summary>Decides a new release. Widening takes a discloser: <c>discloser-needed</c>.</summary>
@@ -184,7 +194,7 @@ public sealed record Indicator
             return Decision.Refuse(AlreadyWithdrawn);
         }
 
-        Refusal[] refusals = [.. wanted.Check(owner, registry.Parties[owner.Party], Handling, Protected, registry, now)];
+        Refusal[] refusals = [.. wanted.Check(owner, registry.Parties[owner.Party], Handling, Protected, registry, now, earlier: Release)];
         if (refusals.Length > 0)
         {
             return Decision.Refuse(refusals);
@@ -225,6 +235,7 @@ public sealed record Indicator
             Release = e.Release,
             FullSince = Since(e.Release.Full!, ImmutableDictionary<string, DateTimeOffset>.Empty, e.At),
             HitSince = Since(e.Release.Hit!, ImmutableDictionary<string, DateTimeOffset>.Empty, e.At),
+            StandsSince = 1,
             Purposes = [.. e.Purposes],
             CrimeAreas = [.. e.CrimeAreas],
             Retention = e.Retention,
@@ -241,6 +252,8 @@ public sealed record Indicator
             Handling = e.Handling,
             Purposes = [.. e.Purposes],
             CrimeAreas = [.. e.CrimeAreas],
+            StandsSince = e.TellsReaders ? current.Version + 1 : current.StandsSince,
+            Earlier = e.TellsReaders ? [] : current.Earlier,
             ChangedAt = e.At,
         },
         (not null, ReleaseChanged e) => current with
@@ -248,10 +261,13 @@ public sealed record Indicator
             Version = current.Version + 1,
             Release = e.Release,
             FullSince = Since(e.Release.Full!, current.FullSince, e.At),
-            HitSince = Since(e.Release.Hit!, current.HitSince, e.At),
+            // From full to hit is a narrowing: a task force keeps the day of its release, or whoever joined since would gain a hit.
+            HitSince = Since(e.Release.Hit!, current.FullSince.SetItems(current.HitSince), e.At),
+            StandsSince = current.Version + 1,
+            Earlier = current.Earlier.Add(new(current.StandsSince, current.Release, current.FullSince)),
             ChangedAt = e.At,
         },
-        (not null, IndicatorWithdrawn e) => current with { Version = current.Version + 1, Status = IndicatorStatus.Withdrawn, ChangedAt = e.At },
+        (not null, IndicatorWithdrawn e) => current with { Version = current.Version + 1, Status = IndicatorStatus.Withdrawn, Earlier = [], ChangedAt = e.At },
         _ => throw new InvalidOperationException($"{fact.GetType().Name} cannot follow in the life of indicator {id}."),
     };
 
@@ -268,12 +284,11 @@ public sealed record Indicator
         : members.Distinct().Count() != members.Length ? [new("repeated", pointer, "Each one once.")]
         : [];
 
-    private static IEnumerable<Refusal> AboutWhom(IndicatorContent? content, Subject? subject) => (content, subject) switch
+    private static IEnumerable<Refusal> AboutWhom(string? kind, Subject? subject) => (Indicators.Kind.All.GetValueOrDefault(kind ?? "")?.Personal, subject) switch
     {
-        (null, _) => [],
-        (_, null) => Indicators.Kind.Of(content).Personal ? [new("subject-required", "/subject", "Personal data needs to say whom it is about.")] : [],
-        (_, not null) => Indicators.Kind.Of(content).Personal
-            ? subject.Check().Select(refusal => refusal.Under("/subject"))
-            : [new("subject-not-applicable", "/subject", "This kind holds no personal data.")],
+        (true, null) => [new("subject-required", "/subject", "Personal data needs to say whom it is about.")],
+        (true, not null) => subject.Check().Select(refusal => refusal.Under("/subject")),
+        (false, not null) => [new("subject-not-applicable", "/subject", "This kind holds no personal data.")],
+        _ => [],
     };
 }

@@ -23,10 +23,14 @@ public sealed record Release(string[]? Full = null, string[]? Hit = null, string
         || earlier.Excluded!.Except(Excluded!).Any()
         || (Feeds == true && earlier.Feeds != true);
 
-    /// <summary>Refusals, relative to <c>release</c>.</summary>
-    public IEnumerable<Refusal> Check(Member owner, Party ownerParty, Handling handling, bool isProtected, Registry registry, DateTimeOffset now)
+    /// <summary>
+    /// Refusals, relative to <c>release</c>. What <paramref name="earlier"/> already allowed may stay though it could not be
+    /// said anew: an owner that left a task force must still be able to narrow what it released there.
+    /// </summary>
+    public IEnumerable<Refusal> Check(Member owner, Party ownerParty, Handling handling, bool isProtected, Registry registry, DateTimeOffset now, Release? earlier = null)
     {
-        foreach (var refusal in Tokens(Full, "/full").Concat(Tokens(Hit, "/hit")).Concat(Tokens(Excluded, "/excluded")))
+        string[] full = earlier?.Full ?? [], hit = earlier?.Hit ?? [], excluded = earlier?.Excluded ?? [];
+        foreach (var refusal in Tokens(Full, "/full", full).Concat(Tokens(Hit, "/hit", [.. full, .. hit])).Concat(Tokens(Excluded, "/excluded", excluded)))
         {
             yield return refusal;
         }
@@ -54,14 +58,17 @@ public sealed record Release(string[]? Full = null, string[]? Hit = null, string
             yield return new("feeds-not-allowed", "/feeds", "A feed has no officer: it carries neither H3 nor protected persons.");
         }
 
-        IEnumerable<Refusal> Tokens(string[]? tokens, string pointer)
+        IEnumerable<Refusal> Tokens(string[]? tokens, string pointer, string[] standing)
         {
             if (tokens is not null && tokens.Distinct().Count() != tokens.Length)
             {
-                return [new("repeated", pointer, "Each audience once.")];
+                yield return new("repeated", pointer, "Each audience once.");
             }
 
-            return (tokens ?? []).SelectMany((token, i) => Audience.Check(token, $"{pointer}/{i}", owner, registry, now));
+            foreach (var refusal in (tokens ?? []).SelectMany((token, i) => standing.Contains(token) ? [] : Audience.Check(token, $"{pointer}/{i}", owner, registry, now)))
+            {
+                yield return refusal;
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ public sealed record Retention(DateOnly? ReviewBy, string? Basis)
     /// <summary>Refusals, relative to <c>retention</c>.</summary>
     public IEnumerable<Refusal> Check(DateOnly today, bool isProtected)
     {
-        var years = isProtected ? 1 : 3;
+        var (years, most) = isProtected ? (1, "At most 1 year ahead for protected persons.") : (3, "At most 3 years ahead.");
         if (ReviewBy is null)
         {
             yield return new("required", "/reviewBy", "The last day before review, as YYYY-MM-DD.");
@@ -19,7 +19,7 @@ public sealed record Retention(DateOnly? ReviewBy, string? Basis)
         }
         else if (ReviewBy > today.AddYears(years))
         {
-            yield return new("review-too-late", "/reviewBy", $"At most {years} years ahead.");
+            yield return new("review-too-late", "/reviewBy", most);
         }
 
         foreach (var refusal in Text.Required(Basis, "/basis", 200))

@@ -20,4 +20,8 @@ public sealed record Confidential(IndicatorContent? Content, Subject? Subject, s
 /// <param name="Box">Nonce, ciphertext and tag; AES-256-GCM under the record's own key.</param>
 /// <param name="Fact">The fact it was sealed in, bound as associated data.</param>
 /// <param name="Version">The stream version of that fact, bound as associated data.</param>
-public sealed record Sealed([property: JsonIgnore] Confidential? Open, byte[]? Box = null, string? Fact = null, int Version = 0);
+public sealed record Sealed([property: JsonIgnore] Confidential? Open, byte[]? Box = null, string? Fact = null, int Version = 0)
+{
+    /// <summary>Says nothing, open or closed: facts and states are printed in logs and error messages.</summary>
+    public override string ToString() => nameof(Sealed);
+}

@@ -32,7 +32,9 @@ public sealed record Subject(SubjectCategory[]? Categories, Age? Age, string? Ne
     /// <summary>Article 30(1) and (3): under 18 or perhaps so, victim, witness or informant; only individually cleared officers read it.</summary>
     [JsonIgnore]
     public bool IsProtected =>
-        Age is not Indicators.Age.Adult || Categories?.Any(c => c is SubjectCategory.Victim or SubjectCategory.Witness or SubjectCategory.Informant) == true;
+        Age is not Indicators.Age.Adult || IsVulnerable;
+
+    private bool IsVulnerable => Categories?.Any(c => c is SubjectCategory.Victim or SubjectCategory.Witness or SubjectCategory.Informant) == true;
 
     /// <summary>Refusals, relative to <c>subject</c>.</summary>
     public IEnumerable<Refusal> Check()
@@ -51,7 +53,7 @@ public sealed record Subject(SubjectCategory[]? Categories, Age? Age, string? Ne
             yield return new("required", "/age", "adult, minor or unknown.");
         }
 
-        foreach (var refusal in IsProtected && Age is not null ? Text.Required(Necessity, "/necessity", 1000) : Text.Optional(Necessity, "/necessity", 1000))
+        foreach (var refusal in IsProtected && (Age is not null || IsVulnerable) ? Text.Required(Necessity, "/necessity", 1000) : Text.Optional(Necessity, "/necessity", 1000))
         {
             yield return refusal.Code == "required"
                 ? refusal with { Code = "necessity-required", Reason = "A protected person needs a statement of strict necessity." }

@@ -40,12 +40,26 @@ public static class Text
         return runes;
     }
 
+    /// <summary>True when nothing of the text is to be seen: white space and invisible characters alone state no necessity, basis or reason.</summary>
+    public static bool IsBlank(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format && !Folding.IsIgnorable(rune))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Refusals of a mandatory text: <c>required</c>, <c>text-not-clean</c>, <c>too-long</c>.</summary>
     /// <param name="text">The text, or null when absent.</param>
     /// <param name="pointer">Where it stands.</param>
     /// <param name="most">Upper limit in code points.</param>
     public static IEnumerable<Refusal> Required(string? text, string pointer, int most) =>
-        string.IsNullOrWhiteSpace(text) ? [new("required", pointer, "This member is mandatory and may not be blank.")] : Optional(text, pointer, most);
+        text is null || IsBlank(text) ? [new("required", pointer, "This member is mandatory and may not be blank.")] : Optional(text, pointer, most);
 
     /// <summary>Refusals of an optional text: <c>text-not-clean</c>, <c>too-long</c>.</summary>
     public static IEnumerable<Refusal> Optional(string? text, string pointer, int most)

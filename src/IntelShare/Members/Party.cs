@@ -14,12 +14,17 @@ public enum PartyKind
     Hub,
 }
 
-/// <summary>How far a party's agreement lets its agencies read, in rising order.</summary>
+/// <summary>How far a party's agreement lets its agencies read. No order: <see cref="NonPersonal"/> and <see cref="HitOnly"/> each allow what the other does not.</summary>
 public enum AgreementLevel
 {
     None,
+
+    /// <summary>In full, but only kinds without personal data.</summary>
     NonPersonal,
+
+    /// <summary>That a match exists, for every kind.</summary>
     HitOnly,
+
     Full,
 }
 
@@ -30,11 +35,16 @@ public sealed record PartyEnrolled(string Id, PartyKind Kind, string Name);
 public sealed record Party(Guid Stream, string Id, PartyKind Kind, string Name)
 {
     /// <summary>
-    /// The level at which the party's agencies may read. Member States and Schengen-associated States read by law;
-    /// every other party reads nothing until an agreement says so.
+    /// The level at which the party's agencies may read. Member States and Schengen-associated States read by law, Union
+    /// bodies have hits (Articles 20a and 21); every other party reads nothing until an agreement says so.
     /// </summary>
     [JsonIgnore]
-    public AgreementLevel Agreement => Kind is PartyKind.MemberState or PartyKind.SchengenAssociated ? AgreementLevel.Full : AgreementLevel.None;
+    public AgreementLevel Agreement => Kind switch
+    {
+        PartyKind.MemberState or PartyKind.SchengenAssociated => AgreementLevel.Full,
+        PartyKind.UnionBody => AgreementLevel.HitOnly,
+        _ => AgreementLevel.None,
+    };
 
     /// <summary>The audience token that names this party alone.</summary>
     [JsonIgnore]

@@ -80,7 +80,8 @@ public sealed class Registry
             return (null, "member-suspended");
         }
 
-        if (!member.Clients.TryGetValue(token.Client, out var client) || !client.Keys.ContainsKey(token.Kid))
+        // Not "some key of that name": a client that took the kid of another would speak for it.
+        if (!member.Clients.TryGetValue(token.Client, out var client) || Key(token.Issuer, token.Kid)?.Client.Id != client.Id)
         {
             return (null, "key-not-of-client");
         }

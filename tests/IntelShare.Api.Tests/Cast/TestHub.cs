@@ -21,6 +21,9 @@ public sealed class TestHub(PostgresServer server) : IAsyncLifetime
 
     public FakeTimeProvider Clock { get; } = new(PostgresServer.Start);
 
+    /// <summary>Services that stand in for the hub's own: another source of ids.</summary>
+    public Action<IServiceCollection>? Also { get; init; }
+
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
     public IServiceProvider Services => app!.Services;
@@ -33,7 +36,9 @@ public sealed class TestHub(PostgresServer server) : IAsyncLifetime
         var ct = TestContext.Current.CancellationToken;
         connectionString = await server.CreateAsync(ct);
         source = Database.Open(PostgresServer.AsApp(connectionString));
-        app = await Hub.BuildAsync(Builder(Clock), server.Settings, source, PostgresServer.MasterKey, ct);
+        var builder = Builder(Clock);
+        Also?.Invoke(builder.Services);
+        app = await Hub.BuildAsync(builder, server.Settings, source, PostgresServer.MasterKey, ct);
         await app.StartAsync(ct);
         Address = new(app.Urls.Single());
     }

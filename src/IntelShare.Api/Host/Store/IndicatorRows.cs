@@ -14,17 +14,11 @@ internal static class IndicatorRows
         """
         insert into intelshare.posting (audience, indicator, pos, at, version, kind, purposes, feeds, protected)
         select unnest(?::text[]), ?, (select nextval('intelshare.posting_pos')), ?, ?, ?, ?, ?, ?
-        on conflict (audience, indicator) do update set xid = excluded.xid, pos = excluded.pos, at = excluded.at, version = excluded.version,
-            purposes = excluded.purposes, feeds = excluded.feeds, protected = excluded.protected
         """;
 
-    private const string MoveOthers =
-        """
-        update intelshare.posting p set xid = o.xid, pos = o.pos, at = o.at, version = o.version, purposes = o.purposes, feeds = o.feeds, protected = o.protected
-        from intelshare.posting o where o.indicator = ? and o.audience = ? and p.indicator = o.indicator and p.audience <> o.audience
-        """;
+    private const string DropPostings = "delete from intelshare.posting where indicator = ?";
 
-    private const string DropOthers = "delete from intelshare.posting where indicator = ? and audience <> ?";
+    private const string DropOwners = "delete from intelshare.posting where indicator = ? and audience = ?";
 
     /// <summary>The owner's own audience: not one a release can name.</summary>
     public static string Owner(string member) => "owner:" + member;
@@ -48,30 +42,42 @@ internal static class IndicatorRows
     public static void Queue(IDocumentSession session, Vault vault, Indicator? before, Indicator after, IReadOnlyList<object> facts)
     {
         var owner = Owner(after.Owner);
-        if (after.Status == IndicatorStatus.Withdrawn)
+        var withdrawn = after.Status == IndicatorStatus.Withdrawn;
+        if (before is null)
         {
-            Post([owner]);
-            session.QueueSqlCommand(DropOthers, after.Id, owner);
-            return;
+            Post([owner, .. after.Release.Full!]);
+        }
+        else if (withdrawn || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true }))
+        {
+            session.QueueSqlCommand(DropPostings, after.Id);
+            Post(withdrawn ? [owner] : [owner, .. after.Release.Full!]);
+        }
+        else
+        {
+            // Whoever was in already keeps its row, and with it the record's place.
+            session.QueueSqlCommand(DropOwners, after.Id, owner);
+            Post([owner, .. LetIn(before, after).Distinct(StringComparer.Ordinal)]);
         }
 
-        var contentChanged = facts.Any(fact => fact is IndicatorSubmitted or IndicatorAmended);
-        var added = after.Release.Full!.Except(before?.Release.Full ?? [], StringComparer.Ordinal);
-        Post([owner, .. added]);
-        if (!contentChanged)
+        if (facts.Any(fact => fact is IndicatorSubmitted or IndicatorAmended))
         {
-            return;
-        }
+            if (before is not null)
+            {
+                session.QueueSqlCommand(DropKeys, after.Id);
+            }
 
-        if (before is not null)
-        {
-            session.QueueSqlCommand(MoveOthers, after.Id, owner);
-            session.QueueSqlCommand(DropKeys, after.Id);
+            session.QueueSqlCommand(AddKeys, Keys(vault, after), after.Id, (short)Folding.Version);
         }
-
-        session.QueueSqlCommand(AddKeys, Keys(vault, after), after.Id, (short)Folding.Version);
 
         void Post(string[] audiences) => session.QueueSqlCommand(AddPostings, audiences, after.Id, after.ChangedAt, after.Version, after.Kind,
             after.Purposes.Select(purpose => purpose.Code()).ToArray(), after.Release.Feeds == true, after.Protected);
     }
+
+    /// <summary>Audiences that hold somebody whom a change of release may let in: those added, those no longer excluded, all of them when feeds open.</summary>
+    private static IEnumerable<string> LetIn(Indicator before, Indicator after) =>
+    [
+        .. after.FullSince.Except(before.FullSince).Select(audience => audience.Key),
+        .. before.Release.Excluded!.Except(after.Release.Excluded!, StringComparer.Ordinal),
+        .. after.Release.Feeds == true && before.Release.Feeds != true ? after.Release.Full! : [],
+    ];
 }

@@ -18,8 +18,8 @@ internal sealed record Walk(string Xid, long Pos, string? Until, string? Since)
     public static Walk From(string? since) => new(ulong.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture), long.MaxValue, Until: null, since);
 }
 
-/// <summary>One row of a walk, where it stands, and the record that stands there.</summary>
-internal readonly record struct Row(Walk At, Stored? Stored);
+/// <summary>One row of a walk, where it stands, the version that put it there, and the record. A reader finds the record in one of its rows: that of <see cref="Access.AccessPolicy.ToldAt"/>.</summary>
+internal readonly record struct Row(Walk At, int Version, Stored Stored);
 
 /// <summary>
 /// Reads records as the inline projection wrote them. SQL only narrows: what is found here goes through
@@ -41,23 +41,21 @@ internal sealed class Records(NpgsqlDataSource source)
         left join intelshare.record_key k on k.indicator = d.id where m.key = any($1) order by d.id
         """;
 
-    // A record stands where its first row for this reader stands: being let in twice does not move it. The rows of a walk
-    // are those of its snapshot; what changes meanwhile is found in the walk that follows, so a page walk loses nothing.
+    // The rows of a walk are those of its snapshot; what changes meanwhile is found in the walk that follows, so a page walk
+    // loses nothing. Rows of one fact share its place, so a page never ends between two of them.
     private const string ByAudience =
         $"""
         with candidate as (
-            select distinct p.xid, p.pos, p.indicator from unnest($1::text[]) a(audience) cross join lateral (
-                select q.xid, q.pos, q.indicator from intelshare.posting q
+            select distinct p.xid, p.pos, p.indicator, p.version from unnest($1::text[]) a(audience) cross join lateral (
+                select q.xid, q.pos, q.indicator, q.version from intelshare.posting q
                 where q.audience = a.audience and (q.xid, q.pos) < ($2::text::xid8, $3)
                   and ($4::text is null or q.kind = $4)
                   and ($5::text is null or pg_visible_in_snapshot(q.xid, $5::text::pg_snapshot))
                   and ($6::text is null or not pg_visible_in_snapshot(q.xid, $6::text::pg_snapshot))
                 order by q.xid desc, q.pos desc limit $7) p
             order by p.xid desc, p.pos desc limit $7)
-        select c.xid::text, c.pos, pg_current_snapshot()::text, d.data, k.wrapped from candidate c
-        left join {EventStore.Documents}.mt_doc_indicator d on d.id = c.indicator
-            and not exists (select from intelshare.posting e
-                where e.indicator = c.indicator and e.audience = any($1) and (e.xid, e.pos) < (c.xid, c.pos))
+        select c.xid::text, c.pos, c.version, pg_current_snapshot()::text, d.data, k.wrapped from candidate c
+        join {EventStore.Documents}.mt_doc_indicator d on d.id = c.indicator
         left join intelshare.record_key k on k.indicator = d.id
         order by c.xid desc, c.pos desc
         """;
@@ -85,7 +83,7 @@ internal sealed class Records(NpgsqlDataSource source)
         return found;
     }
 
-    /// <summary>The next rows of a walk for these audiences, newest first; a row without a record stands elsewhere in the walk.</summary>
+    /// <summary>The next rows of a walk for these audiences, newest first.</summary>
     public async Task<List<Row>> WalkAsync(string[] audiences, string? kind, Walk walk, int most, CancellationToken ct)
     {
         var rows = new List<Row>(most);
@@ -101,8 +99,9 @@ internal sealed class Records(NpgsqlDataSource source)
         while (await reader.ReadAsync(ct))
         {
             rows.Add(new(
-                walk with { Xid = reader.GetString(0), Pos = reader.GetInt64(1), Until = walk.Until ?? reader.GetString(2) },
-                reader.IsDBNull(3) ? null : Read(reader, 3)));
+                walk with { Xid = reader.GetString(0), Pos = reader.GetInt64(1), Until = walk.Until ?? reader.GetString(3) },
+                reader.GetInt32(2),
+                Read(reader, 4)));
         }
 
         return rows;

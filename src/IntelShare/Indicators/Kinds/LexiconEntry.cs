@@ -64,7 +64,7 @@ public sealed record LexiconEntry(
     private IEnumerable<Refusal> CheckConcept() => Concept switch
     {
         null => Fields.Present(Concept, "/concept"),
-        Concepts.Other => Fields.If(string.IsNullOrWhiteSpace(Meaning), "meaning-required", "/meaning", "The concept \"other\" says nothing by itself: give the meaning in words."),
+        Concepts.Other => Fields.If(Meaning is null || Text.IsBlank(Meaning), "meaning-required", "/meaning", "The concept \"other\" says nothing by itself: give the meaning in words."),
         _ => Fields.If(!Concepts.Contains(Concept), "unknown-concept", "/concept", "Expected the id of a published concept, or \"other\" with a meaning."),
     };
 }

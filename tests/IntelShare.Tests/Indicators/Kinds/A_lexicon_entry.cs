@@ -25,7 +25,7 @@ public sealed class A_lexicon_entry
     [InlineData(null, "required /term")]
     [InlineData("   ", "required /term")]
     [InlineData("!! …", "empty-after-folding /term")]
-    [InlineData("\u200B\uFE0F", "empty-after-folding /term")]
+    [InlineData("\u200B\uFE0F", "required /term")]
     [InlineData("sn\u0007ö", "text-not-clean /term")]
     [InlineData("12345678901234567890123456789012345678901234567890 12345678901234", "too-long /term")]
     public void is_refused_without_a_comparable_term(string? term, string refusal) => Assert.Contains(refusal, (Bare with { Term = term }).Refusals());
@@ -55,6 +55,7 @@ public sealed class A_lexicon_entry
     [InlineData("drug.snow", null, "unknown-concept /concept")]
     [InlineData("other", null, "meaning-required /meaning")]
     [InlineData("other", " ", "meaning-required /meaning")]
+    [InlineData("other", "\u200B", "meaning-required /meaning")]
     public void is_refused_without_an_idea(string? concept, string? meaning, string refusal) =>
         Assert.Equal([refusal], (Bare with { Concept = concept, Meaning = meaning }).Refusals());
 

@@ -1,0 +1,154 @@
+using System.Text.Json.Nodes;
+using IntelShare.Api.Tests.Cast;
+
+namespace IntelShare.Api.Tests.Worlds;
+
+/// <summary>An agency that asks everything it can ask, in one order, and keeps what it observes.</summary>
+internal sealed class Curious(World world, string client, IReadOnlyList<Guid> ids)
+{
+    private static readonly string[] Purposes = ["cross-checking", "strategic-analysis", "operational-analysis", "information-exchange"];
+    private static readonly string[] Auditor = ["auditor"];
+    private static readonly string[] Admin = ["agency-admin"];
+    private readonly List<Exchange> seen = [];
+
+    /// <summary>Everything the client observes in a world.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="client">Of the cast.</param>
+    /// <param name="ids">Every id of both worlds, and some of neither.</param>
+    public static async Task<IReadOnlyList<Exchange>> ObserveAsync(World world, string client, IReadOnlyList<Guid> ids)
+    {
+        var curious = new Curious(world, client, ids);
+        await curious.LookAsync();
+        await curious.TryToChangeAsync();
+        await curious.WriteAsync();
+        await curious.StumbleAsync();
+        await curious.AuditAsync();
+        return curious.seen;
+    }
+
+    private async Task LookAsync()
+    {
+        await Ask(Get("/v1/me"));
+        await Ask(Get("/v1/concepts"));
+        await Ask(Get("/v1/platforms"));
+        var values = Chance.Shared.Concat(Chance.Kept).Append(("lexicon-entry", "never heard")).Append(("account-handle", "nobody.here")).Append(("recruitment-pattern", "easy cash")).ToArray();
+        foreach (var purpose in Purposes)
+        {
+            await Ask(Deed.Searching(values).Stating(purpose));
+            await Ask(Deed.Searching([.. values.Reverse(), .. values]).Stating(purpose));
+            await Walk("/v1/indicators?limit=100", purpose, World.Daily);
+            await Walk("/v1/indicators?kind=account-handle&limit=3", purpose, World.Daily);
+            await Walk("/v1/indicators?limit=9", purpose, Pair.Feed);
+        }
+
+        foreach (var value in values)
+        {
+            await Ask(Deed.Searching([value]).Stating("cross-checking"));
+        }
+
+        await Walk("/v1/indicators?kind=recruitment-pattern&limit=1", "cross-checking", World.Daily);
+        await Walk("/v1/indicators?mine=true&limit=2", "information-exchange", World.Daily);
+        await Walk("/v1/indicators", "information-exchange", ["contributor"]);
+        await Ask(Get("/v1/indicators?reference=ref-1").Stating("information-exchange"));
+        await Ask(Get("/v1/indicators?reference=aside-1").Stating("information-exchange"));
+        foreach (var id in ids)
+        {
+            await Ask(Get($"/v1/indicators/{id}").Stating("information-exchange"));
+            await Ask(Get($"/v1/indicators/{id}").Stating("cross-checking"));
+            await Ask(Get($"/v1/indicators/{id}").Stating("operational-analysis"), Pair.Feed);
+            await Ask(Get($"/v1/indicators/{id}/history").Stating("cross-checking"));
+        }
+    }
+
+    private async Task TryToChangeAsync()
+    {
+        foreach (var id in ids)
+        {
+            await Ask(new Request(HttpMethod.Patch, $"/v1/indicators/{id}", """{"reference":"mine now"}""").With("If-Match", "\"guessed\""));
+            await Ask(new Request(HttpMethod.Patch, $"/v1/indicators/{id}", """{"content":{"term":5}}""").With("If-Match", "*"));
+            await Ask(new Request(HttpMethod.Put, $"/v1/indicators/{id}/release", """{"full":["member-states"]}""").With("If-Match", "*"));
+            await Ask(new Request(HttpMethod.Put, $"/v1/indicators/{id}/release", "{}"));
+        }
+
+        foreach (var id in ids.Take(5))
+        {
+            await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/withdrawal", """{"reason":"not mine"}""").With("If-Match", "*"));
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        foreach (var (kind, value) in Chance.Shared.Concat(Chance.Kept))
+        {
+            var body = kind switch { "lexicon-entry" => Bodies.Term(value, "member-states"), "account-handle" => Bodies.Handle(value, "country:SE"), _ => null };
+            if (body is not null)
+            {
+                // The key under which another agency submitted the same.
+                var submit = new Request(HttpMethod.Post, "/v1/indicators", body.ToJsonString()).With("Idempotency-Key", "script-1-" + value.Length);
+                await Ask(submit);
+                await Ask(submit);
+                await Ask(submit with { Body = Bodies.Term("other", "country:SE").ToJsonString() });
+            }
+        }
+
+        var own = await Ask(new Request(HttpMethod.Post, "/v1/indicators", Bodies.Term("jappning", "member-states").ToJsonString()).With("Idempotency-Key", "own"));
+        var id = JsonNode.Parse(own.Body)!["id"]!.GetValue<string>();
+        await Ask(Get($"/v1/indicators/{id}").Stating("cross-checking"));
+        await Ask(new Request(HttpMethod.Patch, $"/v1/indicators/{id}", """{"reference":"ours"}""").With("If-Match", "*"));
+        await Ask(new Request(HttpMethod.Put, $"/v1/indicators/{id}/release", """{"full":["country:SE"],"excluded":["country:DE"]}""").With("If-Match", "*"));
+        await Ask(Get($"/v1/indicators/{id}/history").Stating("cross-checking"));
+        await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/withdrawal", """{"reason":"wrong"}""").With("If-Match", "*"));
+        await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/withdrawal", """{"reason":"wrong"}""").With("If-Match", "*"));
+        await Ask(Deed.Searching(Chance.Shared).Stating("cross-checking"));
+    }
+
+    private async Task StumbleAsync()
+    {
+        await Ask(Get("/v1/indicators/not-an-id").Stating("cross-checking"));
+        await Ask(Get("/v1/indicators?limit=0").Stating("cross-checking"));
+        await Ask(Get("/v1/indicators?cursor=AAAA").Stating("cross-checking"));
+        await Ask(Get("/v1/indicators?kind=car").Stating("cross-checking"));
+        await Ask(Get("/v1/indicators"));
+        await Ask(Get("/v1/indicators").Stating("cross-checking", null));
+        await Ask(Get("/v1/nothing").Stating("cross-checking"));
+        await Ask(Get("/v1/audit/entries"));
+        await Ask(new Request(HttpMethod.Delete, $"/v1/indicators/{ids[0]}"));
+        await Ask(Deed.Searching(Chance.Shared));
+        await Ask(new Request(HttpMethod.Post, "/v1/searches", "{\"queries\":[").Stating("cross-checking"));
+        await Ask(new Request(HttpMethod.Post, "/v1/searches", "{\"queries\":[],\"also\":1}").Stating("cross-checking"));
+        await Ask(new Request(HttpMethod.Post, "/v1/searches", "a", "text/plain").Stating("cross-checking"));
+        await Ask(new Request(HttpMethod.Post, "/v1/indicators", "{}").With("Idempotency-Key", "own"));
+        seen.Add(await world.SendAsync(null, Get("/v1/me")));
+        seen.Add(await world.SendAsync(null, Get($"/v1/indicators/{ids[0]}")));
+    }
+
+    private async Task AuditAsync()
+    {
+        await Walk("/v1/audit/entries?limit=100", purpose: null, Auditor);
+        await Walk($"/v1/audit/entries?limit=40&officer={client}-officer&until=2026-12-01T12:00:30Z", purpose: null, Admin);
+        foreach (var id in ids)
+        {
+            await Walk($"/v1/audit/entries?limit=100&indicator={id}", purpose: null, Auditor);
+        }
+    }
+
+    private async Task Walk(string path, string? purpose, IReadOnlyCollection<string> roles)
+    {
+        var begin = purpose is null ? Get(path) : Get(path).Stating(purpose);
+        var page = await Ask(begin, roles);
+        while (page.Cursor is { } cursor)
+        {
+            Assert.True(seen.Count < 20_000, "a walk does not end");
+            page = await Ask(begin with { Path = path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "cursor=" + cursor }, roles);
+        }
+    }
+
+    private async Task<Exchange> Ask(Request request, params IReadOnlyCollection<string> roles)
+    {
+        var answered = await world.SendAsync(client, request, roles);
+        seen.Add(answered);
+        return answered;
+    }
+
+    private static Request Get(string path) => new(HttpMethod.Get, path);
+}
