@@ -1,0 +1,147 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using IntelShare.Access;
+using IntelShare.Api.Host;
+using IntelShare.Api.Host.Store;
+using IntelShare.Api.Indicators;
+using IntelShare.Api.Tests.Cast;
+using IntelShare.Indicators;
+using IntelShare.Members;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntelShare.Api.Tests.Worlds;
+
+/// <summary>Random worlds: what is answered is the law applied to everything stored. No leak, no omission, no other order.</summary>
+public sealed class What_a_reader_gets(PostgresServer server)
+{
+    private const int Deeds = 70;
+
+    private static readonly (string Client, string[] Roles)[] Readers =
+    [
+        ("fr-ofast", World.Daily), ("no-kripos", World.Daily), ("de-bka", World.Daily), ("fi-krp", ["analyst"]), ("dk-nsk", ["feed"]), ("no-kripos", ["feed"]), ("se-noa", ["contributor"]),
+    ];
+
+    private static readonly (string Kind, string Value)[] Values = [.. Chance.Shared, .. Chance.Kept, ("recruitment-pattern", "easy cash"), ("lexicon-entry", "never heard"), ("lexicon-entry", "ärende")];
+
+    [Theory]
+    [InlineData(21)]
+    [InlineData(34)]
+    [InlineData(55)]
+    public async Task is_the_law_applied_to_all_records(int seed)
+    {
+        await using var world = await World.BeginAsync(server);
+        var script = new Script(seed, "fr-ofast");
+        for (var i = 0; i < Deeds; i++)
+        {
+            var done = await world.DoAsync(script.Next());
+            Assert.True(done.Status < 500, done.Asked);
+            world.Hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var stored = await world.StoredAsync();
+        var lives = new Dictionary<Guid, List<(long Sequence, Indicator State)>>();
+        foreach (var one in stored)
+        {
+            lives[one.Record.Id] = await LifeAsync(world, one);
+        }
+
+        var counted = 0;
+        foreach (var (client, roles) in Readers)
+        {
+            foreach (var purpose in Enum.GetValues<Purpose>())
+            {
+                var reader = world.Reader(client, purpose, roles);
+                var about = $"seed {seed}, {client} {string.Join('+', roles)} {purpose.Code()}";
+                var full = stored.Where(one => AccessPolicy.Decide(reader, one.Record).Level == Level.Full).ToArray();
+
+                // Newest first is by what this reader was told, fact by fact.
+                var expected = full.OrderByDescending(one => ToldAt(reader, lives[one.Record.Id])).Select(one => one.Record.Id).ToArray();
+                var listed = await ListAsync(world, reader, client, roles, 1 + ((seed + (int)purpose) % 40));
+                Assert.True(expected.SequenceEqual(listed), $"{about}: the list is not the law's.\n{string.Join(' ', expected.Except(listed))}\n{string.Join(' ', listed.Except(expected))}");
+
+                foreach (var id in world.Records.Where(id => id != default))
+                {
+                    var got = await world.SendAsync(client, new Request(HttpMethod.Get, $"/v1/indicators/{id}").Stating(purpose.Code()), roles);
+                    Assert.True(got.Status == (full.Any(one => one.Record.Id == id) ? 200 : 404), $"{about}: {id} answered {got.Status}");
+                }
+
+                if (reader.Roles.Contains(Role.Analyst))
+                {
+                    await SearchAsync(world, reader, client, roles, stored, about);
+                }
+
+                counted += full.Length;
+            }
+        }
+
+        Assert.True(counted > 0);
+    }
+
+    private static async Task<List<Guid>> ListAsync(World world, Reader reader, string client, string[] roles, int limit)
+    {
+        var ids = new List<Guid>();
+        var path = $"/v1/indicators?limit={limit}";
+        for (string? cursor = null; ;)
+        {
+            var page = await world.SendAsync(client, new Request(HttpMethod.Get, cursor is null ? path : $"{path}&cursor={cursor}").Stating(reader.Purpose.Code()), roles);
+            Assert.Equal(200, page.Status);
+            ids.AddRange(JsonNode.Parse(page.Body)!["items"]!.AsArray().Select(item => item!["id"]!.GetValue<Guid>()));
+            cursor = page.Cursor;
+            if (cursor is null)
+            {
+                return ids;
+            }
+        }
+    }
+
+    private static async Task SearchAsync(World world, Reader reader, string client, string[] roles, List<Stored> stored, string about)
+    {
+        var answered = await world.SendAsync(client, Deed.Searching(Values).Stating(reader.Purpose.Code()), roles);
+        Assert.Equal(200, answered.Status);
+        foreach (var (value, result) in Values.Zip(JsonNode.Parse(answered.Body)!["results"]!.AsArray()))
+        {
+            var keys = Kind.All[value.Kind].LookUp(value.Value, null) ?? [];
+            var found = stored.Where(one => one.Record.Kind == value.Kind && world.Open(one).MatchValues().Intersect(keys).Any())
+                .ToLookup(one => AccessPolicy.Decide(reader, one.Record).Level, one => one.Record);
+            var owners = found[Level.Hit].Select(record => record.Owner).Distinct().Select(owner => world.Registry.Members[owner].Desk.Contact).Order();
+            Assert.Equal((about, value.Value, string.Join(' ', found[Level.Full].Select(record => record.Id).Order())),
+                (about, value.Value, string.Join(' ', result!["indicators"]!.AsArray().Select(item => item!["id"]!.GetValue<Guid>()).Order())));
+            Assert.Equal((about, value.Value, string.Join(' ', owners)),
+                (about, value.Value, string.Join(' ', result["hits"]!.AsArray().Select(hit => hit!["desk"]!["contact"]!.GetValue<string>()).Order())));
+            Assert.Equal(found[Level.Full].Any() ? "full" : found[Level.Hit].Any() ? "hit" : "none", result["outcome"]!.GetValue<string>());
+        }
+    }
+
+    /// <summary>A record after each of its facts, open.</summary>
+    private static async Task<List<(long Sequence, Indicator State)>> LifeAsync(World world, Stored stored)
+    {
+        var life = new List<(long, Indicator)>();
+        Indicator? state = null;
+        foreach (var fact in await world.Hub.Services.GetRequiredService<Streams>().FactsAsync(stored.Record.Id, Requests.Ct))
+        {
+            state = Indicator.Evolve(state, stored.Record.Id, fact.Data);
+            life.Add((fact.Sequence, world.Vault.Open(state, stored.WrappedKey)));
+        }
+
+        return life;
+    }
+
+    /// <summary>The fact by which the reader last got other bytes, or bytes after none.</summary>
+    private static long ToldAt(Reader reader, List<(long Sequence, Indicator State)> life)
+    {
+        if (life[^1].State.Owner == reader.Member)
+        {
+            return life[^1].Sequence;
+        }
+
+        var (told, place) = ("", 0L);
+        foreach (var (sequence, state) in life)
+        {
+            var ruling = AccessPolicy.Decide(reader, state);
+            var now = ruling.Level == Level.Full ? JsonSerializer.Serialize(FullView.Of(state, ruling), Json.Wire) : "";
+            (told, place) = (now, now != told ? sequence : place);
+        }
+
+        return place;
+    }
+}
