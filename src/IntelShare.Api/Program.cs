@@ -15,8 +15,9 @@ try
     await hub.WaitForShutdownAsync();
     return 0;
 }
-catch (InvalidOperationException cannotStart)
+catch (Exception cannotStart) when (cannotStart is InvalidOperationException or IOException)
 {
+    // An IOException is Kestrel's, of an address in use.
     await Console.Error.WriteLineAsync("IntelShare cannot start: " + cannotStart.Message);
     return 1;
 }

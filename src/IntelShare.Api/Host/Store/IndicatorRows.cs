@@ -29,6 +29,10 @@ internal static class IndicatorRows
     /// <summary>The owner's own audience: not one a release can name.</summary>
     public static string Owner(string member) => "owner:" + member;
 
+    /// <summary>The keys under which a record is found; none while its content is closed, and for ever once it is erased.</summary>
+    public static byte[][] Keys(Vault vault, Indicator open) =>
+        [.. open.MatchValues().Distinct(StringComparer.Ordinal).Select(value => vault.MatchKey(open.Kind, value))];
+
     /// <summary>Queues what the step from <paramref name="before"/> to <paramref name="after"/> changes.</summary>
     /// <param name="session">The session that appends the facts.</param>
     /// <param name="vault">Keys the match values.</param>
@@ -59,8 +63,7 @@ internal static class IndicatorRows
             session.QueueSqlCommand(DropKeys, after.Id);
         }
 
-        var keys = after.MatchValues().Distinct(StringComparer.Ordinal).Select(value => vault.MatchKey(after.Kind, value)).ToArray();
-        session.QueueSqlCommand(AddKeys, keys, after.Id, (short)Folding.Version);
+        session.QueueSqlCommand(AddKeys, Keys(vault, after), after.Id, (short)Folding.Version);
 
         void Post(string[] audiences) => session.QueueSqlCommand(AddPostings, audiences, after.Id, after.ChangedAt, after.Version, after.Kind,
             after.Purposes.Select(purpose => purpose.Code()).ToArray(), after.Release.Feeds == true, after.Protected);
