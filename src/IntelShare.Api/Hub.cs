@@ -53,8 +53,15 @@ internal static class Hub
             throw new InvalidOperationException($"Unicode normalisation does not work here ({broken}): install ICU and leave InvariantGlobalization off, or match keys would be wrong.");
         }
 
+        var vault = new Vault(masterKey);
+        await KeyProof.CheckAsync(source, vault, ct);
+        if (settings.Embedded)
+        {
+            await new Rekey(source, vault).RunAsync(ct);
+        }
+
         var services = builder.Services;
-        services.AddSingleton(settings).AddSingleton(source).AddSingleton(new Vault(masterKey));
+        services.AddSingleton(settings).AddSingleton(source).AddSingleton(vault);
         services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Records>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<OwnRecord>();
         services.AddSingleton<RegistryCache>().AddHostedService(provider => provider.GetRequiredService<RegistryCache>());
         services.AddSingleton<Idempotency>().AddHostedService(provider => provider.GetRequiredService<Idempotency>());

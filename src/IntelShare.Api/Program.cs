@@ -17,6 +17,7 @@ try
 }
 catch (Exception cannotStart) when (cannotStart is InvalidOperationException or Npgsql.NpgsqlException or IOException)
 {
+    // An IOException is Kestrel's, of an address in use.
     await Console.Error.WriteLineAsync("IntelShare cannot start: " + cannotStart.Message);
     return 1;
 }

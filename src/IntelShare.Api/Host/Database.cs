@@ -25,10 +25,16 @@ internal sealed class Database : IAsyncDisposable
         if (!settings.Embedded)
         {
             var own = new Database(settings.ConnectionString!, server: null);
-            await using var connection = await own.Source.OpenConnectionAsync(ct);
-            var pending = await Migrations.PendingAsync(connection, ct);
-            return pending.Count == 0 ? own
-                : throw new InvalidOperationException($"The database lacks {string.Join(", ", pending)}. Run: intelshare db migrate --connection <owner's connection string>");
+            try
+            {
+                await RequireCurrentAsync(own.Source, ct);
+                return own;
+            }
+            catch
+            {
+                await own.DisposeAsync();
+                throw;
+            }
         }
 
         var embedded = await EmbeddedPostgres.StartAsync(settings.DataPath(), clock, log, ct);
@@ -57,7 +63,17 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>One data source for everything, with prepared statements; settings that leak between requests are refused.</summary>
     public static NpgsqlDataSource Open(string connectionString)
     {
-        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        NpgsqlConnectionStringBuilder builder;
+        try
+        {
+            builder = new(connectionString);
+        }
+        catch (ArgumentException unreadable)
+        {
+            // Npgsql's message may quote a part of the string, and a password is a part of it.
+            throw new InvalidOperationException("The connection string cannot be read; it looks like Host=…;Database=…;Username=…;Password=…", unreadable);
+        }
+
         if (builder.Multiplexing || builder.NoResetOnClose)
         {
             throw new InvalidOperationException("Multiplexing and No Reset On Close let one request's settings reach another's; remove them from the connection string.");
@@ -72,6 +88,27 @@ internal sealed class Database : IAsyncDisposable
         builder.IncludeErrorDetail = false;
         builder.ApplicationName ??= "intelshare";
         return NpgsqlDataSource.Create(builder);
+    }
+
+    /// <summary>An Api on a connection string never migrates: it says what is missing and does not start.</summary>
+    private static async Task RequireCurrentAsync(NpgsqlDataSource source, CancellationToken ct)
+    {
+        try
+        {
+            var pending = await Rekey.PendingAsync(source, ct);
+            if (pending.Count > 0)
+            {
+                throw new InvalidOperationException($"The database lacks {string.Join(", ", pending)}. Run: intelshare db migrate --connection <owner's connection string>");
+            }
+        }
+        catch (PostgresException denied) when (denied.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new InvalidOperationException("The login of the connection string may not use the hub's tables. As the owner: grant intelshare_app to <login>", denied);
+        }
+        catch (NpgsqlException away)
+        {
+            throw new InvalidOperationException($"The database of the connection string does not serve: {away.Message}", away);
+        }
     }
 
     /// <summary>The login of the embedded default's run-time role, its password new at each start.</summary>

@@ -19,13 +19,20 @@ internal static class MasterKey
                 await CreateAsync(file, ct);
             }
 
-            text = await File.ReadAllTextAsync(file, ct);
+            try
+            {
+                text = await File.ReadAllTextAsync(file, ct);
+            }
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+            {
+                throw new InvalidOperationException($"The master key file cannot be read: {unreadable.Message}", unreadable);
+            }
         }
 
         var key = new byte[33];
         return Convert.TryFromBase64String(text.Trim(), key, out var length) && length == 32
             ? key[..32]
-            : throw new InvalidOperationException("The master key is 32 bytes as base64.");
+            : throw new InvalidOperationException("The master key must be 32 random bytes as base64 (openssl rand -base64 32).");
     }
 
     /// <summary>Whole or not at all: a key half written by a dying process would lock every record away.</summary>

@@ -60,13 +60,10 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 
     /// <summary>A fresh database; the hub reaches it through the run-time role, without DDL.</summary>
-    public async Task<string> CreateAsync(CancellationToken ct)
-    {
-        var name = $"intelshare_{Environment.ProcessId}_{Interlocked.Increment(ref made)}";
-        await using var source = NpgsqlDataSource.Create(owner);
-        await ExecuteAsync(source, $"create database {name} template {Template}");
-        return On(name);
-    }
+    public Task<string> CreateAsync(CancellationToken ct) => CreateAsync(Template, ct);
+
+    /// <summary>A database that was never migrated.</summary>
+    public Task<string> CreateEmptyAsync(CancellationToken ct) => CreateAsync("template0", ct);
 
     public async Task DropAsync(string connectionString)
     {
@@ -90,6 +87,14 @@ public sealed class PostgresServer : IAsyncLifetime
         }
 
         folder.Delete(recursive: true);
+    }
+
+    private async Task<string> CreateAsync(string template, CancellationToken ct)
+    {
+        var name = $"intelshare_{Environment.ProcessId}_{Interlocked.Increment(ref made)}";
+        await using var source = NpgsqlDataSource.Create(owner);
+        await ExecuteAsync(source, $"create database {name} template {template}");
+        return On(name);
     }
 
     private string On(string database) => new NpgsqlConnectionStringBuilder(owner) { Database = database, MaxPoolSize = 20 }.ConnectionString;

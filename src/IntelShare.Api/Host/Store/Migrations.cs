@@ -10,8 +10,14 @@ namespace IntelShare.Api.Host.Store;
 /// </summary>
 internal static class Migrations
 {
-    /// <summary>Partitions of the audit trail are made this far ahead; what comes later lands in the default partition.</summary>
-    private const int MonthsAhead = 36;
+    private const string Lock = "hashtext('intelshare.migrations')";
+
+    private const string Notes =
+        """
+        create schema if not exists intelshare_schema;
+        create table if not exists intelshare_schema.step (name text primary key, at timestamptz not null default now());
+
+        """;
 
     private const string Folder = "IntelShare.Api.Host.Store.Schema.";
     private static readonly Assembly Here = typeof(Migrations).Assembly;
@@ -28,27 +34,21 @@ internal static class Migrations
     public static async Task<IReadOnlyList<string>> ApplyAsync(NpgsqlDataSource owner, TimeProvider clock, CancellationToken ct)
     {
         await using var connection = await owner.OpenConnectionAsync(ct);
-        await Execute("select pg_advisory_lock(hashtext('intelshare.migrations'))");
-        await Execute("create schema if not exists intelshare_schema");
-        await Execute("create table if not exists intelshare_schema.step (name text primary key, at timestamptz not null default now())");
-
+        await Execute($"select pg_advisory_lock({Lock})");
+        await Execute(Notes);
         var applied = new List<string>();
-        foreach (var step in (await PendingAsync(connection, ct)))
+        foreach (var step in await PendingAsync(connection, ct))
         {
             await using var transaction = await connection.BeginTransactionAsync(ct);
-            await Execute(Read(step));
-            await using (var note = new NpgsqlCommand("insert into intelshare_schema.step (name) values ($1)", connection) { Parameters = { new() { Value = step } } })
-            {
-                await note.ExecuteNonQueryAsync(ct);
-            }
-
+            await Execute(Read(step) + Note(step));
             await transaction.CommitAsync(ct);
             applied.Add(step);
         }
 
-        await Execute(Partitions(clock.GetUtcNow()));
+        await Execute(string.Create(CultureInfo.InvariantCulture, $"select set_config('intelshare.now', '{clock.GetUtcNow():O}', false)"));
+        await Execute(Read("partitions.sql"));
         await Execute(Read("grants.sql"));
-        await Execute("select pg_advisory_unlock(hashtext('intelshare.migrations'))");
+        await Execute($"select pg_advisory_unlock({Lock})");
         return applied;
 
         async Task Execute(string sql)
@@ -76,19 +76,15 @@ internal static class Migrations
         return [.. Steps.Where(step => !done.Contains(step))];
     }
 
-    /// <summary>The whole schema as one script, for review and for administrators who apply it by hand.</summary>
-    public static string Script() => string.Join('\n', Steps.Append("grants.sql").Select(step => $"-- {step}\n{Read(step)}"));
+    /// <summary>The whole schema as one script, for review and for administrators who apply it by hand to an empty database.</summary>
+    public static string Script() =>
+        Notes + string.Concat(Steps.Select(step => $"\n-- {step}\n{Read(step)}{Note(step)}")) + $"\n{Read("partitions.sql")}\n{Read("grants.sql")}";
+
+    private static string Note(string step) => $"\ninsert into intelshare_schema.step (name) values ('{step}');\n";
 
     private static string Read(string step)
     {
         using var reader = new StreamReader(Here.GetManifestResourceStream(Folder + step)!);
         return reader.ReadToEnd();
-    }
-
-    private static string Partitions(DateTimeOffset now)
-    {
-        var first = new DateTime(now.Year, now.Month, 1, 0, 0, 0, DateTimeKind.Utc);
-        return string.Join('\n', Enumerable.Range(0, MonthsAhead).Select(first.AddMonths).Select(month => string.Create(CultureInfo.InvariantCulture,
-            $"create table if not exists intelshare.audit_entry_{month:yyyy_MM} partition of intelshare.audit_entry for values from ('{month:yyyy-MM-dd} 00:00Z') to ('{month.AddMonths(1):yyyy-MM-dd} 00:00Z');")));
     }
 }

@@ -513,7 +513,7 @@ CREATE TABLE IF NOT EXISTS es.mt_events (
     data              jsonb                       NOT NULL,
     bdata             bytea                       NULL,
     type              varchar(500)                NOT NULL,
-    timestamp         timestamp with time zone    NOT NULL DEFAULT '(now())',
+    timestamp         timestamp with time zone    NOT NULL DEFAULT (now()),
     tenant_id         varchar                     NULL DEFAULT '*DEFAULT*',
     mt_dotnet_type    varchar                     NULL,
     correlation_id    varchar                     NULL,

@@ -16,6 +16,7 @@ grant execute on all functions in schema es, doc to intelshare_app;
 grant select, insert, update, delete on all tables in schema doc to intelshare_app;
 
 grant select, update on intelshare.registry to intelshare_app;
+grant select, insert on intelshare.master_key to intelshare_app;
 grant select, insert, delete on intelshare.record_key, intelshare.match_key to intelshare_app;
 grant select, insert, update, delete on intelshare.posting to intelshare_app;
 grant select, insert, update on intelshare.refused_knock to intelshare_app;

@@ -1,0 +1,36 @@
+using IntelShare.Api.Host.Door;
+using IntelShare.Api.Tests.Cast;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntelShare.Api.Tests.Host.Door;
+
+public sealed class Every_route(TestHub hub) : IClassFixture<TestHub>
+{
+    [Fact]
+    public void under_v1_has_a_summary_one_act_and_needs_a_token()
+    {
+        Assert.NotEmpty(Routes());
+        Assert.All(Routes(), route =>
+        {
+            Assert.Single(route.Metadata.OfType<Act>());
+            Assert.NotEmpty(Assert.Single(route.Metadata.OfType<IEndpointSummaryMetadata>()).Summary);
+            Assert.NotEmpty(route.Metadata.OfType<IAuthorizeData>());
+            Assert.Empty(route.Metadata.OfType<IAllowAnonymous>());
+        });
+    }
+
+    [Fact]
+    public void that_reads_content_states_its_purpose()
+    {
+        // A route without a purpose must be one that answers no content: these are all there are.
+        Assert.Equal(
+            ["caller-read", "indicator-amended", "indicator-submitted", "indicator-withdrawn", "release-changed", "trail-read"],
+            Routes().Select(route => route.Metadata.GetRequiredMetadata<Act>()).Where(act => !act.StatesPurpose).Select(act => act.Name).Order(StringComparer.Ordinal));
+    }
+
+    private IEnumerable<RouteEndpoint> Routes() => hub.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(route => route.RoutePattern.RawText!.StartsWith("/v1", StringComparison.Ordinal));
+}

@@ -1,0 +1,49 @@
+using IntelShare.Api.Tests.Cast;
+using Npgsql;
+
+namespace IntelShare.Api.Tests.Host.Store;
+
+/// <summary>What a hub that was taken over could do to the database: add facts and entries, and nothing to those that stand.</summary>
+public sealed class The_run_time_role(TestHub hub) : IClassFixture<TestHub>
+{
+    [Theory]
+    [InlineData("update es.mt_events set data = '{}'")]
+    [InlineData("delete from es.mt_events")]
+    [InlineData("truncate es.mt_events cascade")]
+    [InlineData("delete from es.mt_streams")]
+    [InlineData("truncate es.mt_streams cascade")]
+    [InlineData("update intelshare.audit_entry set officer = 'nobody'")]
+    [InlineData("delete from intelshare.audit_entry")]
+    [InlineData("truncate intelshare.audit_entry")]
+    [InlineData("delete from intelshare.audit_entry_beyond")]
+    [InlineData("update intelshare.audit_detail set box = ''")]
+    [InlineData("update intelshare.record_key set wrapped = ''")]
+    [InlineData("update intelshare.match_key set key = ''")]
+    [InlineData("update intelshare.master_key set proof = ''")]
+    [InlineData("delete from intelshare.master_key")]
+    [InlineData("delete from intelshare.registry")]
+    [InlineData("insert into intelshare.registry values (false, 1)")]
+    [InlineData("insert into intelshare_schema.step (name) values ('none')")]
+    [InlineData("create table public.mine (x int)")]
+    [InlineData("create table doc.mine (x int)")]
+    [InlineData("create schema mine")]
+    [InlineData("alter table es.mt_events disable trigger all")]
+    [InlineData("alter table es.mt_events add column mine int")]
+    [InlineData("drop table intelshare.audit_entry")]
+    [InlineData("drop index intelshare.match_key_fold")]
+    [InlineData("create or replace function es.mt_archive_stream(streamid uuid) returns void language sql as ''")]
+    [InlineData("create role mine")]
+    [InlineData("copy es.mt_events to program 'cat'")]
+    [InlineData("create extension pgcrypto")]
+    public async Task is_refused(string statement)
+    {
+        var role = PostgresServer.AsApp(hub.OwnerConnectionString);
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await Sql.StateAsync(role, statement));
+    }
+
+    [Fact]
+    public async Task owns_nothing()
+    {
+        Assert.Equal(0, await Sql.ReadAsync<long>(hub.OwnerConnectionString, "select count(*) from pg_class where relowner = 'intelshare_app'::regrole"));
+    }
+}
