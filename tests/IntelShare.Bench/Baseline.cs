@@ -34,7 +34,7 @@ internal static class Baseline
         $"""
         `dotnet run -c Release --project tests/IntelShare.Bench -- all` on {Processor()}, {Environment.ProcessorCount} processors, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:N0} GB, {RuntimeInformation.OSDescription}, .NET {Environment.Version}.
         Client, server and PostgreSQL (fsync on, the product's settings) share the processors. {pace.Records:N0} indicators; ours and floor run in processes of their own on one database, in turns,
-        {pace.Rounds} rounds of {pace.Round.TotalSeconds:N0} s each after {pace.WarmUp.TotalSeconds:N0} s of warm-up. Figures are medians; the ratio is the median of the ratios of neighbouring rounds. Every search finds one record in full.
+        {pace.Rounds} rounds of {pace.Round.TotalSeconds:N0} s each after {pace.Warm:N0} requests of warm-up. Figures are medians; the ratio is the median of the ratios of neighbouring rounds. Every search finds one record in full.
         """);
 
     private static string Table(List<Figure> figures)

@@ -29,16 +29,16 @@ internal sealed class Child : IAsyncDisposable
     }
 
     /// <summary>The Api as it is shipped, with its own run-time settings.</summary>
-    public static Child Hub(string folder, params (string Name, string Value)[] settings)
+    public static Child Hub(string folder, (string Name, string Value)[] settings, string? build = null)
     {
         var port = FreePort();
-        return Start(folder, "hub.log", port, ["IntelShare.Api.dll", "--urls", $"http://127.0.0.1:{port}"], settings);
+        return Start(folder, build is null ? "hub.log" : "beside.log", port, [Path.Combine(build ?? AppContext.BaseDirectory, "IntelShare.Api.dll"), "--urls", $"http://127.0.0.1:{port}"], settings);
     }
 
-    public static Child Floor(string folder, params (string Name, string Value)[] settings)
+    public static Child Floor(string folder, (string Name, string Value)[] settings)
     {
         var port = FreePort();
-        return Start(folder, "floor.log", port, ["IntelShare.Bench.dll", "floor", port.ToString(CultureInfo.InvariantCulture)], settings);
+        return Start(folder, "floor.log", port, [Path.Combine(AppContext.BaseDirectory, "IntelShare.Bench.dll"), "floor", port.ToString(CultureInfo.InvariantCulture)], settings);
     }
 
     /// <summary>Waits until somebody answers on the port.</summary>
@@ -82,7 +82,7 @@ internal sealed class Child : IAsyncDisposable
         // The shell opens the log, since a full pipe would stop the server, and then becomes it.
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >\"$0\" 2>&1", file, Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", .. words])
         {
-            WorkingDirectory = AppContext.BaseDirectory,
+            WorkingDirectory = folder,
         };
         foreach (var (name, value) in settings)
         {

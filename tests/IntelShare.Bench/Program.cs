@@ -2,7 +2,7 @@ using IntelShare.Bench;
 using IntelShare.Bench.Claims;
 using IntelShare.Bench.Floor;
 
-var quick = args.Contains("--quick", StringComparer.Ordinal);
+const string Beside = "--beside=";
 var named = args.Where(arg => !arg.StartsWith('-')).ToArray();
 string[] known = ["search", "search-sealed", "submit", "list", "start"];
 if (named is ["floor", var port])
@@ -14,11 +14,14 @@ if (named is ["floor", var port])
 var asked = named is [] or ["all"] ? known : named;
 if (asked.Except(known, StringComparer.Ordinal).Any())
 {
-    await Console.Error.WriteLineAsync($"Usage: all|{string.Join('|', known)} [--quick]");
+    await Console.Error.WriteLineAsync($"Usage: all|{string.Join('|', known)} [--quick] [--beside=FOLDER of another build of the Api]");
     return 2;
 }
 
-var pace = quick ? Pace.Quick : Pace.Full;
+var pace = (args.Contains("--quick", StringComparer.Ordinal) ? Pace.Quick : Pace.Full) with
+{
+    Beside = args.FirstOrDefault(arg => arg.StartsWith(Beside, StringComparison.Ordinal)) is { } given ? Path.GetFullPath(given[Beside.Length..]) : null,
+};
 var figures = new List<Figure>();
 if (asked.Any(name => name != "start"))
 {

@@ -15,9 +15,6 @@ internal static class Counter
         {"kind":"lexicon-entry","content":{"term":"############","concept":"drug.cocaine","language":"und","countries":["SE","DK"],"platforms":["tiktok"],"diacritics":"exact","ambiguous":true,"context":"In an offer of small errands with a price beside it.","observedFrom":"2026-01-01","sources":["open sources"]},"evaluation":{"source":"B","information":2},"handling":{"codes":["H0"]},"release":{"full":["member-states","schengen-associated"]},"purposes":["cross-checking","strategic-analysis"],"crimeAreas":["drug-trafficking"],"retention":{"reviewBy":"@@@@@@@@@@","basis":"national police law"}}
         """;
 
-    /// <summary>Answers before the first round.</summary>
-    private const int Warm = 3000;
-
     private static int submitted = 100_000_000;
 
     public static async Task<List<Figure>> MeasureAsync(IReadOnlyList<string> asked, Pace pace, CancellationToken ct)
@@ -25,7 +22,7 @@ internal static class Counter
         await Console.Error.WriteLineAsync($"Filling a database with {pace.Records.ToString("N0", CultureInfo.InvariantCulture)} indicators.");
         await using var database = await Database.CreateAsync(pace.Records, ct);
         await using var ours = await Child.Hub(database.Folder, database.Settings).ListeningAsync(ct);
-        await using var floor = await Child.Floor(database.Folder, database.Settings).ListeningAsync(ct);
+        await using var floor = await (pace.Beside is null ? Child.Floor(database.Folder, database.Settings) : Child.Hub(database.Folder, database.Settings, pace.Beside)).ListeningAsync(ct);
         var figures = new List<Figure>();
         if (asked.Contains("search"))
         {
@@ -56,7 +53,7 @@ internal static class Counter
             foreach (var side in (Child[])[floor, ours])
             {
                 // Compiled code before time: on a busy machine a second may pass before the first answer.
-                for (var done = 0; done < Warm; done += Load.Run(side.Port, connections, requests, expected, pace.WarmUp).Requests)
+                for (var done = 0; done < pace.Warm; done += Load.Run(side.Port, connections, requests, expected, pace.WarmUp).Requests)
                 {
                 }
             }
