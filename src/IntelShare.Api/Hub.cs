@@ -38,6 +38,8 @@ internal static class Hub
         });
         // Failures are logged once, at the counter, without values; the libraries would log failed commands as they were sent.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None)
+            // It says nothing at this level, yet begins an activity for each request.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             .AddFilter("Marten", LogLevel.None).AddFilter("Npgsql", LogLevel.None);
         return builder;
     }
@@ -62,12 +64,12 @@ internal static class Hub
 
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(source).AddSingleton(vault);
-        services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Records>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<OwnRecord>();
+        services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<OwnRecord>();
         services.AddSingleton<RegistryCache>().AddHostedService(provider => provider.GetRequiredService<RegistryCache>());
         services.AddSingleton<Idempotency>().AddHostedService(provider => provider.GetRequiredService<Idempotency>());
         services.AddSingleton<Knocks>().AddHostedService(provider => provider.GetRequiredService<Knocks>());
         services.AddSingleton<IValidator<Release>, ReleaseShape>().AddSingleton<IValidator<SubmitIndicator>, SubmitIndicatorShape>().AddSingleton<IValidator<SearchIndicators>, SearchIndicatorsShape>();
-        services.AddScoped<Visit>();
+        services.AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>();
         services.AddMarten(options => EventStore.Configure(options, source));
         services.AddHealthChecks().AddCheck<DatabaseReady>("database");
         services.AddExceptionHandler<Failures>().AddProblemDetails();

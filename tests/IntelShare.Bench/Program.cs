@@ -1,1 +1,37 @@
-System.Console.WriteLine("placeholder");
+using IntelShare.Bench;
+using IntelShare.Bench.Claims;
+using IntelShare.Bench.Floor;
+
+const string Beside = "--beside=";
+var named = args.Where(arg => !arg.StartsWith('-')).ToArray();
+string[] known = ["search", "search-sealed", "submit", "list", "start"];
+if (named is ["floor", var port])
+{
+    await FloorServer.RunAsync(port);
+    return 0;
+}
+
+var asked = named is [] or ["all"] ? known : named;
+if (asked.Except(known, StringComparer.Ordinal).Any())
+{
+    await Console.Error.WriteLineAsync($"Usage: all|{string.Join('|', known)} [--quick] [--beside=FOLDER of another build of the Api]");
+    return 2;
+}
+
+var pace = (args.Contains("--quick", StringComparer.Ordinal) ? Pace.Quick : Pace.Full) with
+{
+    Beside = args.FirstOrDefault(arg => arg.StartsWith(Beside, StringComparison.Ordinal)) is { } given ? Path.GetFullPath(given[Beside.Length..]) : null,
+};
+var figures = new List<Figure>();
+if (asked.Any(name => name != "start"))
+{
+    figures.AddRange(await Counter.MeasureAsync(asked, pace, CancellationToken.None));
+}
+
+if (asked.Contains("start", StringComparer.Ordinal))
+{
+    figures.AddRange(await ColdStart.MeasureAsync(pace, CancellationToken.None));
+}
+
+await Baseline.WriteAsync(figures, pace, CancellationToken.None);
+return 0;

@@ -12,7 +12,7 @@ internal sealed record HistoryItem(int Version, string Fact, DateTimeOffset At, 
 /// <summary>The life of an own record. To everybody but its owner the record has no history, because it does not exist.</summary>
 internal static class IndicatorHistoryEndpoint
 {
-    public static async Task<Answer> Get(string id, Visit visit, Records records, Streams streams, Vault vault, CancellationToken ct)
+    public static async Task<Answer> Get(string id, Visit visit, Records records, Line line, Streams streams, Vault vault, CancellationToken ct)
     {
         if (visit.Case is null)
         {
@@ -27,6 +27,7 @@ internal static class IndicatorHistoryEndpoint
             return Problems.NotFound();
         }
 
+        await line.CloseAsync();
         Indicator? state = null;
         var items = new List<HistoryItem>();
         foreach (var fact in await streams.FactsAsync(record, ct))

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using IntelShare.Indicators;
 using IntelShare.Members;
@@ -24,14 +23,14 @@ public sealed record Reader(
     IReadOnlySet<Role> Roles,
     Purpose Purpose,
     bool Cleared,
-    FrozenDictionary<string, ImmutableArray<Participation>> TaskForces)
+    IReadOnlyDictionary<string, ImmutableArray<Participation>> TaskForces)
 {
     /// <summary>The reader behind a caller's request.</summary>
     public static Reader Of(Caller caller, Purpose purpose, Registry registry, DateTimeOffset now)
     {
         var member = Audience.Of(caller.Member);
         return new(caller.Member.Id, member, caller.Party.Token, caller.Party.Kind, caller.Party.Agreement, caller.Roles, purpose, Cleared: false,
-            registry.TaskForces.Values.Where(taskForce => Audience.Belongs(caller.Member, taskForce, now)).ToFrozenDictionary(
+            registry.TaskForces.Values.Where(taskForce => Audience.Belongs(caller.Member, taskForce, now)).ToDictionary(
                 taskForce => taskForce.Id,
                 taskForce => taskForce.Participations.Where(p => p.Participant == member || p.Participant == caller.Party.Token).ToImmutableArray()));
     }

@@ -33,7 +33,7 @@ internal sealed class Body<T> : IBody, IEndpointParameterMetadataProvider where 
     public static async ValueTask<Body<T>?> BindAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!request.HasJsonContentType() || (request.GetTypedHeaders().ContentType?.Charset is { HasValue: true } charset && !HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+        if (!IsJson(request))
         {
             return new(null, [], Problems.Of("wrong-media-type"));
         }
@@ -61,6 +61,10 @@ internal sealed class Body<T> : IBody, IEndpointParameterMetadataProvider where 
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+
+    /// <summary>Nearly everybody writes it plainly, and then it need not be parsed.</summary>
+    private static bool IsJson(HttpRequest request) => request.ContentType == "application/json"
+        || (request.HasJsonContentType() && (request.GetTypedHeaders().ContentType?.Charset is not { HasValue: true } charset || HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
 
     private static async Task<byte[]> ReadAll(PipeReader reader, CancellationToken ct)
     {

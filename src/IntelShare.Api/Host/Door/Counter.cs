@@ -1,4 +1,5 @@
 using System.Reflection;
+using IntelShare.Api.Host.Store;
 using IntelShare.Members;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -20,6 +21,7 @@ internal sealed class Counter(RegistryCache registry, Trail trail) : IEndpointFi
         var http = context.HttpContext;
         var ct = http.RequestAborted;
         var visit = http.RequestServices.GetRequiredService<Visit>();
+        var line = http.RequestServices.GetRequiredService<Line>();
         visit.Act = http.GetEndpoint()!.Metadata.GetRequiredMetadata<Act>();
         var claims = http.Features.GetRequiredFeature<TokenClaims>();
         for (var attempt = 1; ; attempt++)
@@ -37,14 +39,19 @@ internal sealed class Counter(RegistryCache registry, Trail trail) : IEndpointFi
                 var answer = Refusal(http, visit, context.Arguments) ?? (Answer)(await next(context))!;
                 if (!visit.IsEntered)
                 {
-                    await trail.EnterAsync(trail.EntryOf(visit, answer.Outcome, answer.Told), ct);
+                    await trail.EnterAsync(trail.EntryOf(visit, answer.Outcome, answer.Told), line, ct);
                 }
 
                 return answer;
             }
             catch (RegistryMovedException) when (attempt < Attempts)
             {
+                await line.CloseAsync();
                 await registry.ReloadAsync(ct);
+            }
+            finally
+            {
+                await line.CloseAsync();
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using IntelShare.Api.Host.Store;
 using Npgsql;
 
 namespace IntelShare.Api.Host.Door;
@@ -17,12 +18,13 @@ internal sealed record Entry(Guid Id, DateTimeOffset At, Actor Actor, string Act
 /// <summary>The audit trail's writing side: one row per operation, durable before the answer leaves.</summary>
 internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids)
 {
-    // The sub-select is the fence: a registry that has moved leaves it null, and the column refuses null.
+    // The sub-select is the fence: a registry that has moved leaves it null, and the column refuses null. What is absent is
+    // sent empty, since a null of another type would be another statement, planned anew each time.
     private const string Insert =
         """
         insert into intelshare.audit_entry
             (id, at, member, client, officer, token, act, outcome, purpose, case_mac, owners, records, levels, registry_version)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (select version from intelshare.registry where version = ?))
+        values (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, ''::bytea), ?, ?, ?, (select version from intelshare.registry where version = ?))
         """;
 
     private const string InsertDetail = "insert into intelshare.audit_detail (entry, at, box) values (?, ?, ?)";
@@ -43,11 +45,19 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids)
         visit.Registry.Version,
         told);
 
-    /// <summary>Commits one entry in one round trip.</summary>
+    /// <summary>Commits one entry outside of a visit.</summary>
     /// <exception cref="RegistryMovedException">The registry is no longer the one decided with.</exception>
     public async Task EnterAsync(Entry entry, CancellationToken ct)
     {
-        await using var batch = source.CreateBatch();
+        await using var line = new Line(source);
+        await EnterAsync(entry, line, ct);
+    }
+
+    /// <summary>Commits one entry in one round trip.</summary>
+    /// <exception cref="RegistryMovedException">The registry is no longer the one decided with.</exception>
+    public async Task EnterAsync(Entry entry, Line line, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(await line.OpenAsync(ct));
         foreach (var (sql, values) in Statements(entry))
         {
             var command = new NpgsqlBatchCommand(Numbered[sql]);
@@ -82,8 +92,8 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids)
             entry.Actor.Token,
             entry.Act,
             entry.Outcome,
-            (object?)entry.Purpose ?? DBNull.Value,
-            entry.Case is null ? DBNull.Value : CaseMac(entry.Actor.Member, entry.Case),
+            entry.Purpose ?? "",
+            entry.Case is null ? Array.Empty<byte>() : CaseMac(entry.Actor.Member, entry.Case),
             entry.Told.Select(told => told.Owner).ToArray(),
             entry.Told.Select(told => told.Indicator).ToArray(),
             entry.Told.Select(told => told.Level.Code()).ToArray(),

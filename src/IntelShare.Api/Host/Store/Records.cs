@@ -25,7 +25,7 @@ internal readonly record struct Row(Walk At, int Version, Stored Stored);
 /// Reads records as the inline projection wrote them. SQL only narrows: what is found here goes through
 /// <see cref="Access.AccessPolicy"/> before anything is said of it.
 /// </summary>
-internal sealed class Records(NpgsqlDataSource source)
+internal sealed class Records(Line line)
 {
     private const string ById =
         $"""
@@ -62,7 +62,7 @@ internal sealed class Records(NpgsqlDataSource source)
 
     public async Task<Stored?> FindAsync(Guid id, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(ById);
+        await using var command = new NpgsqlCommand(ById, await line.OpenAsync(ct));
         command.Parameters.Add(new() { Value = id });
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct) ? Read(reader, 0) : null;
@@ -72,7 +72,7 @@ internal sealed class Records(NpgsqlDataSource source)
     public async Task<List<(byte[] Key, Stored Stored)>> MatchingAsync(byte[][] keys, CancellationToken ct)
     {
         var found = new List<(byte[], Stored)>();
-        await using var command = source.CreateCommand(ByKey);
+        await using var command = new NpgsqlCommand(ByKey, await line.OpenAsync(ct));
         command.Parameters.Add(new() { Value = keys });
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
@@ -87,7 +87,7 @@ internal sealed class Records(NpgsqlDataSource source)
     public async Task<List<Row>> WalkAsync(string[] audiences, string? kind, Walk walk, int most, CancellationToken ct)
     {
         var rows = new List<Row>(most);
-        await using var command = source.CreateCommand(ByAudience);
+        await using var command = new NpgsqlCommand(ByAudience, await line.OpenAsync(ct));
         command.Parameters.Add(new() { Value = audiences });
         command.Parameters.Add(new() { Value = walk.Xid });
         command.Parameters.Add(new() { Value = walk.Pos });

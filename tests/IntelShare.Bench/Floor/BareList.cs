@@ -1,0 +1,58 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Npgsql;
+
+namespace IntelShare.Bench.Floor;
+
+/// <summary>The newest fifty through the same postings, their text concatenated.</summary>
+internal sealed class BareList(NpgsqlDataSource source)
+{
+    private const string Page =
+        """
+        with candidate as (
+            select distinct p.xid, p.pos, p.indicator from unnest($1) a(audience) cross join lateral (
+                select q.xid, q.pos, q.indicator from intelshare.posting q
+                where q.audience = a.audience and ($2 is null or q.kind = $2)
+                order by q.xid desc, q.pos desc limit 50) p
+            order by p.xid desc, p.pos desc limit 50)
+        select d.id, d.data::text from candidate c join doc.mt_doc_indicator d on d.id = c.indicator
+        order by c.xid desc, c.pos desc
+        """;
+
+    private static readonly string[] Audiences = ["owner:fr-ofast", "member:fr-ofast", "country:FR", "member-states", "task-force:grimm", "task-force:grimm+"];
+    private readonly Task<long> version = AuditRow.VersionAsync(source);
+
+    public async Task AnswerAsync(HttpContext http)
+    {
+        var ct = http.RequestAborted;
+        var kind = http.Request.Query["kind"].ToString();
+        await using var connection = await source.OpenConnectionAsync(ct);
+        var json = new StringBuilder(64 * 1024).Append("{\"items\":[");
+        var ids = new List<Guid>(50);
+        await using (var command = new NpgsqlCommand(Page, connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string[]> { TypedValue = Audiences },
+                new NpgsqlParameter<string?> { TypedValue = kind.Length > 0 ? kind : null, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text },
+            },
+        })
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+        {
+            while (await reader.ReadAsync(ct))
+            {
+                json.Append(ids.Count > 0 ? "," : "").Append(reader.GetString(1));
+                ids.Add(reader.GetGuid(0));
+            }
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(json.Append("]}").ToString());
+        if (ids.Count != 50)
+        {
+            throw new InvalidOperationException("Not a page of fifty.");
+        }
+
+        await AuditRow.InsertAsync(connection, await version, "indicators-listed", [.. ids.Select((_, i) => World.Cast.Members[i % 8])], [.. ids], http.Request.Headers.ContainsKey("Intel-Case"), ct);
+        await FloorServer.WriteAsync(http, StatusCodes.Status200OK, bytes);
+    }
+}

@@ -1,0 +1,130 @@
+using IntelShare.Api.Host;
+using IntelShare.Api.Host.Store;
+using IntelShare.Indicators;
+using IntelShare.Members;
+using JasperFx.Events;
+using Marten;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace IntelShare.Bench.World;
+
+/// <summary>Writes what the writing door would have written, a thousand records in one go by COPY.</summary>
+internal sealed class Bulk(IDocumentStore store, Vault vault, NpgsqlDataSource owner)
+{
+    private const int Most = 1000;
+    private readonly Random random = new(1);
+    private readonly List<(Indicator Record, Indicator Stored, object Fact, byte[]? Wrapped)> waiting = new(Most);
+    private long position;
+
+    /// <returns>The record with its secret open.</returns>
+    public async Task<Indicator> AddAsync(SubmitIndicator command, Member member, Registry registry, DateTimeOffset now, CancellationToken ct)
+    {
+        var decision = Indicator.Submit(command, member, registry, now);
+        if (!decision.IsAccepted)
+        {
+            throw new InvalidOperationException($"The corpus is refused: {decision.Refusals[0]}");
+        }
+
+        var id = NextId();
+        var fact = (IndicatorSubmitted)decision.Facts[0];
+        var record = Indicator.Evolve(current: null, id, fact);
+        byte[]? wrapped = null;
+        if (fact.Secret?.Open is { } secret)
+        {
+            var key = Vault.NewRecordKey();
+            wrapped = vault.Wrap(id, key);
+            fact = (IndicatorSubmitted)fact.With(Vault.Seal(key, id, FactNames.All[typeof(IndicatorSubmitted)], version: 1, secret));
+        }
+
+        waiting.Add((record, Indicator.Evolve(current: null, id, fact), fact, wrapped));
+        if (waiting.Count == Most)
+        {
+            await WriteAsync(ct);
+        }
+
+        return record;
+    }
+
+    /// <summary>Writes the rest and lets the planner look.</summary>
+    public async Task EndAsync(CancellationToken ct)
+    {
+        if (waiting.Count > 0)
+        {
+            await WriteAsync(ct);
+        }
+
+        await using var connection = await owner.OpenConnectionAsync(ct);
+        foreach (var sql in (string[])[$"select setval('intelshare.posting_pos', {position})", "vacuum analyze", "checkpoint"])
+        {
+            await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    private async Task WriteAsync(CancellationToken ct)
+    {
+        await store.BulkInsertEventsAsync([.. waiting.Select(item =>
+        {
+            var action = StreamAction.Start(((DocumentStore)store).Events, item.Record.Id, item.Fact);
+            action.AggregateType = typeof(Indicator);
+            return action;
+        })], Most, ct);
+        await store.BulkInsertAsync([.. waiting.Select(item => item.Stored)], batchSize: Most, cancellation: ct);
+        await using var connection = await owner.OpenConnectionAsync(ct);
+        await using (var keys = await connection.BeginBinaryImportAsync("copy intelshare.record_key (indicator, wrapped) from stdin (format binary)", ct))
+        {
+            foreach (var (record, _, _, wrapped) in waiting.Where(item => item.Wrapped is not null))
+            {
+                await keys.WriteRowAsync(ct, record.Id, wrapped!);
+            }
+
+            await keys.CompleteAsync(ct);
+        }
+
+        await using (var matches = await connection.BeginBinaryImportAsync("copy intelshare.match_key (key, indicator, fold) from stdin (format binary)", ct))
+        {
+            foreach (var (record, value) in waiting.SelectMany(item => item.Record.MatchValues().Select(value => (item.Record, value))))
+            {
+                await matches.WriteRowAsync(ct, vault.MatchKey(record.Kind, value), record.Id, (short)Folding.Version);
+            }
+
+            await matches.CompleteAsync(ct);
+        }
+
+        await using (var postings = await connection.BeginBinaryImportAsync(
+            "copy intelshare.posting (audience, indicator, pos, at, version, kind, purposes, feeds, protected) from stdin (format binary)", ct))
+        {
+            foreach (var record in waiting.Select(item => item.Record))
+            {
+                position++;
+                foreach (var audience in record.Release.Full!.Prepend(IndicatorRows.Owner(record.Owner)))
+                {
+                    await postings.StartRowAsync(ct);
+                    await postings.WriteAsync(audience, ct);
+                    await postings.WriteAsync(record.Id, ct);
+                    await postings.WriteAsync(position, ct);
+                    await postings.WriteAsync(record.ChangedAt, NpgsqlDbType.TimestampTz, ct);
+                    await postings.WriteAsync(record.Version, ct);
+                    await postings.WriteAsync(record.Kind, ct);
+                    await postings.WriteAsync(record.Purposes.Select(purpose => purpose.Code()).ToArray(), ct);
+                    await postings.WriteAsync(record.Release.Feeds == true, ct);
+                    await postings.WriteAsync(record.Protected, ct);
+                }
+            }
+
+            await postings.CompleteAsync(ct);
+        }
+
+        waiting.Clear();
+    }
+
+    private Guid NextId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        random.NextBytes(bytes);
+        bytes[7] = (byte)((bytes[7] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes);
+    }
+}

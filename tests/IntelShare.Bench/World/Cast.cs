@@ -1,0 +1,46 @@
+using IntelShare.Access;
+using IntelShare.Api.Host;
+using IntelShare.Api.Host.Door;
+using IntelShare.Api.Host.Store;
+using IntelShare.Api.Members;
+using IntelShare.Members;
+
+namespace IntelShare.Bench.World;
+
+/// <summary>Eight agencies of eight countries in one task force, each with one client.</summary>
+internal sealed class Cast
+{
+    public static readonly string[] Members = ["se-noa", "be-fgp", "dk-nsk", "fi-krp", "fr-ofast", "de-bka", "nl-dlio", "no-kripos"];
+    private static readonly Role[] Roles = [Role.Contributor, Role.Discloser, Role.Analyst];
+    private readonly Dictionary<string, ClientKey> keys = Members.ToDictionary(member => member, member => ClientKey.Create(member, member, new Settings().Audience, "bench-"));
+
+    public async Task EnrolAsync(Streams streams, RegistryCache registry, TimeProvider clock, CancellationToken ct)
+    {
+        foreach (var (id, key) in keys)
+        {
+            var country = id[..2].ToUpperInvariant();
+            await RegisterAsync<Party>("party/" + country, new PartyEnrolled(country, country == "NO" ? PartyKind.SchengenAssociated : PartyKind.MemberState, country));
+            await RegisterAsync<Member>("member/" + id, new MemberEnrolled(id, country, id, new($"desk@{id}.example", $"urgent@{id}.example"), Roles),
+                new ClientAdded(id, Roles, Enum.GetValues<Purpose>()), new KeyAdded(id, key.Kid, key.PublicJwk()));
+        }
+
+        await RegisterAsync<TaskForce>("task-force/grimm",
+            [new TaskForceFounded("grimm", "GRIMM"), .. keys.Keys.Select(id => new TaskForceJoined("country:" + id[..2].ToUpperInvariant(), clock.GetUtcNow().AddYears(-1)))]);
+
+        async Task RegisterAsync<T>(string stream, params object[] facts) where T : class
+        {
+            await streams.RegisterAsync<T>(stream, facts,
+                new(new Ids().Next("hub"), clock.GetUtcNow(), new("hub", "hub", "bench", "none"), "bench-seeded", "ok", Purpose: null, Case: null, registry.Current.Version, []), ct);
+            await registry.ReloadAsync(ct);
+        }
+    }
+
+    /// <summary>A fresh token of one of the agency's officers.</summary>
+    public string Token(string member, int officer, TimeProvider clock) => keys[member].Sign(clock.GetUtcNow(), officer: $"officer-{officer}");
+
+    public static Reader Reader(Registry registry, string member, Purpose purpose, TimeProvider clock)
+    {
+        var agency = registry.Members[member];
+        return Access.Reader.Of(new(agency, registry.Parties[agency.Party], agency.Clients[member], "officer", Roles.ToHashSet(), agency.Clients[member].Purposes, "none"), purpose, registry, clock.GetUtcNow());
+    }
+}

@@ -1,0 +1,58 @@
+using IntelShare.Indicators;
+using IntelShare.Indicators.Kinds;
+using IntelShare.Members;
+
+namespace IntelShare.Bench.World;
+
+/// <summary>Submissions by number: the same number, the same submission.</summary>
+internal static class Corpus
+{
+    private static readonly string[] Syllables =
+    [
+        "ba", "be", "bo", "da", "de", "do", "fa", "fe", "fi", "ga", "go", "ka", "ke", "ko", "la", "le",
+        "li", "lo", "ma", "me", "mo", "na", "ne", "no", "ra", "re", "ro", "sa", "se", "ta", "te", "to",
+    ];
+
+    /// <summary>Twelve letters, another word for every number below 2^30.</summary>
+    public static string Word(int number)
+    {
+        var scattered = (uint)((number * 0x9E3779B1L) & 0x3FFFFFFF);
+        return string.Concat(Enumerable.Range(0, 6).Select(i => Syllables[(scattered >> (5 * i)) & 31]));
+    }
+
+    /// <summary>Half terms, one in ten a pattern, the rest accounts, which are sealed.</summary>
+    public static SubmitIndicator Submission(int number, DateTimeOffset now)
+    {
+        var random = new Random(number);
+        var kind = random.Next(10);
+        IndicatorContent content = kind switch
+        {
+            < 5 => new LexiconEntry(Word(number), "drug.cocaine", Meaning: null, "und", ["SE", "DK"], ["tiktok"], Variants: null, Diacritics.Exact, Ambiguous: true,
+                "In an offer of small errands with a price beside it.", new DateOnly(2026, 1, 1), ObservedTo: null, ["open sources"]),
+            < 6 => new RecruitmentPattern(Word(number), "Errands offered in a group chat, paid after a film of the deed, transport arranged by a second account.", RecruitmentTask.Courier,
+                RecruitmentRole.Perpetrator, new Payment(500, 5000, "EUR"), Urgency.WithinDays, [RecruitmentTarget.Teenagers], ["tiktok", "snapchat"], [RecruitmentStyle.EasyMoney], ["sv", "da"],
+                ["who wants to earn tonight"], new DateOnly(2026, 1, 1), ObservedTo: null, ["open sources"]),
+            _ => new AccountHandle("tiktok", PlatformName: null, Word(number), Url: null, StableId: null, AccountRole.Recruiter, new DateOnly(2026, 1, 1), ObservedTo: null, "Offers errands in comments."),
+        };
+        var personal = content is AccountHandle;
+        return new(
+            Kind.Of(content).Name, content, new Evaluation(SourceCode.B, 2), new Handling(random.Next(5) == 0 ? [HandlingCode.H0, HandlingCode.H1] : [HandlingCode.H0]), Release(random),
+            random.Next(10) == 0 ? [Purpose.OperationalAnalysis] : [Purpose.CrossChecking, Purpose.StrategicAnalysis], [CrimeArea.DrugTrafficking],
+            new Retention(DateOnly.FromDateTime(now.UtcDateTime).AddYears(1), "national police law"),
+            personal ? new Subject([SubjectCategory.Suspect], Age.Adult, Necessity: null) : null, Reference: null);
+    }
+
+    public static string Owner(int number) => Cast.Members[new Random(number + 1).Next(Cast.Members.Length)];
+
+    /// <summary>Half to everybody, a quarter to named countries, the rest to the task force, as hits, against one country, to nobody.</summary>
+    private static Release Release(Random random) => random.Next(20) switch
+    {
+        < 7 => new(Full: [Audience.MemberStates, Audience.SchengenAssociated]),
+        < 10 => new(Full: [Audience.MemberStates]),
+        < 15 => new(Full: [.. random.GetItems<string>(["country:FR", "country:DE", "country:NL", "country:DK", "country:FI"], 3).Distinct()]),
+        < 17 => new(Full: ["task-force:grimm"]),
+        17 => new(Hit: [Audience.MemberStates]),
+        18 => new(Full: [Audience.MemberStates], Excluded: ["country:PL"]),
+        _ => new(),
+    };
+}

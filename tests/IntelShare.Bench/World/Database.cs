@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using IntelShare.Access;
+using IntelShare.Api;
+using IntelShare.Api.Host;
+using IntelShare.Api.Host.Door;
+using IntelShare.Api.Host.Postgres;
+using IntelShare.Api.Host.Store;
+using IntelShare.Indicators;
+using IntelShare.Indicators.Kinds;
+using IntelShare.Members;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace IntelShare.Bench.World;
+
+/// <summary>A PostgreSQL with the product's own settings in a temporary folder, migrated and filled.</summary>
+internal sealed class Database : IAsyncDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("intelshare-bench-");
+    private EmbeddedPostgres? server;
+
+    public string Folder => folder.FullName;
+
+    /// <summary>As the run-time role, without DDL.</summary>
+    public string ConnectionString { get; private set; } = "";
+
+    public string MasterKey { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    public Cast Cast { get; } = new();
+
+    /// <summary>Terms and handles that France, cross-checking, reads in full.</summary>
+    public Dictionary<string, List<string>> Readable { get; } = new() { ["lexicon-entry"] = [], ["account-handle"] = [] };
+
+    public int ServerId => server!.ProcessId;
+
+    /// <summary>The settings of a hub on this database.</summary>
+    public (string, string)[] Settings => [("IntelShare__ConnectionString", ConnectionString), ("IntelShare__MasterKey", MasterKey)];
+
+    public static async Task<Database> CreateAsync(int records, CancellationToken ct)
+    {
+        var database = new Database();
+        try
+        {
+            await database.FillAsync(records, ct);
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    private async Task FillAsync(int records, CancellationToken ct)
+    {
+        var clock = TimeProvider.System;
+        server = await EmbeddedPostgres.StartAsync(Path.Combine(Folder, "server"), clock, NullLogger.Instance, ct);
+        await using var owner = NpgsqlDataSource.Create(server.ConnectionString);
+        await Migrations.ApplyAsync(owner, clock, ct);
+        const string Login = "create role bench login password 'bench'; grant intelshare_app to bench";
+        await using (var command = owner.CreateCommand(Login))
+        {
+            await command.ExecuteNonQueryAsync(ct);
+        }
+
+        ConnectionString = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Username = "bench", Password = "bench" }.ConnectionString;
+        var builder = Hub.Builder(["--urls", "http://127.0.0.1:0"]);
+        builder.Logging.ClearProviders();
+        await using var hub = await Hub.BuildAsync(builder, new() { ConnectionString = ConnectionString }, owner, Convert.FromBase64String(MasterKey), ct);
+        var registry = hub.Services.GetRequiredService<RegistryCache>();
+        await Cast.EnrolAsync(hub.Services.GetRequiredService<Streams>(), registry, clock, ct);
+        var bulk = new Bulk(hub.Services.GetRequiredService<IDocumentStore>(), hub.Services.GetRequiredService<Vault>(), owner);
+        var reader = Cast.Reader(registry.Current, "fr-ofast", Purpose.CrossChecking, clock);
+        for (var number = 0; number < records; number++)
+        {
+            var record = await bulk.AddAsync(Corpus.Submission(number, clock.GetUtcNow()), registry.Current.Members[Corpus.Owner(number)], registry.Current, clock.GetUtcNow(), ct);
+            if (AccessPolicy.Decide(reader, record).Level == Level.Full && record.Owner != reader.Member && Readable.TryGetValue(record.Kind, out var values))
+            {
+                values.Add(record.Content is LexiconEntry entry ? entry.Term! : ((AccountHandle)record.Content!).Handle!);
+            }
+        }
+
+        await bulk.EndAsync(ct);
+    }
+}
