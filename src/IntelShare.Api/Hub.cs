@@ -1,5 +1,6 @@
 using FluentValidation;
 using IntelShare.Api.Host;
+using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
@@ -63,6 +64,7 @@ internal static class Hub
         services.AddScoped<Visit>();
         services.AddMarten(options => EventStore.Configure(options, source));
         services.AddHealthChecks().AddCheck<DatabaseReady>("database");
+        services.AddContract();
         services.AddExceptionHandler<Failures>().AddProblemDetails();
         // Authentication asks for data protection and would leave a key on disk; tokens need none.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -89,6 +91,7 @@ internal static class Hub
             headers["Referrer-Policy"] = "no-referrer";
             return next(context);
         });
+        app.UseContract();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
