@@ -1,5 +1,6 @@
 using FluentValidation;
 using IntelShare.Api.Host;
+using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
@@ -72,6 +73,7 @@ internal static class Hub
         services.AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>();
         services.AddMarten(options => EventStore.Configure(options, source));
         services.AddHealthChecks().AddCheck<DatabaseReady>("database");
+        services.AddContract();
         services.AddExceptionHandler<Failures>().AddProblemDetails();
         // Authentication asks for data protection and would leave a key on disk; tokens need none.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -105,6 +107,7 @@ internal static class Hub
             StatusCodes.Status405MethodNotAllowed => Problems.Of("method-not-allowed").ExecuteAsync(context.HttpContext),
             _ => Task.CompletedTask,
         });
+        app.UseContract();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

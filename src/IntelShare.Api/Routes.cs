@@ -26,9 +26,9 @@ internal static class Routes
         v1.MapPost("/indicators", SubmitIndicatorEndpoint.Post).Does("indicator-submitted", Role.Contributor)
             .Says("Submit an indicator", "One record of one kind. Needs Idempotency-Key; the same key with the same body gives the same answer for 30 days.").Answers<Submitted>(201);
         v1.MapGet("/indicators", ListIndicatorsEndpoint.Get).Reads("indicators-listed", Readers)
-            .Says("List indicators", "What the caller may read in full, newest first; mine=true for its own. Keyset pages by sealed cursor.").Answers<PageOf<FullView>>();
+            .Says("List indicators", "What the caller may read in full, newest first; mine=true for its own. Keyset pages by sealed cursor.").Answers<PageOf<IndicatorView>>();
         v1.MapGet("/indicators/{id}", GetIndicatorEndpoint.Get).Reads("indicator-read", Readers)
-            .Says("Read an indicator", "In full, or not at all. The owner gets everything and the ETag for changes.").Answers<FullView>();
+            .Says("Read an indicator", "In full, or not at all. The owner gets everything and the ETag for changes.").Answers<IndicatorView>();
         v1.MapPatch("/indicators/{id}", AmendIndicatorEndpoint.Patch).Does("indicator-amended", Role.Contributor)
             .Says("Amend an own indicator", "Merge patch at the top level: a given member is replaced whole, null removes an optional one. Needs If-Match.").Answers<OwnerView>();
         v1.MapPut("/indicators/{id}/release", ChangeReleaseEndpoint.Put).Does("release-changed", Role.Contributor, Role.Discloser)

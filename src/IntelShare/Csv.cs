@@ -2,8 +2,8 @@ using System.Text;
 
 namespace IntelShare;
 
-/// <summary>A table of registry data that ships inside the law: RFC 4180, UTF-8, first row the column names, each row as long as the first and ended by a line feed.</summary>
-internal static class Csv
+/// <summary>A table that ships inside an assembly: RFC 4180, UTF-8, first row the column names, each row as long as the first and ended by a line feed.</summary>
+public static class Csv
 {
     /// <summary>The rows of a table embedded beside <paramref name="owner"/>, each by column name.</summary>
     public static IReadOnlyList<Dictionary<string, string>> Embedded(Type owner, string file)

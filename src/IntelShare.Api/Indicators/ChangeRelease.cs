@@ -1,4 +1,5 @@
 using FluentValidation;
+using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
 using IntelShare.Indicators;
 
@@ -21,6 +22,7 @@ internal sealed class ReleaseShape : AbstractValidator<Release>
 
 internal static class ChangeReleaseEndpoint
 {
+    [Published(Problems = ["discloser-needed"])]
     public static Task<Answer> Put(string id, Body<Release> body, Visit visit, OwnRecord own, HttpContext http, CancellationToken ct) =>
         own.ChangeAsync(id, visit, http.Request, record => record.ChangeRelease(body.Command, visit.Caller.Roles, visit.Member, visit.Registry, visit.Now), ct);
 }

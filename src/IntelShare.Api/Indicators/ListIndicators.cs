@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using IntelShare.Access;
 using IntelShare.Api.Host;
+using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Indicators;
@@ -17,6 +18,7 @@ internal static class ListIndicatorsEndpoint
 {
     private sealed record Cursor(Walk Walk, string Authority);
 
+    [Published(Problems = ["cursor-restart"])]
     public static async Task<Answer> Get(string? cursor, string? limit, string? kind, string? mine, string? reference, Visit visit, Records records, Sight sight, Vault vault, CancellationToken ct)
     {
         if (!PageLimit.TryRead(limit, out var most) || (kind is not null && !Kind.All.ContainsKey(kind)) || mine is not (null or "true" or "false"))

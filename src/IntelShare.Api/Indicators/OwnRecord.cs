@@ -1,5 +1,6 @@
 using IntelShare.Access;
 using IntelShare.Api.Host;
+using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Indicators;
@@ -7,6 +8,7 @@ using IntelShare.Indicators;
 namespace IntelShare.Api.Indicators;
 
 /// <summary>How an owner changes its record: If-Match, the law, the door. To everybody else the record does not exist.</summary>
+[Published(Asks = "If-Match", Sends = "ETag", Problems = ["version-missing", "version-mismatch", "already-withdrawn", "outcome-unknown"])]
 internal sealed class OwnRecord(Streams streams, Trail trail, ETags etags)
 {
     public async Task<Answer> ChangeAsync(string id, Visit visit, HttpRequest request, Func<Indicator, Decision> decide, CancellationToken ct)

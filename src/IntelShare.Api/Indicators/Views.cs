@@ -1,4 +1,5 @@
 using IntelShare.Access;
+using IntelShare.Api.Host.Contract;
 using IntelShare.Indicators;
 using IntelShare.Members;
 
@@ -9,7 +10,7 @@ internal sealed record FullView(
     Guid Id,
     string Kind,
     string Owner,
-    object Content,
+    [property: Holds(typeof(IndicatorContent))] object Content,
     Evaluation Evaluation,
     Handling Handling,
     IReadOnlyList<Obligation> Obligations,
@@ -34,7 +35,7 @@ internal sealed record OwnerView(
     string Kind,
     string Owner,
     IndicatorStatus Status,
-    object? Content,
+    [property: Holds(typeof(IndicatorContent))] object? Content,
     Evaluation Evaluation,
     Handling Handling,
     Release Release,
@@ -50,6 +51,10 @@ internal sealed record OwnerView(
         open.Id, open.Kind, open.Owner, open.Status, open.Content, open.Evaluation, open.Handling, open.Release, open.Purposes, open.CrimeAreas,
         open.Retention, open.Secret?.Open?.Subject, open.Secret?.Open?.Reference, open.SubmittedAt, open.ChangedAt);
 }
+
+/// <summary>The name in the contract for what is told of a record: <see cref="OwnerView"/> to its owner, <see cref="FullView"/> to others.</summary>
+[Either(typeof(FullView), typeof(OwnerView))]
+internal abstract class IndicatorView;
 
 /// <summary>What a hit tells: that the owner has something, and whom to ask. The same for one record or many.</summary>
 internal sealed record HitView(string Reference, Desk Desk);

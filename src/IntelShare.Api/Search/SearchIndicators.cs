@@ -3,6 +3,7 @@ using System.Text;
 using FluentValidation;
 using IntelShare.Access;
 using IntelShare.Api.Host;
+using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
@@ -24,7 +25,7 @@ internal enum Outcome
     Full,
 }
 
-internal sealed record SearchResult(Outcome Outcome, IReadOnlyList<object> Indicators, IReadOnlyList<HitView> Hits);
+internal sealed record SearchResult(Outcome Outcome, [property: Holds(typeof(IReadOnlyList<IndicatorView>))] IReadOnlyList<object> Indicators, IReadOnlyList<HitView> Hits);
 
 /// <summary>Results in the order of the queries.</summary>
 internal sealed record SearchResults(IReadOnlyList<SearchResult> Results);

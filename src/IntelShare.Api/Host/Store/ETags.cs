@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using IntelShare.Api.Host.Contract;
 using IntelShare.Indicators;
 using Microsoft.Extensions.Primitives;
 
@@ -10,6 +11,7 @@ namespace IntelShare.Api.Host.Store;
 /// The owner's ETag is a keyed hash of (id, version): nobody can tell a version from it. A reader's is one of the bytes
 /// the reader gets, so that it moves only when those do.
 /// </summary>
+[Published(Sends = "ETag")]
 internal sealed class ETags(Vault vault)
 {
     public string Of(Guid id, int version) => Quote(vault.Mac("etag", Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id:N}/{version}"))));

@@ -1,3 +1,4 @@
+using IntelShare.Api.Host.Contract;
 using Npgsql;
 
 namespace IntelShare.Api.Host.Store;
@@ -6,6 +7,7 @@ namespace IntelShare.Api.Host.Store;
 /// <c>Idempotency-Key</c>: claimed in the write's own transaction, kept 30 days, scoped to member and route. What is kept
 /// is a reference and a keyed hash of the body, never content.
 /// </summary>
+[Published(Asks = "Idempotency-Key", Problems = ["idempotency-key-missing", "idempotency-key-reused", "outcome-unknown"])]
 internal sealed class Idempotency(NpgsqlDataSource source, Vault vault, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);

@@ -1,0 +1,69 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using IntelShare.Api.Host.Door;
+using IntelShare.Members;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace IntelShare.Api.Host.Contract;
+
+/// <summary>
+/// Path, query and headers of an operation. Handlers take the query as text and answer for it themselves (a value that
+/// cannot be read is a problem on record), so what each one takes is said here.
+/// </summary>
+internal static class Parameters
+{
+    private static readonly Dictionary<string, (string Note, Func<OpenApiSchema> Schema)> Known = new(StringComparer.Ordinal)
+    {
+        ["id"] = ("The record's id.", Uuid),
+        ["cursor"] = ("The next of the page before, with the same filters; without it, from the start.", () => Text(1, most: null)),
+        ["limit"] = ("Items on a page, at most.", () => new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "100", Default = JsonValue.Create(50) }),
+        ["kind"] = ("Records of this kind only.", () => Unions.Closed(Unions.Kinds)),
+        ["mine"] = ("True for the caller's own records alone.", () => new() { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) }),
+        ["indicator"] = ("Entries that tell of this record.", Uuid),
+        ["officer"] = ("Entries of this officer of the caller's own agency.", () => Text(0, 128)),
+        ["from"] = ("Entries at or after this moment.", Moment),
+        ["until"] = ("Entries before this moment.", Moment),
+        ["Idempotency-Key"] = ("A name of the caller's own for this write, 1 to 64 printable ASCII characters. Repeat the request with it until it is answered: there will be one record. Kept 30 days.",
+            () => new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 64, Pattern = "^[!-~]+$" }),
+        ["If-Match"] = ("The ETag that the owner was last given for the record; * takes it as it is.", () => Text(1, most: null)),
+    };
+
+    public static List<IOpenApiParameter> Of(Act act, MethodInfo handler, string path, IEnumerable<PublishedAttribute> published, OperationFilterContext context)
+    {
+        var parameters = handler.GetParameters().Where(parameter => parameter.ParameterType == typeof(string))
+            .Select(parameter => path.Contains($"{{{parameter.Name}}}", StringComparison.Ordinal)
+                ? Parameter(parameter.Name!, ParameterLocation.Path, required: true)
+                : Parameter(parameter.Name!, ParameterLocation.Query, required: false))
+            .Concat(published.Select(part => part.Asks).OfType<string>().Distinct().Select(header => Parameter(header, ParameterLocation.Header, required: true)));
+        if (act.StatesPurpose)
+        {
+            parameters = parameters.Append(new OpenApiParameter
+            {
+                Name = "Intel-Purpose",
+                In = ParameterLocation.Header,
+                Required = true,
+                Description = "Why the information is asked for; one of the caller's purposes. Goes on record.",
+                Schema = context.SchemaGenerator.GenerateSchema(typeof(Purpose), context.SchemaRepository),
+            }).Append(new OpenApiParameter
+            {
+                Name = "Intel-Case",
+                In = ParameterLocation.Header,
+                Description = "The member's own case reference, percent-encoded UTF-8, at most 128 code points once decoded. Mandatory wherever the answer may hold personal data: reading one record or its history, a list that is not narrowed to a kind without personal data, a search for account handles. Goes on record, sealed.",
+                Schema = Text(1, 1536),
+            });
+        }
+
+        return [.. parameters];
+    }
+
+    private static OpenApiParameter Parameter(string name, ParameterLocation place, bool required) => Known.TryGetValue(name, out var known)
+        ? new() { Name = name, In = place, Required = required, Description = known.Note, Schema = known.Schema() }
+        : new() { Name = name, In = place, Required = required, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+
+    private static OpenApiSchema Text(int least, int? most) => new() { Type = JsonSchemaType.String, MinLength = least, MaxLength = most };
+
+    private static OpenApiSchema Uuid() => new() { Type = JsonSchemaType.String, Format = "uuid" };
+
+    private static OpenApiSchema Moment() => new() { Type = JsonSchemaType.String, Format = "date-time" };
+}

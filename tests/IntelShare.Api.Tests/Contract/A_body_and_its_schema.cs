@@ -1,0 +1,132 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using IntelShare.Api.Host.Contract;
+using IntelShare.Api.Tests.Cast;
+
+namespace IntelShare.Api.Tests.Contract;
+
+/// <summary>
+/// The schema and the hub say the same of a body, tried on every body of the story with one thing changed: what a schema
+/// refuses the hub refuses, and what the hub misses, cannot read or finds too long its schema refuses.
+/// </summary>
+public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
+{
+    /// <summary>Mandatory by another member's value, which only the law knows.</summary>
+    private static readonly string[] OnlyTheLaw = ["/content/handle"];
+    private ContractDocument? contract;
+    private int keys;
+
+    public static TheoryData<string> Accepted => [.. Examples.All.Where(example => example.Value is { Request: not null, Status: < 300 }).Select(example => example.Key)];
+
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public async Task agree_on_a_missing_member(string example) => await TryAsync(example, Without);
+
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public async Task agree_on_an_unknown_member(string example) => await TryAsync(example, WithOneMore);
+
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public async Task agree_on_a_value_of_the_wrong_type(string example) => await TryAsync(example, (body, place) => Put(body, place, new JsonObject { ["no"] = true }));
+
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public async Task agree_on_a_code_that_is_none(string example) => await TryAsync(example, (body, place) =>
+        IsText(place) ? Put(body, place, "No-Such-Code") : null, "malformed-body");
+
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public async Task agree_on_how_long_a_text_may_be(string example)
+    {
+        foreach (var length in Meanings.Lines.Values.SelectMany(line => new[] { line.Most, line.Each }).OfType<int>().Distinct())
+        {
+            await TryAsync(example, (body, place) => IsText(place) ? Put(body, place, new string('x', length + 1)) : null, "too-long");
+        }
+    }
+
+    private async Task TryAsync(string file, Func<JsonNode, JsonNode, JsonNode?> change, params string[] heeded)
+    {
+        var example = Examples.All[file];
+        contract ??= await ContractDocument.OfAsync(hub);
+        var schema = contract.RequestSchema(example.Operation);
+        Assert.Empty(await contract.ErrorsAsync(schema, example.Request));
+
+        var method = new HttpMethod(contract.Operations.Single(operation => operation.Operation["operationId"]!.GetValue<string>() == example.Operation).Method);
+        using var http = hub.As(example.Client, roles: example.Roles ?? []);
+        foreach (var place in Places(example.Request!).ToList())
+        {
+            var changed = change(example.Request!, place);
+            if (changed is null)
+            {
+                continue;
+            }
+
+            var refusedBySchema = (await contract.ErrorsAsync(schema, changed)).Count > 0;
+            using var response = await http.SendAsync(method, await OwnAsync(example.Path), changed.ToJsonString(), ("Idempotency-Key", $"{file}-{++keys}"), ("If-Match", "*"));
+            var answer = await response.JsonAsync();
+            var codes = answer["problems"]?.AsArray().Select(problem => problem!["code"]!.GetValue<string>()) ?? [answer["code"]?.GetValue<string>() ?? "ok"];
+            var refusedByHub = (int)response.StatusCode is 400 or 422;
+            Assert.True(!refusedBySchema || refusedByHub, $"The schema refuses what the hub takes: {changed.ToJsonString()}");
+            if (!refusedBySchema && refusedByHub && !OnlyTheLaw.Contains(place.GetPath()))
+            {
+                var missed = codes.Intersect(heeded.Length > 0 ? heeded : ["required", "malformed-body", "subject-required"]).ToList();
+                Assert.True(missed.Count == 0, $"The hub refuses as {string.Join(", ", missed)} what the schema takes: {changed.ToJsonString()}");
+            }
+        }
+    }
+
+    /// <summary>A record of Sweden's own in the place of the one in the story.</summary>
+    private async Task<string> OwnAsync(string path)
+    {
+        var parts = path.Split('/');
+        if (parts.Length > 3)
+        {
+            (parts[3], _) = await hub.As("se-noa").SubmittedAsync(Bodies.Term("changed", "country:FR"));
+        }
+
+        return string.Join('/', parts);
+    }
+
+    private static bool IsText(JsonNode place) => place.GetValueKind() == JsonValueKind.String;
+
+    /// <summary>Every value below the body.</summary>
+    private static IEnumerable<JsonNode> Places(JsonNode node) => node switch
+    {
+        JsonObject whole => whole.Select(member => member.Value).OfType<JsonNode>().SelectMany(value => Places(value).Prepend(value)),
+        JsonArray list => list.OfType<JsonNode>().SelectMany(value => Places(value).Prepend(value)),
+        _ => [],
+    };
+
+    private static JsonNode? Without(JsonNode body, JsonNode place)
+    {
+        var (copy, at) = Copy(body, place);
+        return at.Parent is JsonObject parent && parent.Remove(at.GetPropertyName()) ? copy : null;
+    }
+
+    private static JsonNode? WithOneMore(JsonNode body, JsonNode place)
+    {
+        var (copy, at) = Copy(body, place);
+        if (at.Parent is not JsonObject parent)
+        {
+            return null;
+        }
+
+        parent["releese"] = true;
+        return copy;
+    }
+
+    private static JsonNode Put(JsonNode body, JsonNode place, JsonNode value)
+    {
+        var (copy, at) = Copy(body, place);
+        at.ReplaceWith(value);
+        return copy;
+    }
+
+    /// <summary>A copy of the body, and the same place in it.</summary>
+    private static (JsonNode Copy, JsonNode Place) Copy(JsonNode body, JsonNode place)
+    {
+        var copy = body.DeepClone();
+        return (copy, Places(copy).ElementAt(Places(body).TakeWhile(value => !ReferenceEquals(value, place)).Count()));
+    }
+}
