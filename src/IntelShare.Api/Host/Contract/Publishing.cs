@@ -51,6 +51,9 @@ internal static class Publishing
             page.SwaggerEndpoint($"/openapi/intelshare.{Document}.json", "IntelShare " + Document);
             page.DocumentTitle = "IntelShare";
             page.EnableTryItOutByDefault();
+            page.ShowExtensions();
+            // Left unset, the page would tell a public validator the address of every hub that is not on localhost.
+            page.EnableValidator("none");
             page.DefaultModelsExpandDepth(0);
         });
     }

@@ -25,8 +25,8 @@ internal sealed class Whole : IDocumentFilter
             problem => problem.Key,
             IOpenApiExample (problem) => new OpenApiExample { Summary = problem.Value.Title, Value = JsonNode.Parse(Problems.Of(problem.Key).Body) },
             StringComparer.Ordinal);
-        swaggerDoc.Paths["/health/live"] = Probe("live", "The process answers.", swaggerDoc);
-        swaggerDoc.Paths["/health/ready"] = Probe("ready", "The database answers too.", swaggerDoc);
+        swaggerDoc.Paths["/health/live"] = Probe("live", "The process answers.", swaggerDoc, ("200", "Healthy"));
+        swaggerDoc.Paths["/health/ready"] = Probe("ready", "The database answers too.", swaggerDoc, ("200", "Healthy"), ("503", "Unhealthy"));
 
         foreach (var schema in swaggerDoc.Components.Schemas!.Values)
         {
@@ -92,8 +92,18 @@ internal sealed class Whole : IDocumentFilter
         }
     }
 
-    private static OpenApiPathItem Probe(string name, string summary, OpenApiDocument document)
+    private static OpenApiPathItem Probe(string name, string summary, OpenApiDocument document, params (string Status, string Word)[] answers)
     {
+        var responses = new OpenApiResponses();
+        foreach (var (status, word) in answers)
+        {
+            responses[status] = new OpenApiResponse
+            {
+                Description = word + ".",
+                Content = new Dictionary<string, IOpenApiMediaType> { ["text/plain"] = new OpenApiMediaType { Schema = Unions.Closed([word]) } },
+            };
+        }
+
         return new()
         {
             Operations = new()
@@ -105,15 +115,9 @@ internal sealed class Whole : IDocumentFilter
                     Description = "Anonymous, tells nothing else, and is not on record.",
                     Tags = new HashSet<OpenApiTagReference> { new("Health", document) },
                     Security = [],
-                    Responses = new() { ["200"] = Plain("Healthy"), ["503"] = Plain("Unhealthy") },
+                    Responses = responses,
                 },
             },
-        };
-
-        static OpenApiResponse Plain(string word) => new()
-        {
-            Description = word + ".",
-            Content = new Dictionary<string, IOpenApiMediaType> { ["text/plain"] = new OpenApiMediaType { Schema = Unions.Closed([word]) } },
         };
     }
 }
