@@ -151,6 +151,11 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail)
         {
             throw new VersionMovedException(failed);
         }
+        catch (Exception failed) when (Find<NpgsqlException>(failed) is { } broken && (broken is not PostgresException refused || refused.SqlState.StartsWith("57", StringComparison.Ordinal)))
+        {
+            // The connection broke or the server went down while committing.
+            throw new OutcomeUnknownException(failed);
+        }
     }
 
     private static async Task<byte[]?> WrappedKeyAsync(IDocumentSession session, Guid id, CancellationToken ct)
