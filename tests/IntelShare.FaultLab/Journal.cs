@@ -6,6 +6,10 @@ namespace IntelShare.FaultLab;
 internal sealed class Journal
 {
     private int officers;
+    private int acknowledged;
+
+    /// <summary>Requests answered well so far.</summary>
+    public int Acknowledged => acknowledged;
 
     /// <summary>Every request: its officer, address and outcome.</summary>
     public ConcurrentQueue<(string Officer, string Path, Reply Reply)> Entries { get; } = new();
@@ -20,6 +24,10 @@ internal sealed class Journal
     public void Enter(string officer, string path, Reply reply)
     {
         Entries.Enqueue((officer, path, reply));
+        if (reply.Outcome == Outcome.Ok)
+        {
+            Interlocked.Increment(ref acknowledged);
+        }
 
         // A dead database is 503; anything the partner did is right, so every other refusal is wrong.
         if (reply.Status is >= 400 and not 503)

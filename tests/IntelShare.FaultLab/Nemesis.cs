@@ -1,8 +1,11 @@
 namespace IntelShare.FaultLab;
 
 /// <summary>Kills by a seeded plan: each fault once per round, in an order the seed decides.</summary>
-internal sealed class Nemesis(HubProcess hub, Random dice, TimeProvider clock)
+internal sealed class Nemesis(HubProcess hub, Journal journal, Random dice, TimeProvider clock)
 {
+    /// <summary>Before each fault, so that every restart is also worked with.</summary>
+    private const int Answers = 50;
+
     private static readonly string[] Faults = ["hub", "database", "both", "hub while starting"];
 
     /// <summary>Each fault and how long it took until the hub answered again.</summary>
@@ -18,7 +21,12 @@ internal sealed class Nemesis(HubProcess hub, Random dice, TimeProvider clock)
             {
                 try
                 {
-                    await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(800, 2500)), clock, until);
+                    var enough = journal.Acknowledged + Answers;
+                    do
+                    {
+                        await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(500, 2000)), clock, until);
+                    }
+                    while (journal.Acknowledged < enough);
                 }
                 catch (OperationCanceledException)
                 {

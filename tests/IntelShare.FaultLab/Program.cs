@@ -27,7 +27,7 @@ var seconds = Math.Clamp(Option("seconds", 60), 5, LongestRun);
 var seed = Option("seed", 1);
 var journal = new Journal();
 var workload = new Workload(hub, journal, seed, clock);
-var nemesis = new Nemesis(hub, new Random(seed), clock);
+var nemesis = new Nemesis(hub, journal, new Random(seed), clock);
 
 hub.Start();
 await hub.ReadyAsync(replaced: null, CancellationToken.None);

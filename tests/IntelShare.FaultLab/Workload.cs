@@ -38,6 +38,7 @@ internal sealed class Workload(HubProcess hub, Journal journal, int seed, TimePr
         var own = new List<Submission>();
         while (!until.IsCancellationRequested)
         {
+            var before = journal.Acknowledged;
             if (own.Count == 0 || dice.Next(2) == 0)
             {
                 var submission = Submission.Make(seed, Interlocked.Increment(ref numbers));
@@ -58,7 +59,9 @@ internal sealed class Workload(HubProcess hub, Journal journal, int seed, TimePr
                 }
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(5, 25)), clock, CancellationToken.None);
+            // Nobody hammers a door that is shut.
+            var shut = journal.Acknowledged == before;
+            await Task.Delay(TimeSpan.FromMilliseconds(shut ? dice.Next(200, 400) : dice.Next(5, 25)), clock, CancellationToken.None);
         }
     }
 
