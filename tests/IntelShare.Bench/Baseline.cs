@@ -32,7 +32,7 @@ internal static class Baseline
 
     private static string Preface(Pace pace) => string.Create(CultureInfo.InvariantCulture,
         $"""
-        `dotnet run -c Release --project tests/IntelShare.Bench -- all` on {Processor()}, {Environment.ProcessorCount} processors, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:N0} GB, {RuntimeInformation.OSDescription}, .NET {Environment.Version}.
+        `dotnet run -c Release --project tests/IntelShare.Bench -- all` on {Processor()}, {Environment.ProcessorCount} processors, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:N0} GB, load average {Load()} at the end, {RuntimeInformation.OSDescription}, .NET {Environment.Version}.
         Client, server and PostgreSQL (fsync on, the product's settings) share the processors. {pace.Records:N0} indicators; ours and floor run in processes of their own on one database, in turns,
         {pace.Rounds} rounds of {pace.Round.TotalSeconds:N0} s each after {pace.Warm:N0} requests of warm-up. Figures are medians; the ratio is the median of the ratios of neighbouring rounds. Every search finds one record in full.
         """);
@@ -50,6 +50,9 @@ internal static class Baseline
 
         static string Number(double value) => value.ToString(value >= 100 ? "N0" : "0.##", CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Far above the number of processors, the clock measures the neighbours too; processor time then says more.</summary>
+    private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[1] : "unknown";
 
     private static string Processor() =>
         File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line ? line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..] : RuntimeInformation.ProcessArchitecture.ToString();

@@ -48,7 +48,8 @@ internal static class Load
             {
                 failed = e;
             }
-        }) { IsBackground = true }).ToList();
+        })
+        { IsBackground = true }).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
         if (failed is not null)

@@ -8,9 +8,14 @@ internal static class Processor
     /// <summary>The kernel counts in hundredths of a second.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
 
-    public static TimeSpan Of(params int[] trees)
+    /// <summary>What the trees used since <paramref name="before"/>; a process that ended meanwhile is left out.</summary>
+    public static TimeSpan Since(Dictionary<int, long> before, params int[] trees) =>
+        Of(trees).Sum(process => process.Value - before.GetValueOrDefault(process.Key)) * Tick;
+
+    /// <summary>Ticks so far, by process.</summary>
+    public static Dictionary<int, long> Of(params int[] trees)
     {
-        var ticks = 0L;
+        var ticks = new Dictionary<int, long>();
         foreach (var folder in Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(folder[6])))
         {
             try
@@ -19,7 +24,7 @@ internal static class Processor
                 var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
                 if (trees.Contains(Number(folder[6..])) || trees.Contains(Number(fields[1])))
                 {
-                    ticks += Number(fields[11]) + Number(fields[12]);
+                    ticks[Number(folder[6..])] = Number(fields[11]) + Number(fields[12]);
                 }
             }
             catch (IOException)
@@ -28,7 +33,7 @@ internal static class Processor
             }
         }
 
-        return ticks * Tick;
+        return ticks;
     }
 
     private static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);

@@ -79,7 +79,7 @@ internal static class Counter
             {
                 var before = Processor.Of(side.Id, database.ServerId);
                 var round = Load.Run(side.Port, connections, requests, expected, pace.Round);
-                return round with { Cost = (Processor.Of(side.Id, database.ServerId) - before).TotalMicroseconds / Math.Max(1, round.Requests) };
+                return round with { Cost = Processor.Since(before, side.Id, database.ServerId).TotalMicroseconds / Math.Max(1, round.Requests) };
             }
         }
 
