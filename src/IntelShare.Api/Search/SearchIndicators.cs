@@ -65,7 +65,7 @@ internal static class SearchIndicatorsEndpoint
         {
             var views = new List<object>();
             var hits = new SortedDictionary<string, HitView>(StringComparer.Ordinal);
-            foreach (var stored in ofQuery.SelectMany(key => found[Convert.ToHexString(key)]).DistinctBy(stored => stored.Record.Id))
+            foreach (var (key, stored) in ofQuery.SelectMany(key => found[Convert.ToHexString(key)].Select(stored => (key, stored))).DistinctBy(match => match.stored.Record.Id))
             {
                 if (sight.Full(reader, stored) is var (view, line))
                 {
@@ -74,7 +74,7 @@ internal static class SearchIndicatorsEndpoint
                 }
                 else if (AccessPolicy.Decide(reader, stored.Record).Level == Level.Hit)
                 {
-                    hits.TryAdd(stored.Record.Owner, Hit(stored.Record.Owner, ofQuery[0]));
+                    hits.TryAdd(stored.Record.Owner, Hit(stored.Record.Owner, key));
                     told.Add(new(stored.Record.Owner, stored.Record.Id, Level.Hit));
                 }
             }

@@ -24,14 +24,11 @@ internal static class EventStore
 
         // The running Api never touches the schema: Migrations does, from reviewed SQL.
         options.AutoCreateSchemaObjects = AutoCreate.None;
-        // Marten would repeat a failed commit by itself. One whose confirmation was lost stands, and repeating it tells the owner
-        // of an amendment that succeeded "version-mismatch". The outcome is unknown, and is said to be.
-        options.ConfigurePolly(_ => { });
         options.Serializer(new Marten.Services.SystemTextJsonSerializer(Json.Stored) { Casing = Casing.CamelCase });
 
         // A retry inside the store could not tell a commit whose answer was lost from one that failed; the caller's
         // Idempotency-Key and If-Match can.
-        options.ConfigurePolly(pipeline => { });
+        options.ConfigurePolly(_ => { });
 
         options.Events.StreamIdentity = StreamIdentity.AsGuid;
         options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
