@@ -772,9 +772,10 @@ create table intelshare.match_key (
 create index match_key_indicator on intelshare.match_key (indicator);
 create index match_key_fold on intelshare.match_key (fold);
 
--- Where each audience finds a record; 'owner:<member>' is the owner's own. One position per fact, shared by all rows it
--- writes; a change of content moves every row, a change of release only adds rows. Rows are hints that narrow: the law
--- decides, and a row whose audience lost the record stays as the place of readers who have it through another.
+-- Where each audience finds a record; 'owner:<member>' is the owner's own and moves with every fact. A fact that tells all
+-- readers something new writes every row afresh; a change of release adds a row for each audience that it may let in, at
+-- its own version, and leaves the others. Rows are hints that narrow: the law decides, and it also says by which version a
+-- reader was let in, which is the one row where that reader finds the record.
 create sequence intelshare.posting_pos;
 create table intelshare.posting (
     audience  text        not null,
@@ -787,7 +788,7 @@ create table intelshare.posting (
     purposes  text[]      not null,
     feeds     boolean     not null,
     protected boolean     not null,
-    primary key (audience, indicator)
+    primary key (audience, indicator, version)
 );
 create index posting_page on intelshare.posting (audience, xid desc, pos desc);
 create index posting_indicator on intelshare.posting (indicator);

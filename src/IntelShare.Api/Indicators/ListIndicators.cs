@@ -21,9 +21,9 @@ internal static class ListIndicatorsEndpoint
     [Published(Problems = ["cursor-restart"])]
     public static async Task<Answer> Get(string? cursor, string? limit, string? kind, string? mine, string? reference, Visit visit, Records records, Sight sight, Vault vault, CancellationToken ct)
     {
-        if (!PageLimit.TryRead(limit, out var most) || (kind is not null && !Kind.All.ContainsKey(kind)) || mine is not (null or "true" or "false"))
+        if (!PageLimit.TryRead(limit, out var most) || (kind is not null && !Kind.All.ContainsKey(kind)) || mine is not (null or "true" or "false") || Text.Optional(reference, "", 200).Any())
         {
-            return Problems.Of("malformed-parameter", "limit: 1 to 100; kind: one of the kinds; mine: true or false.");
+            return Problems.Of("malformed-parameter", "limit: 1 to 100; kind: one of the kinds; mine: true or false; reference: at most 200 code points.");
         }
 
         if (visit.Case is null && (kind is null || Kind.All[kind].Personal))

@@ -20,6 +20,7 @@ internal static class Parameters
         ["limit"] = ("Items on a page, at most.", () => new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "100", Default = JsonValue.Create(50) }),
         ["kind"] = ("Records of this kind only.", () => Unions.Closed(Unions.Kinds)),
         ["mine"] = ("True for the caller's own records alone.", () => new() { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) }),
+        ["reference"] = ("The caller's own records under this reference of its own, on one page.", () => Text(1, 200)),
         ["indicator"] = ("Entries that tell of this record.", Uuid),
         ["officer"] = ("Entries of this officer of the caller's own agency.", () => Text(0, 128)),
         ["from"] = ("Entries at or after this moment.", Moment),
