@@ -40,6 +40,7 @@ internal sealed class Nemesis(HubProcess hub, Journal journal, Random dice, Time
         }
     }
 
+    /// <summary>Kills, and starts what the hub itself does not restart.</summary>
     /// <returns>The database process that was killed.</returns>
     private async Task<int?> StrikeAsync(string fault)
     {
