@@ -7,9 +7,6 @@ public sealed class The_house_rules
 {
     private const int LongestFile = 250;
 
-    /// <summary>May only shrink.</summary>
-    private static readonly string[] Longer = ["src/IntelShare/Indicators/Indicator.cs"];
-
     /// <summary>The rooms of the law and what each may lean on. Audit and Members stand on the ground.</summary>
     private static readonly Dictionary<string, string[]> Law = new(StringComparer.Ordinal)
     {
@@ -114,8 +111,7 @@ public sealed class The_house_rules
     public void keep_files_short()
     {
         var longer = House.Sources("src").Where(source => source.Text.AsSpan().Count('\n') > LongestFile).Select(source => source.Path).ToArray();
-        Assert.Empty(longer.Except(Longer));
-        Assert.Empty(Longer.Except(longer));
+        Assert.Empty(longer);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ public sealed class Several_hands_at_once(TestHub hub) : IClassFixture<TestHub>
     {
         var before = await hub.ScalarAsync<long>("select count(*) from es.mt_events where type = 'indicator-submitted'");
         var entries = await hub.EntriesAsync();
+        var replays = await ReplaysAsync();
         var answers = await AtOnceAsync(16, i => hub.As("se-noa").SubmitAsync(Bodies.Term("sixteen hands", "country:FR"), "one-for-all"));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
@@ -17,8 +18,11 @@ public sealed class Several_hands_at_once(TestHub hub) : IClassFixture<TestHub>
         Assert.Single(told.Distinct(StringComparer.Ordinal));
         Assert.Equal(before + 1, await hub.ScalarAsync<long>("select count(*) from es.mt_events where type = 'indicator-submitted'"));
         Assert.Equal(entries + 16, await hub.EntriesAsync());
-        Assert.Equal(15, await hub.ScalarAsync<long>("select count(*) from intelshare.audit_entry where act = 'indicator-submitted' and outcome = 'replayed'"));
+        Assert.Equal(replays + 15, await ReplaysAsync());
     }
+
+    private Task<long> ReplaysAsync() =>
+        hub.ScalarAsync<long>("select count(*) from intelshare.audit_entry where act = 'indicator-submitted' and outcome = 'replayed'");
 
     [Fact]
     public async Task under_one_key_and_two_bodies_make_one_record_and_tell_the_other()
