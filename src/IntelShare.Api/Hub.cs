@@ -24,7 +24,7 @@ internal static class Hub
     public static WebApplicationBuilder Builder(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+        if (builder.Configuration["urls"] is null && string.IsNullOrEmpty(builder.Configuration["http_ports"]) && string.IsNullOrEmpty(builder.Configuration["https_ports"]))
         {
             builder.WebHost.UseUrls(DefaultUrl);
         }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
+using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
 using IntelShare.Indicators;
 using Npgsql;
@@ -40,7 +41,7 @@ internal static class ListEntriesEndpoint
 
     private sealed record Place(DateTimeOffset At, Guid Id);
 
-    public static async Task<Answer> Get(string? indicator, string? officer, string? from, string? until, string? cursor, string? limit, Visit visit, NpgsqlDataSource source, Trail trail, Vault vault, CancellationToken ct)
+    public static async Task<Answer> Get(string? indicator, string? officer, string? from, string? until, string? cursor, string? limit, Visit visit, Line line, Trail trail, Vault vault, CancellationToken ct)
     {
         var member = visit.Member.Id;
         if (!PageLimit.TryRead(limit, out var most) || !TryReadTime(from, DateTimeOffset.UnixEpoch, out var since) || !TryReadTime(until, DateTimeOffset.MaxValue, out var before)
@@ -60,7 +61,7 @@ internal static class ListEntriesEndpoint
             }
         }
 
-        await using var command = source.CreateCommand(Page);
+        await using var command = new NpgsqlCommand(Page, await line.OpenAsync(ct));
         command.Parameters.Add(new() { Value = member });
         command.Parameters.Add(new() { Value = (object?)record ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         command.Parameters.Add(new() { Value = (object?)officer ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });

@@ -100,6 +100,12 @@ internal sealed class Database : IAsyncDisposable
             {
                 throw new InvalidOperationException($"The database lacks {string.Join(", ", pending)}. Run: intelshare db migrate --connection <owner's connection string>");
             }
+
+            await using var durable = source.CreateCommand("select current_setting('synchronous_commit') <> 'off'");
+            if (await durable.ExecuteScalarAsync(ct) is not true)
+            {
+                throw new InvalidOperationException("The database answers before a commit is durable (synchronous_commit is off). An answer of this hub promises that it is on record; switch it on for its login.");
+            }
         }
         catch (PostgresException denied) when (denied.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {

@@ -21,9 +21,10 @@ internal static class ListIndicatorsEndpoint
     [Published(Problems = ["cursor-restart"])]
     public static async Task<Answer> Get(string? cursor, string? limit, string? kind, string? mine, string? reference, Visit visit, Records records, Sight sight, Vault vault, CancellationToken ct)
     {
-        if (!PageLimit.TryRead(limit, out var most) || (kind is not null && !Kind.All.ContainsKey(kind)) || mine is not (null or "true" or "false") || Text.Optional(reference, "", 200).Any())
+        if (!PageLimit.TryRead(limit, out var most) || (kind is not null && !Kind.All.ContainsKey(kind)) || mine is not (null or "true" or "false") || Text.Optional(reference, "", 200).Any()
+            || (reference is not null && (cursor ?? limit ?? mine) is not null))
         {
-            return Problems.Of("malformed-parameter", "limit: 1 to 100; kind: one of the kinds; mine: true or false; reference: at most 200 code points.");
+            return Problems.Of("malformed-parameter", "limit: 1 to 100; kind: one of the kinds; mine: true or false; reference: at most 200 code points, beside kind alone.");
         }
 
         if (visit.Case is null && (kind is null || Kind.All[kind].Personal))
@@ -36,7 +37,7 @@ internal static class ListIndicatorsEndpoint
         {
             // A reference names few records, all the caller's own: one page.
             var own = (await records.MatchingAsync([IndicatorRows.ReferenceKey(vault, reader.Member, reference)], ct))
-                .Select(match => sight.Full(reader, match.Stored)).OfType<(object View, Told Told)>().ToList();
+                .Where(match => kind is null || match.Stored.Record.Kind == kind).Select(match => sight.Full(reader, match.Stored)).OfType<(object View, Told Told)>().ToList();
             return Answer.Json(StatusCodes.Status200OK, new PageOf<object>([.. own.Select(item => item.View)], Next: null), [.. own.Select(item => item.Told)]);
         }
 
@@ -72,7 +73,7 @@ internal static class ListIndicatorsEndpoint
             var began = cursor is null;
             while (true)
             {
-                var rows = await records.WalkAsync(audiences, kind, walk, most + 1, ct);
+                var rows = await records.WalkAsync(reader, audiences, kind, walk, most + 1, ct);
                 foreach (var row in rows)
                 {
                     walk = row.At;

@@ -41,11 +41,6 @@ internal sealed class OwnRecord(Streams streams, Trail trail, ETags etags)
         }
 
         var told = new Told(open.Record.Owner, record, Level.Full);
-        if (decision.Facts.Count == 0)
-        {
-            return Answer.Json(StatusCodes.Status200OK, OwnerView.Of(open.Record), told).With("ETag", etags.Of(open.Record));
-        }
-
         Indicator after;
         try
         {

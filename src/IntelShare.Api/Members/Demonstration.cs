@@ -1,3 +1,4 @@
+using System.Net;
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
@@ -50,9 +51,14 @@ internal static class Demonstration
                 : "The demonstration cast belongs to the embedded default; unset IntelShare__Demonstration.");
         }
 
-        if (hub.Configuration.GetSection("Kestrel:Endpoints").Exists() || Addresses(hub).Any(url => !new Uri(url.Replace("*", "0.0.0.0", StringComparison.Ordinal).Replace("+", "0.0.0.0", StringComparison.Ordinal)).IsLoopback))
+        if (hub.Configuration.GetSection("Kestrel:Endpoints").Exists() || Addresses(hub).Any(url => !IsLoopback(url)))
         {
             throw new InvalidOperationException("Demonstration keys lie in the data directory, so this hub listens on loopback only. To serve others, bring a database of your own (IntelShare__ConnectionString).");
+        }
+
+        if (!settings.SeedsDemonstration)
+        {
+            return;
         }
 
         var seed = new Seed(hub.Services.GetRequiredService<Streams>(), registry, hub.Services.GetRequiredService<Ids>(), hub.Services.GetRequiredService<TimeProvider>(), Path.Combine(settings.DataPath(), "demo"), settings.Audience);
@@ -102,7 +108,14 @@ internal static class Demonstration
 
     private static IEnumerable<string> Addresses(WebApplication hub) =>
         (hub.Configuration["urls"] ?? "http://127.0.0.1").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Concat(hub.Configuration["http_ports"] is { Length: > 0 } ? ["http://*"] : []);
+            .Concat(hub.Configuration["http_ports"] is { Length: > 0 } || hub.Configuration["https_ports"] is { Length: > 0 } ? ["http://*"] : []);
+
+    // As Kestrel reads it: any name but localhost means every interface.
+    private static bool IsLoopback(string url)
+    {
+        var host = BindingAddress.Parse(url).Host.Trim('[', ']');
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    }
 
     private static string Cli()
     {
@@ -166,7 +179,7 @@ internal static class Demonstration
                     : new Release(Full: [Audience.MemberStates, Audience.SchengenAssociated], Feeds: true);
                 var decision = Indicator.Submit(
                     new("lexicon-entry", entry.Content, Evaluation.Unassessed, new([HandlingCode.H0]), release,
-                        [Purpose.CrossChecking, Purpose.StrategicAnalysis, Purpose.InformationExchange], [CrimeArea.DrugTrafficking],
+                        [Purpose.CrossChecking, Purpose.StrategicAnalysis, Purpose.InformationExchange], [AreaOf(entry.Content.Concept!)],
                         new(DateOnly.FromDateTime(now.UtcDateTime).AddYears(3), "Regulation (EU) 2016/794, Annex II"), Subject: null, Reference: null),
                     owner, registry.Current, now);
                 if (!decision.IsAccepted)
@@ -187,6 +200,14 @@ internal static class Demonstration
 
             static string Key(int row) => row.ToString("D4", System.Globalization.CultureInfo.InvariantCulture);
         }
+
+        private static CrimeArea AreaOf(string concept) => concept.Split('.')[0] switch
+        {
+            "vaas" => CrimeArea.MurderAndGrievousBodilyInjury,
+            "exploitation" => CrimeArea.SexualAbuseAndExploitation,
+            "trafficking" => CrimeArea.TraffickingInHumanBeings,
+            _ => CrimeArea.DrugTrafficking,
+        };
 
         private Entry Entry(string member, string act, IReadOnlyList<Told> told) =>
             new(ids.Next(member), clock.GetUtcNow(), new(member, member, "demonstration", "none"), act, "ok", Purpose: null, Case: null, registry.Current.Version, told);

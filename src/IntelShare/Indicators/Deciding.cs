@@ -56,7 +56,7 @@ public sealed partial record Indicator
             now));
     }
 
-    /// <summary>Decides an amendment of an active record whose secret is open. Nothing given is no fact.</summary>
+    /// <summary>Decides an amendment of an active record whose secret is open. An amendment that gives nothing is refused: it would be a read without a purpose.</summary>
     /// <param name="command">What is replaced.</param>
     /// <param name="content">The command's content, read as this record's kind; null when absent or removed.</param>
     /// <param name="roles">Of the caller: loosening (fewer codes, more purposes, a person no longer protected) takes a discloser.</param>
@@ -105,7 +105,7 @@ public sealed partial record Indicator
 
         if (command == new AmendIndicator(default, default, default, default, default, default, default))
         {
-            return Decision.Accept();
+            return Decision.Refuse(new Refusal("nothing-given", "", "Give at least one member to replace."));
         }
 
         var loosens = purposes.Except(Purposes).Any() || Handling.Codes!.Except(handling!.Codes!).Any(code => code != HandlingCode.H0) || (Protected && !isProtected);

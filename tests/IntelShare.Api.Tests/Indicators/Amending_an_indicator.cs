@@ -68,15 +68,15 @@ public sealed class Amending_an_indicator(TestHub hub) : IClassFixture<TestHub>
     }
 
     [Fact]
-    public async Task with_nothing_changes_nothing()
+    public async Task with_nothing_is_refused_and_tells_nothing()
     {
-        var (id, tag) = await hub.As("se-noa").SubmittedAsync(Bodies.Handle("nothing.given", "country:FR"));
+        var (id, _) = await hub.As("se-noa").SubmittedAsync(Bodies.Handle("nothing.given", "country:FR"));
         var (records, entries) = (await hub.RecordsAsync(), await hub.EntriesAsync());
 
         using var response = await AmendAsync(id, "{}");
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(tag, response.Headers.ETag!.ToString());
+        Assert.Equal("refused", await response.CodeAsync());
+        Assert.Null(response.Headers.ETag);
         Assert.Equal((records, entries + 1), (await hub.RecordsAsync(), await hub.EntriesAsync()));
     }
 

@@ -121,7 +121,7 @@ public sealed class Amending_an_indicator
         Amend(Cast.Slang(), Nothing with { Content = To(default(JsonElement)) }, Samples.Of<AccountHandle>()).ThenRefused("content-of-another-kind /content");
 
     [Fact]
-    public void of_nothing_is_no_fact() => Assert.Empty(Amend(Cast.Slang(), Nothing).Decision.Facts);
+    public void of_nothing_is_refused_since_it_would_be_a_read() => Amend(Cast.Slang(), Nothing).ThenRefused("nothing-given ");
 
     [Fact]
     public void is_refused_after_withdrawal() => Given.Submitted(Cast.Slang()).When(record => record.Withdraw(new("mistake"), Cast.Now)).Then()

@@ -31,8 +31,6 @@ internal sealed class Answer : IResult
     public static Answer Json<T>(int status, T view, params IReadOnlyList<Told> told) =>
         new(status, "ok", JsonSerializer.SerializeToUtf8Bytes(view, Host.Json.Wire), "application/json; charset=utf-8") { Told = told };
 
-    public static Answer Empty(int status, params IReadOnlyList<Told> told) => new(status, "ok", [], contentType: null) { Told = told };
-
     public static Answer Problem(int status, string code, Problem problem) =>
         new(status, code, JsonSerializer.SerializeToUtf8Bytes(problem, Host.Json.Wire), "application/problem+json");
 

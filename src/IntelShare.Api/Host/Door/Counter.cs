@@ -1,8 +1,10 @@
 using System.Reflection;
 using IntelShare.Api.Host.Store;
 using IntelShare.Members;
+using Marten.Exceptions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
+using Npgsql;
 
 namespace IntelShare.Api.Host.Door;
 
@@ -48,6 +50,13 @@ internal sealed class Counter(RegistryCache registry, Trail trail) : IEndpointFi
             {
                 await line.CloseAsync();
                 await registry.ReloadAsync(ct);
+            }
+            catch (Exception broken) when (broken is not (NpgsqlException or MartenCommandException or OutcomeUnknownException or RegistryMovedException or OperationCanceledException))
+            {
+                // A fault of ours is an operation too; a database that is away can hold no entry.
+                await line.CloseAsync();
+                await trail.EnterAsync(trail.EntryOf(visit, "internal-error", []), CancellationToken.None);
+                throw;
             }
             finally
             {

@@ -39,7 +39,7 @@ internal sealed class Idempotency(NpgsqlDataSource source, Vault vault, TimeProv
         {
             try
             {
-                await using var command = source.CreateCommand("delete from intelshare.idempotency where at < $1");
+                await using var command = source.CreateCommand("delete from intelshare.idempotency where at < $1 and route = 'submit'");
                 command.Parameters.Add(new() { Value = clock.GetUtcNow() - Kept });
                 await command.ExecuteNonQueryAsync(stoppingToken);
             }

@@ -22,7 +22,7 @@ internal static class Fields
         If(items?.Count > most, "too-many", pointer, $"At most {most} items.");
 
     /// <summary>Who says so: a publication, a case name without persons, a URL; 1-300 code points.</summary>
-    public static IEnumerable<Refusal> Sources(IReadOnlyList<string?>? sources) => Each(sources, "/sources", 32, (source, at) => Text.Required(source, at, 300));
+    public static IEnumerable<Refusal> Sources(IReadOnlyList<string?>? sources) => Each(sources, "/sources", 32, (source, at) => ImpersonalRequired(source, at, 300));
 
     /// <summary>Ids of the platform table.</summary>
     public static IEnumerable<Refusal> PlatformIds(IReadOnlyList<string?>? ids) => Each(ids, "/platforms", 32, PlatformId);
