@@ -68,7 +68,8 @@ public sealed class A_bad_body(TestHub hub) : IClassFixture<TestHub>
         {
             var at = Text().IndexOf("\"term\"", StringComparison.Ordinal);
             return [.. Utf8(Text()[..at]), (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)',', .. Utf8(Text()[at..])];
-        }),
+        }
+        ),
         ["a lone surrogate for a kind"] = ("malformed-body", () => Utf8(Text().Replace("lexicon-entry", "\\ud800", StringComparison.Ordinal))),
         ["a lone surrogate for a code"] = ("malformed-body", () => Utf8(Text().Replace("cross-checking", "\\ud800", StringComparison.Ordinal))),
         ["depth 17"] = ("malformed-body", () => Utf8(Text()[..^1] + ",\"deep\":" + string.Concat(Enumerable.Repeat("[", 16)) + string.Concat(Enumerable.Repeat("]", 16)) + "}")),

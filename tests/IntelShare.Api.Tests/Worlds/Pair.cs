@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntelShare.Access;
 using IntelShare.Api.Host;
-using IntelShare.Api.Host.Store;
 using IntelShare.Api.Tests.Cast;
 using IntelShare.Indicators;
 using IntelShare.Members;

@@ -3,7 +3,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using IntelShare.Access;
 using IntelShare.Indicators;
-using IntelShare.Indicators.Kinds;
 using IntelShare.Members;
 
 namespace IntelShare.Tests.Access;
