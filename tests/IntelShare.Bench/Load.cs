@@ -24,9 +24,7 @@ internal sealed record Round(int Requests, double Seconds, double Median, double
 /// </summary>
 internal static class Load
 {
-    /// <summary>
-    /// 
-    /// </summary>
+    /// <summary>Loads one server for a while and tells what came back.</summary>
     /// <param name="port">On loopback.</param>
     /// <param name="connections">Each with one request under way at a time.</param>
     /// <param name="requests">The n-th request of a connection, whole; only used until the next one is asked for.</param>

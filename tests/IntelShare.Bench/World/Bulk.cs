@@ -17,9 +17,7 @@ internal sealed class Bulk(IDocumentStore store, Vault vault, NpgsqlDataSource o
     private readonly List<(Indicator Record, Indicator Stored, object Fact, byte[]? Wrapped)> waiting = new(Most);
     private long position;
 
-    /// <summary>
-    /// 
-    /// </summary>
+    /// <summary>Adds one record; every thousandth writes the batch.</summary>
     /// <returns>The record with its secret open.</returns>
     public async Task<Indicator> AddAsync(SubmitIndicator command, Member member, Registry registry, DateTimeOffset now, CancellationToken ct)
     {
