@@ -856,6 +856,26 @@ create table intelshare.master_key (
 
 insert into intelshare_schema.step (name) values ('003-master-key.sql');
 
+-- 005-notices.sql
+-- What an agency is told without asking, in the order of (xid, pos). A notice names what it is about and holds no content:
+-- what its reader may see of that is decided when it is read.
+create sequence intelshare.notice_pos;
+create table intelshare.notice (
+    member          text        not null,
+    xid             xid8        not null default pg_current_xact_id(),
+    pos             bigint      not null default nextval('intelshare.notice_pos'),
+    id              uuid        not null,
+    at              timestamptz not null,
+    kind            text        not null,
+    about           uuid        not null,
+    acknowledged_at timestamptz,
+    acknowledged_by text,
+    primary key (id)
+);
+create index notice_page on intelshare.notice (member, xid, pos);
+
+insert into intelshare_schema.step (name) values ('005-notices.sql');
+
 -- Monthly partitions of the audit trail, this month and 35 more; run again by every migration. "intelshare.now" is the
 -- migrating program's clock; by hand it is the database's. Entries that came before their month was made lie in the
 -- default partition and move, since PostgreSQL refuses a month while the default partition holds rows of it.
@@ -901,6 +921,7 @@ grant select, insert, delete on intelshare.record_key, intelshare.match_key to i
 grant select, insert, update, delete on intelshare.posting to intelshare_app;
 grant select, insert, update on intelshare.refused_knock to intelshare_app;
 grant select, insert, delete on intelshare.idempotency, intelshare.audit_detail to intelshare_app;
+grant select, insert, update on intelshare.notice to intelshare_app;
 grant select, insert on intelshare.audit_entry to intelshare_app;
 grant usage on schema intelshare_schema to intelshare_app;
 grant select on intelshare_schema.step to intelshare_app;

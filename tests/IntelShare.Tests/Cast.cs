@@ -87,7 +87,7 @@ internal static class Cast
         var agency = registry.Members[member];
         return IntelShare.Access.Reader.Of(
             new(agency, registry.Parties[agency.Party], agency.Clients[member], "officer-7", roles is [] ? new HashSet<Role> { Role.Analyst } : roles.ToHashSet(), new HashSet<Purpose> { purpose }, "jti-1"),
-            purpose, registry, Now);
+            purpose, justified: true, registry, Now);
     }
 
     /// <summary>What Sweden submits: a word of the street, complete and lawful, to France.</summary>

@@ -17,7 +17,7 @@ namespace IntelShare.Api.Audit;
 /// which act, at what level and for what purpose, but never the officer, the client or the case: the searcher's interest is
 /// the searcher's secret.
 /// </summary>
-internal sealed record EntryView(string Id, DateTimeOffset At, string Member, string Act, string Outcome, string? Purpose, string? Client, string? Officer, string? Case, IReadOnlyList<EntryRecord> Records);
+internal sealed record EntryView(string Id, DateTimeOffset At, string Member, string Act, string Outcome, string? Purpose, string? Client, string? Officer, string? Case, string? Justification, IReadOnlyList<EntryRecord> Records);
 
 /// <summary>A record that an operation told something of. A hit names no record, to the searcher's own agency too: it says that an owner has something, not what or how many.</summary>
 internal sealed record EntryRecord(Guid? Indicator, string Owner, Level Level);
@@ -95,9 +95,10 @@ internal static class ListEntriesEndpoint
 
             // Another agency's entry goes by a name of its own here, so that two owners cannot lay their views together.
             var name = Base64Url.EncodeToString(vault.Mac("entry\n" + member, id.ToByteArray()).AsSpan(0, 16));
+            var detail = trail.DetailOf(id, row.IsDBNull(11) ? null : row.GetFieldValue<byte[]>(11));
             return (new(at, id), own
-                ? new(name, at, actor, row.GetString(5), row.GetString(6), Text(7), row.GetString(3), row.GetString(4), trail.CaseOf(id, row.IsDBNull(11) ? null : row.GetFieldValue<byte[]>(11)), [.. told])
-                : new(name, at, actor, row.GetString(5), row.GetString(6), Text(7), Client: null, Officer: null, Case: null, [.. told]));
+                ? new(name, at, actor, row.GetString(5), row.GetString(6), Text(7), row.GetString(3), row.GetString(4), detail.Case, detail.Justification, [.. told])
+                : new(name, at, actor, row.GetString(5), row.GetString(6), Text(7), Client: null, Officer: null, Case: null, Justification: null, [.. told]));
 
             string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
         }

@@ -6,8 +6,8 @@ using IntelShare.Indicators;
 
 namespace IntelShare.Api.Indicators;
 
-/// <summary>One fact of a record's life and the record as it stood then.</summary>
-internal sealed record HistoryItem(int Version, string Fact, DateTimeOffset At, string Officer, string? Reason, OwnerView Record);
+/// <summary>One fact of a record's life and the record as it stood then. Of a fact that another member made, its officer is not told.</summary>
+internal sealed record HistoryItem(int Version, string Fact, DateTimeOffset At, string Member, string? Officer, string? Reason, OwnerView Record);
 
 /// <summary>The life of an own record. To everybody but its owner the record has no history, because it does not exist.</summary>
 internal static class IndicatorHistoryEndpoint
@@ -33,7 +33,8 @@ internal static class IndicatorHistoryEndpoint
         foreach (var fact in await streams.FactsAsync(record, ct))
         {
             state = Indicator.Evolve(state, record, fact.Data);
-            items.Add(new(state.Version, fact.EventTypeName, state.ChangedAt, fact.UserName ?? "", (fact.Data as IndicatorWithdrawn)?.Reason,
+            var member = fact.GetHeader("member") as string ?? "";
+            items.Add(new(state.Version, fact.EventTypeName, state.ChangedAt, member, member == state.Owner ? fact.UserName : null, (fact.Data as IndicatorWithdrawn)?.Reason,
                 OwnerView.Of(vault.Open(state, stored.WrappedKey))));
         }
 

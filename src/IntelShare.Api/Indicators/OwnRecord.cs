@@ -23,7 +23,7 @@ internal sealed class OwnRecord(Streams streams, Trail trail, ETags etags)
             return Problems.NotFound();
         }
 
-        await using var open = await streams.OpenAsync(record, visit.Member.Id, ct);
+        await using var open = await streams.OpenAsync(record, stored => stored.Owner == visit.Member.Id, ct);
         if (open is null)
         {
             return Problems.NotFound();

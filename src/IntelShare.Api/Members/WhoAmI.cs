@@ -25,7 +25,7 @@ internal static class WhoAmIEndpoint
     {
         var caller = visit.Caller;
         return Answer.Json(StatusCodes.Status200OK, new CallerView(
-            caller.Member.Id, caller.Member.Name, caller.Party.Id, caller.Party.Kind, caller.Party.Agreement, caller.Client.Id, caller.Officer,
+            caller.Member.Id, caller.Member.Name, caller.Party.Id, caller.Party.Kind, caller.Party.AgreementAt(visit.Now), caller.Client.Id, caller.Officer,
             [.. caller.Roles.Order()], [.. caller.Purposes.Order()],
             [.. visit.Registry.TaskForces.Values.Where(taskForce => Audience.Belongs(caller.Member, taskForce, visit.Now)).Select(taskForce => taskForce.Id).Order(StringComparer.Ordinal)],
             caller.TokenId, visit.Now));

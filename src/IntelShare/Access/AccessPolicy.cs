@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using IntelShare.Indicators;
 using IntelShare.Members;
 
@@ -5,39 +6,38 @@ namespace IntelShare.Access;
 
 /// <summary>
 /// Who may read what. Every rule stands here and nothing else decides: each wall caps the level, the decision is the
-/// least of the caps, obligations add up. Adding an exclusion, a code or a restriction never raises a decision; the
-/// decision depends on the reader and the record alone.
+/// least of the caps, obligations add up. Adding an exclusion, a code or a restriction never raises a decision; a grant
+/// never lifts lifecycle, exclusion, agreement, role or handling; the decision depends on the reader and the record alone.
 /// </summary>
 public static class AccessPolicy
 {
-    /// <summary>The level at which <paramref name="reader"/> gets <paramref name="record"/>, and why.</summary>
+    private static readonly int Walls = Enum.GetValues<Wall>().Length;
+
+    /// <summary>The level at which <paramref name="reader"/> gets <paramref name="record"/>, and why. Allocates nothing.</summary>
     public static Ruling Decide(Reader reader, Indicator record)
     {
-        var owner = reader.Member == record.Owner;
-        ReadOnlySpan<(Wall Wall, Level Cap)> walls = owner
-            ? [(Wall.Owner, OwnerRole(reader))]
-            :
-            [
-                (Wall.Lifecycle, Lifecycle(record)),
-                (Wall.Exclusion, Exclusion(reader, record)),
-                (Wall.Audience, InAudience(reader, record)),
-                (Wall.Agreement, Agreement(reader, record)),
-                (Wall.Role, ByRole(reader, record)),
-                (Wall.Purpose, ByPurpose(reader, record)),
-                (Wall.Project, Project(reader, record)),
-                (Wall.Handling, Handling(record)),
-            ];
-
-        var (decidedBy, level) = walls[0];
-        foreach (var (wall, cap) in walls[1..])
+        Span<Level> caps = stackalloc Level[Walls];
+        var grant = Caps(reader, record, caps);
+        var (level, decidedBy) = (Level.Full, (Wall?)null);
+        for (var wall = 0; wall < caps.Length; wall++)
         {
-            if (cap < level)
+            if (caps[wall] < level)
             {
-                (decidedBy, level) = (wall, cap);
+                (level, decidedBy) = (caps[wall], (Wall)wall);
             }
         }
 
-        return new(level, level == Level.Full && !owner ? null : decidedBy, level == Level.Full && !owner ? Obligations(record) : []);
+        return reader.Member == record.Owner ? new(level, Wall.Owner, [], Grant: null)
+            : level < Level.Full ? new(level, decidedBy, [], Grant: null)
+            : new(level, grant is null ? null : Wall.Disclosure, Obligations(reader, record), grant);
+    }
+
+    /// <summary>What each wall allows <paramref name="reader"/> of <paramref name="record"/>, after the owner's grant: the reasons behind <see cref="Decide"/>.</summary>
+    public static IReadOnlyDictionary<Wall, Level> Explain(Reader reader, Indicator record)
+    {
+        var caps = new Level[Walls];
+        Caps(reader, record, caps);
+        return caps.Select((cap, wall) => ((Wall)wall, cap)).ToImmutableSortedDictionary(pair => pair.Item1, pair => pair.cap);
     }
 
     /// <summary>
@@ -52,13 +52,20 @@ public static class AccessPolicy
             return record.Version;
         }
 
+        var ruling = Decide(reader, record);
+        if (ruling.Grant is { } grant)
+        {
+            var lastTold = record.Earlier is [var first, ..] ? first.Version : record.StandsSince;
+            return Math.Max(lastTold, Acknowledged(grant.Version));
+        }
+
         var told = record.StandsSince;
         foreach (var standing in record.Earlier.Reverse().TakeWhile(Admitted))
         {
             told = standing.Version;
         }
 
-        return told;
+        return Acknowledged(told);
 
         // The walls that a change of release moves; the others stand on what every reader is told anew.
         bool Admitted(Standing standing)
@@ -66,22 +73,59 @@ public static class AccessPolicy
             var then = record with { Release = standing.Release, FullSince = standing.FullSince };
             return Exclusion(reader, then) == Level.Full && InAudience(reader, then) == Level.Full && ByRole(reader, then) == Level.Full;
         }
+
+        int Acknowledged(int since) => record.Handling.Has(HandlingCode.H3) && AcknowledgementOf(reader, record) is { } own ? Math.Max(since, own.Version) : since;
+    }
+
+    /// <summary>Every wall's cap, in the order of <see cref="Wall"/>; the grant that lifted one of them, or null.</summary>
+    private static Grant? Caps(Reader reader, Indicator record, Span<Level> caps)
+    {
+        caps.Fill(Level.Full);
+        if (reader.Member == record.Owner)
+        {
+            caps[(int)Wall.Owner] = OwnerRole(reader);
+            return null;
+        }
+
+        caps[(int)Wall.Lifecycle] = Lifecycle(record);
+        caps[(int)Wall.Exclusion] = Exclusion(reader, record);
+        caps[(int)Wall.Audience] = InAudience(reader, record);
+        caps[(int)Wall.Agreement] = Agreement(reader, record);
+        caps[(int)Wall.Role] = ByRole(reader, record);
+        caps[(int)Wall.Purpose] = ByPurpose(reader, record);
+        caps[(int)Wall.Project] = Project(reader, record);
+        caps[(int)Wall.Handling] = Handling(reader, record);
+        if (GrantTo(reader, record, Asks.Content) is not { } grant)
+        {
+            return null;
+        }
+
+        Grant? lifting = null;
+        foreach (var wall in (ReadOnlySpan<Wall>)[Wall.Audience, Wall.Purpose, Wall.Project])
+        {
+            if (caps[(int)wall] == Level.Hit)
+            {
+                caps[(int)wall] = Level.Full;
+                lifting = grant;
+            }
+        }
+
+        return lifting;
     }
 
     /// <summary>Withdrawn records exist for their owner alone.</summary>
     private static Level Lifecycle(Indicator record) => record.Status == IndicatorStatus.Active ? Level.Full : Level.None;
 
     /// <summary>The owner reads its own in any content role; administrators and auditors never read content.</summary>
-    private static Level OwnerRole(Reader reader) =>
-        Roles.MayStandTogether(reader.Roles) && reader.Roles.Overlaps(Roles.Content) ? Level.Full : Level.None;
+    private static Level OwnerRole(Reader reader) => Roles.MayStandTogether(reader.Roles) && Roles.TouchContent(reader.Roles) ? Level.Full : Level.None;
 
     /// <summary>Beats audience, task force and disclosure.</summary>
     private static Level Exclusion(Reader reader, Indicator record) =>
-        record.Release.Excluded!.Any(token => token == reader.MemberToken || token == reader.PartyToken) ? Level.None : Level.Full;
+        Array.IndexOf(record.Release.Excluded!, reader.MemberToken) >= 0 || Array.IndexOf(record.Release.Excluded!, reader.PartyToken) >= 0 ? Level.None : Level.Full;
 
     private static Level InAudience(Reader reader, Indicator record) =>
-        record.FullSince.Any(audience => reader.IsIn(audience.Key, audience.Value)) ? Level.Full
-        : record.HitSince.Any(audience => reader.IsIn(audience.Key, audience.Value)) ? Level.Hit
+        reader.IsAmong(record.FullSince, record.Owner) ? Level.Full
+        : reader.IsAmong(record.HitSince, record.Owner) ? Level.Hit
         : Level.None;
 
     /// <summary>Binds the reader's party only, live.</summary>
@@ -103,35 +147,51 @@ public static class AccessPolicy
         _ => Level.None,
     };
 
-    /// <summary>Articles 19(1) and 20(2): within the record's purposes; cross-checking meets operational analysis as a hit.</summary>
+    /// <summary>
+    /// Articles 19(1) and 20(2): within the record's purposes, or one that the owner admitted for this member; cross-checking
+    /// meets operational analysis as a hit.
+    /// </summary>
     private static Level ByPurpose(Reader reader, Indicator record) =>
-        record.Purposes.Contains(reader.Purpose) ? Level.Full
+        record.Purposes.Contains(reader.Purpose) || GrantTo(reader, record, Asks.OtherPurpose, reader.Purpose) is not null ? Level.Full
         : reader.Purpose == Purpose.CrossChecking && record.Purposes.Contains(Purpose.OperationalAnalysis) ? Level.Hit
         : Level.None;
 
     /// <summary>Article 18(3): operational analysis happens inside a named project, here a task force of the reader.</summary>
     private static Level Project(Reader reader, Indicator record) =>
-        reader.Purpose != Purpose.OperationalAnalysis
-        || record.FullSince.Any(audience => Audience.IsTaskForce(audience.Key) && reader.IsIn(audience.Key, audience.Value))
-            ? Level.Full
-            : Level.Hit;
+        reader.Purpose != Purpose.OperationalAnalysis || reader.IsSeatedAmong(record.FullSince, record.Owner) ? Level.Full : Level.Hit;
 
-    /// <summary>H3 has its own words, which nobody has acknowledged yet.</summary>
-    private static Level Handling(Indicator record) => record.Handling.Has(HandlingCode.H3) ? Level.Hit : Level.Full;
+    /// <summary>H3 has its own words: a hit until this officer has acknowledged them as they stand.</summary>
+    private static Level Handling(Reader reader, Indicator record) =>
+        record.Handling.Has(HandlingCode.H3) && AcknowledgementOf(reader, record) is null ? Level.Hit : Level.Full;
 
-    private static List<Obligation> Obligations(Indicator record)
+    private static Acknowledgement? AcknowledgementOf(Reader reader, Indicator record)
     {
-        var obligations = new List<Obligation>(2);
-        if (record.Handling.Has(HandlingCode.H1))
+        foreach (var one in record.Acknowledgements)
         {
-            obligations.Add(Obligation.NotInJudicialProceedings);
+            if (one.Member == reader.Member && one.Officer == reader.Officer)
+            {
+                return one;
+            }
         }
 
-        if (record.Handling.Has(HandlingCode.H2))
-        {
-            obligations.Add(Obligation.NoOnwardDissemination);
-        }
-
-        return obligations;
+        return null;
     }
+
+    private static Grant? GrantTo(Reader reader, Indicator record, Asks asked, Purpose? purpose = null)
+    {
+        foreach (var grant in record.Grants)
+        {
+            if (grant.Member == reader.Member && grant.Asks == asked && grant.Purpose == purpose && reader.Moment < grant.Until)
+            {
+                return grant;
+            }
+        }
+
+        return null;
+    }
+
+    private static IReadOnlyList<Obligation> Obligations(Reader reader, Indicator record) =>
+        Obligated.By(
+            notInJudicialProceedings: record.Handling.Has(HandlingCode.H1) && GrantTo(reader, record, Asks.JudicialUse) is null,
+            noOnwardDissemination: record.Handling.Has(HandlingCode.H2) && GrantTo(reader, record, Asks.Onward) is null);
 }

@@ -1,3 +1,5 @@
+using IntelShare.Indicators;
+
 namespace IntelShare.Access;
 
 /// <summary>What a reader gets, in rising order. A decision is the least of what the walls allow.</summary>
@@ -25,6 +27,9 @@ public enum Wall
     Purpose,
     Project,
     Handling,
+
+    /// <summary>Never caps; decides where the owner's grant alone lifted a hit.</summary>
+    Disclosure,
 }
 
 /// <summary>What binds whoever reads in full.</summary>
@@ -37,5 +42,23 @@ public enum Obligation
     NoOnwardDissemination,
 }
 
-/// <summary>The law's answer: the level, the first wall that capped it there (<see cref="Wall.Owner"/> for the owner; null when none did), and the obligations.</summary>
-public sealed record Ruling(Level Level, Wall? DecidedBy, IReadOnlyList<Obligation> Obligations);
+/// <summary>The law's answer.</summary>
+/// <param name="Level">The least of the walls' caps.</param>
+/// <param name="DecidedBy">
+/// The first wall that capped it there; <see cref="Wall.Owner"/> for the owner, <see cref="Wall.Disclosure"/> where Full rests on a grant, null
+/// where no wall caps. <see cref="Wall.Handling"/> comes last among those that cap: it decides only where all others allow Full.
+/// </param>
+/// <param name="Obligations">What binds a reader with Full; empty below.</param>
+/// <param name="Grant">The grant of content without which the level would be Hit, or null.</param>
+public readonly record struct Ruling(Level Level, Wall? DecidedBy, IReadOnlyList<Obligation> Obligations, Grant? Grant);
+
+/// <summary>The four sets of obligations there are, so that a decision makes none.</summary>
+internal static class Obligated
+{
+    private static readonly Obligation[] ByH1 = [Obligation.NotInJudicialProceedings];
+    private static readonly Obligation[] ByH2 = [Obligation.NoOnwardDissemination];
+    private static readonly Obligation[] ByBoth = [Obligation.NotInJudicialProceedings, Obligation.NoOnwardDissemination];
+
+    public static IReadOnlyList<Obligation> By(bool notInJudicialProceedings, bool noOnwardDissemination) =>
+        notInJudicialProceedings ? noOnwardDissemination ? ByBoth : ByH1 : noOnwardDissemination ? ByH2 : [];
+}

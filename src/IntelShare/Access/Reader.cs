@@ -4,16 +4,19 @@ using IntelShare.Members;
 
 namespace IntelShare.Access;
 
-/// <summary>Who asks, for what: everything about the reader that the access law may look at.</summary>
+/// <summary>Who asks, for what, when: everything about the reader that the access law may look at.</summary>
 /// <param name="Member">Member id.</param>
 /// <param name="MemberToken">The audience token of the member.</param>
 /// <param name="PartyToken">The audience token of its party.</param>
 /// <param name="PartyKind">The kind of its party.</param>
-/// <param name="Agreement">The party's level in force now.</param>
+/// <param name="Agreement">The party's level in force at <paramref name="Moment"/>.</param>
 /// <param name="Roles">Of the token, within the registry's caps.</param>
 /// <param name="Purpose">Stated for this request.</param>
-/// <param name="Cleared">Whether the officer is individually cleared for protected persons (Article 30(3)).</param>
-/// <param name="TaskForces">Task forces it takes part in now, with all its periods in each.</param>
+/// <param name="Officer">The opaque <c>sub</c> of the token.</param>
+/// <param name="Cleared">Whether the officer is individually cleared for protected persons (Article 30(3)) and said why it asks.</param>
+/// <param name="Seats">The task forces it takes part in at <paramref name="Moment"/>.</param>
+/// <param name="AuthorisedBy">Ids of the members whose standing authorisation lets its party be reached through their task forces.</param>
+/// <param name="Moment">When it asks.</param>
 public sealed record Reader(
     string Member,
     string MemberToken,
@@ -22,17 +25,30 @@ public sealed record Reader(
     AgreementLevel Agreement,
     IReadOnlySet<Role> Roles,
     Purpose Purpose,
+    string Officer,
     bool Cleared,
-    IReadOnlyDictionary<string, ImmutableArray<Participation>> TaskForces)
+    ImmutableArray<Seat> Seats,
+    ImmutableHashSet<string> AuthorisedBy,
+    DateTimeOffset Moment)
 {
     /// <summary>The reader behind a caller's request.</summary>
-    public static Reader Of(Caller caller, Purpose purpose, Registry registry, DateTimeOffset now)
+    /// <param name="caller">Admitted by <paramref name="registry"/>.</param>
+    /// <param name="purpose">Stated for the request.</param>
+    /// <param name="justified">Whether the request says why it asks for protected persons; without that they stay out of every answer.</param>
+    /// <param name="registry">The registry decided with.</param>
+    /// <param name="now">The moment of the decision.</param>
+    public static Reader Of(Caller caller, Purpose purpose, bool justified, Registry registry, DateTimeOffset now)
     {
         var member = Audience.Of(caller.Member);
-        return new(caller.Member.Id, member, caller.Party.Token, caller.Party.Kind, caller.Party.Agreement, caller.Roles, purpose, Cleared: false,
-            registry.TaskForces.Values.Where(taskForce => Audience.Belongs(caller.Member, taskForce, now)).ToDictionary(
-                taskForce => taskForce.Id,
-                taskForce => taskForce.Participations.Where(p => p.Participant == member || p.Participant == caller.Party.Token).ToImmutableArray()));
+        return new(caller.Member.Id, member, caller.Party.Token, caller.Party.Kind, caller.Party.AgreementAt(now), caller.Roles, purpose,
+            caller.Officer, justified && caller.Member.OfficerOf(caller.Officer).IsCleared(now),
+            [
+                .. registry.TaskForces.Values.Where(taskForce => Audience.Belongs(caller.Member, taskForce, now)).OrderBy(taskForce => taskForce.Id, StringComparer.Ordinal)
+                    .Select(taskForce => new Seat(Audience.OfTaskForce(taskForce.Id, open: false), Audience.OfTaskForce(taskForce.Id, open: true),
+                        [.. taskForce.Participations.Where(p => p.Participant == member || p.Participant == caller.Party.Token)])),
+            ],
+            IsByLaw(caller.Party.Kind) ? [] : [.. registry.Members.Values.Where(owner => owner.Authorises(caller.Party.Id, now)).Select(owner => owner.Id)],
+            now);
     }
 
     /// <summary>Every audience that can reach this reader, for the store to narrow by; the law then decides.</summary>
@@ -42,21 +58,58 @@ public sealed record Reader(
         PartyToken,
         .. PartyKind == PartyKind.MemberState ? [Audience.MemberStates] : Array.Empty<string>(),
         .. PartyKind == PartyKind.SchengenAssociated ? [Audience.SchengenAssociated] : Array.Empty<string>(),
-        .. (ByLaw ? TaskForces.Keys : []).Order(StringComparer.Ordinal).SelectMany(id => new[] { Audience.OfTaskForce(id, open: false), Audience.OfTaskForce(id, open: true) }),
+        .. IsByLaw(PartyKind) || !AuthorisedBy.IsEmpty ? Seats.SelectMany(seat => new[] { seat.Closed, seat.Open }) : [],
     ];
 
-    /// <summary>True when the reader is in the audience, released at <paramref name="since"/>.</summary>
-    public bool IsIn(string audience, DateTimeOffset since) => audience switch
-    {
-        Audience.MemberStates => PartyKind == PartyKind.MemberState,
-        Audience.SchengenAssociated => PartyKind == PartyKind.SchengenAssociated,
-        _ when audience == MemberToken || audience == PartyToken => true,
-        _ when Audience.IsTaskForce(audience) => ByLaw && TaskForces.Any(taskForce =>
-            audience == Audience.OfTaskForce(taskForce.Key, open: true)
-            || (audience == Audience.OfTaskForce(taskForce.Key, open: false) && taskForce.Value.Any(period => period.Covers(since)))),
-        _ => false,
-    };
+    /// <summary>True when one of the audiences, each released at its moment, reaches this reader.</summary>
+    internal bool IsAmong(ImmutableDictionary<string, DateTimeOffset> audiences, string owner) =>
+        audiences.ContainsKey(MemberToken)
+        || audiences.ContainsKey(PartyToken)
+        || (PartyKind == PartyKind.MemberState && audiences.ContainsKey(Audience.MemberStates))
+        || (PartyKind == PartyKind.SchengenAssociated && audiences.ContainsKey(Audience.SchengenAssociated))
+        || IsSeatedAmong(audiences, owner);
 
-    /// <summary>Third countries, Union bodies and international organisations are reached by their own name alone, in a task force too.</summary>
-    private bool ByLaw => PartyKind is PartyKind.MemberState or PartyKind.SchengenAssociated;
+    /// <summary>True when one of the audiences is a task force that reaches this reader.</summary>
+    internal bool IsSeatedAmong(ImmutableDictionary<string, DateTimeOffset> audiences, string owner)
+    {
+        // Third countries, Union bodies and international organisations are reached by their own name, unless the owner let
+        // their party be reached through task forces.
+        if (!IsByLaw(PartyKind) && !AuthorisedBy.Contains(owner))
+        {
+            return false;
+        }
+
+        foreach (var seat in Seats)
+        {
+            if (audiences.ContainsKey(seat.Open) || (audiences.TryGetValue(seat.Closed, out var since) && seat.Covers(since)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsByLaw(PartyKind kind) => kind is PartyKind.MemberState or PartyKind.SchengenAssociated;
+}
+
+/// <summary>A reader's place in a task force.</summary>
+/// <param name="Closed">The audience token of its members at the moment of a release.</param>
+/// <param name="Open">The audience token that holds later joiners too.</param>
+/// <param name="Periods">When the reader's member or party took part, past and coming periods included.</param>
+public sealed record Seat(string Closed, string Open, ImmutableArray<Participation> Periods)
+{
+    /// <summary>True when the reader took part at <paramref name="moment"/>.</summary>
+    public bool Covers(DateTimeOffset moment)
+    {
+        foreach (var period in Periods)
+        {
+            if (period.Covers(moment))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

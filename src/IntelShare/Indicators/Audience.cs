@@ -17,7 +17,10 @@ public static class Audience
     private const string OrganisationPrefix = "org:";
 
     /// <summary>The token of one member.</summary>
-    public static string Of(Member member) => MemberPrefix + member.Id;
+    public static string Of(Member member) => OfMember(member.Id);
+
+    /// <summary>The token of the member with this id.</summary>
+    public static string OfMember(string id) => MemberPrefix + id;
 
     /// <summary>The token of a task force as it stood at the release, or (<paramref name="open"/>) with later joiners.</summary>
     public static string OfTaskForce(string id, bool open) => TaskForcePrefix + id + (open ? "+" : "");

@@ -55,6 +55,16 @@ public sealed record IndicatorAmended(
 /// <summary>The owner changed whom it lets read.</summary>
 public sealed record ReleaseChanged(Release Release, DateTimeOffset At);
 
+/// <summary>An officer of a reader accepted the record's own conditions (H3) as they stood; a change of their text ends it.</summary>
+public sealed record HandlingAcknowledged(string Member, string Officer, DateTimeOffset At);
+
+/// <summary>The owner granted a disclosure request for this record; a later grant of the same to the same member stands in its place.</summary>
+public sealed record DisclosureGranted(
+    Guid Request, string Member, Asks Asks, Members.Purpose? Purpose, FieldGroup[]? Fields, string? Conditions, DateTimeOffset Until, DateTimeOffset At);
+
+/// <summary>The owner took a grant back; binds at the next answer.</summary>
+public sealed record DisclosureRevoked(Guid Request, DateTimeOffset At);
+
 /// <summary>The owner took its record back; final.</summary>
 /// <param name="Reason">At most 500 code points; told to the owner only.</param>
 /// <param name="At">The moment of withdrawal.</param>

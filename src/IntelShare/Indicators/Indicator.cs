@@ -63,6 +63,12 @@ public sealed partial record Indicator
     /// <summary>The releases that stood before, back to what readers were last told anew, oldest first; none once withdrawn.</summary>
     public ImmutableArray<Standing> Earlier { get; init; } = [];
 
+    /// <summary>What was disclosed to whom, lapsed grants included; a revoked one is gone.</summary>
+    public ImmutableArray<Grant> Grants { get; init; } = [];
+
+    /// <summary>Who accepted the conditions of H3 as they stand.</summary>
+    public ImmutableArray<Acknowledgement> Acknowledgements { get; init; } = [];
+
     public required ImmutableArray<Purpose> Purposes { get; init; }
 
     public required ImmutableArray<CrimeArea> CrimeAreas { get; init; }
@@ -111,6 +117,7 @@ public sealed partial record Indicator
             Protected = e.Protected,
             Evaluation = e.Evaluation,
             Handling = e.Handling,
+            Acknowledgements = e.Handling.Conditions == current.Handling.Conditions ? current.Acknowledgements : [],
             Purposes = [.. e.Purposes],
             CrimeAreas = [.. e.CrimeAreas],
             Retention = e.Retention,
@@ -129,6 +136,23 @@ public sealed partial record Indicator
             Earlier = current.Earlier.Add(new(current.StandsSince, current.Release, current.FullSince)),
             ChangedAt = e.At,
         },
+        (not null, HandlingAcknowledged e) => current with
+        {
+            Version = current.Version + 1,
+            Acknowledgements = [.. current.Acknowledgements.Where(a => a.Member != e.Member || a.Officer != e.Officer), new(e.Member, e.Officer, current.Version + 1)],
+            ChangedAt = e.At,
+        },
+        (not null, DisclosureGranted e) => current with
+        {
+            Version = current.Version + 1,
+            Grants =
+            [
+                .. current.Grants.Where(g => g.Member != e.Member || g.Asks != e.Asks || g.Purpose != e.Purpose),
+                new(e.Request, e.Member, e.Asks, e.Purpose, e.Fields, e.Conditions, e.Until, current.Version + 1),
+            ],
+            ChangedAt = e.At,
+        },
+        (not null, DisclosureRevoked e) => current with { Version = current.Version + 1, Grants = current.Grants.RemoveAll(g => g.Request == e.Request), ChangedAt = e.At },
         (not null, IndicatorWithdrawn e) => current with { Version = current.Version + 1, Status = IndicatorStatus.Withdrawn, Earlier = [], ChangedAt = e.At },
         _ => throw new InvalidOperationException($"{fact.GetType().Name} cannot follow in the life of indicator {id}."),
     };

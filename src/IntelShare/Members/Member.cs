@@ -29,12 +29,60 @@ public sealed record MemberSuspended(string Reason);
 /// <summary>A suspension was lifted.</summary>
 public sealed record MemberReadmitted(string Reason);
 
+/// <summary>The member's own agency-admin cleared an officer for protected persons (Article 30(3)).</summary>
+/// <param name="Officer">The opaque <c>sub</c> of its tokens.</param>
+/// <param name="Reason">At most 500 code points.</param>
+/// <param name="Until">First moment without the clearance.</param>
+public sealed record OfficerCleared(string Officer, string Reason, DateTimeOffset Until);
+
+/// <summary>A clearance ended before its day.</summary>
+public sealed record ClearanceWithdrawn(string Officer, string Reason);
+
+/// <summary>An officer's tokens are refused, from the next answer on.</summary>
+public sealed record OfficerBlocked(string Officer, string Reason);
+
+/// <summary>A block was lifted.</summary>
+public sealed record OfficerUnblocked(string Officer, string Reason);
+
+/// <summary>
+/// The member lets a third country, Union body or international organisation be reached through the task forces it releases
+/// to, for as long as it says; without this they are reached by their own name alone.
+/// </summary>
+public sealed record StandingAuthorisationGiven(string Party, string Reason, DateTimeOffset From, DateTimeOffset? Until);
+
+/// <summary>The member took a standing authorisation back.</summary>
+public sealed record StandingAuthorisationRevoked(string Party, string Reason, DateTimeOffset At);
+
+/// <summary>What an agency-admin said of an officer. An officer nobody spoke of may do what its token may.</summary>
+/// <param name="Id">The opaque <c>sub</c> of its tokens.</param>
+/// <param name="ClearedUntil">First moment without clearance for protected persons; null: never cleared, or no longer.</param>
+/// <param name="ClearanceReason">Why it was cleared.</param>
+/// <param name="Blocked">Whether its tokens are refused.</param>
+public sealed record Officer(string Id, DateTimeOffset? ClearedUntil, string? ClearanceReason, bool Blocked)
+{
+    /// <summary>True while the officer is individually cleared.</summary>
+    public bool IsCleared(DateTimeOffset moment) => moment < ClearedUntil;
+}
+
+/// <summary>A party that the member lets be reached through its task forces, and when.</summary>
+public sealed record StandingAuthorisation(string Party, string Reason, DateTimeOffset From, DateTimeOffset? Until)
+{
+    /// <summary>True when the authorisation stands at <paramref name="moment"/>.</summary>
+    public bool Covers(DateTimeOffset moment) => From <= moment && (Until is null || moment < Until);
+}
+
 /// <summary>A registered machine with its caps and trusted keys (kid to public JWK).</summary>
 public sealed record Client(string Id, ImmutableHashSet<Role> Roles, ImmutableHashSet<Purpose> Purposes, ImmutableDictionary<string, string> Keys);
 
 /// <summary>An agency of a party. Its clients never hold a role beyond the member's own cap.</summary>
 public sealed record Member(Guid Stream, string Id, string Party, string Name, Desk Desk, ImmutableHashSet<Role> Roles, ImmutableDictionary<string, Client> Clients, bool Suspended)
 {
+    /// <summary>The officers of whom something was said, by id.</summary>
+    public ImmutableDictionary<string, Officer> Officers { get; init; } = ImmutableDictionary<string, Officer>.Empty;
+
+    /// <summary>The standing authorisations given, revoked and lapsed ones included.</summary>
+    public ImmutableArray<StandingAuthorisation> Authorisations { get; init; } = [];
+
     /// <summary>The issuer of the tokens that the member's own clients sign.</summary>
     [JsonIgnore]
     public string Issuer => "urn:intelshare:member:" + Id;
@@ -48,8 +96,25 @@ public sealed record Member(Guid Stream, string Id, string Party, string Name, D
         (not null, KeyRevoked e) => current.With(current.Clients[e.Client], keys => keys.Remove(e.Kid)),
         (not null, MemberSuspended) => current with { Suspended = true },
         (not null, MemberReadmitted) => current with { Suspended = false },
+        (not null, OfficerCleared e) => current.With(current.OfficerOf(e.Officer) with { ClearedUntil = e.Until, ClearanceReason = e.Reason }),
+        (not null, ClearanceWithdrawn e) => current.With(current.OfficerOf(e.Officer) with { ClearedUntil = null, ClearanceReason = null }),
+        (not null, OfficerBlocked e) => current.With(current.OfficerOf(e.Officer) with { Blocked = true }),
+        (not null, OfficerUnblocked e) => current.With(current.OfficerOf(e.Officer) with { Blocked = false }),
+        (not null, StandingAuthorisationGiven e) => current with { Authorisations = current.Authorisations.Add(new(e.Party, e.Reason, e.From, e.Until)) },
+        (not null, StandingAuthorisationRevoked e) => current with
+        {
+            Authorisations = [.. current.Authorisations.Select(a => a.Party == e.Party && (a.Until is null || a.Until > e.At) ? a with { Until = e.At } : a)],
+        },
         _ => throw new InvalidOperationException($"{fact.GetType().Name} cannot follow in the life of member {current?.Id}."),
     };
+
+    /// <summary>What was said of an officer; of one nobody spoke of, nothing.</summary>
+    public Officer OfficerOf(string id) => Officers.GetValueOrDefault(id) ?? new(id, ClearedUntil: null, ClearanceReason: null, Blocked: false);
+
+    /// <summary>True while <paramref name="party"/> may be reached through the task forces this member releases to.</summary>
+    public bool Authorises(string party, DateTimeOffset moment) => Authorisations.Any(a => a.Party == party && a.Covers(moment));
+
+    private Member With(Officer officer) => this with { Officers = Officers.SetItem(officer.Id, officer) };
 
     private Member With(Client client) => this with { Clients = Clients.SetItem(client.Id, client) };
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace IntelShare.Members;
@@ -31,29 +32,56 @@ public enum AgreementLevel
 /// <summary>A party was entered in the registry.</summary>
 public sealed record PartyEnrolled(string Id, PartyKind Kind, string Name);
 
+/// <summary>An agreement was concluded: in force from <paramref name="From"/> inclusive to <paramref name="Until"/> exclusive, both perhaps in the future.</summary>
+/// <param name="LegalBasis">Article 25(1), (4a) or 19 as it applies, or the instrument's name.</param>
+/// <param name="Level">How far the party's agencies may read under it.</param>
+/// <param name="From">First moment in force.</param>
+/// <param name="Until">First moment out of force; null: until ended.</param>
+public sealed record AgreementConcluded(string LegalBasis, AgreementLevel Level, DateTimeOffset From, DateTimeOffset? Until);
+
+/// <summary>The agreements that would be in force at <paramref name="At"/> or later end then; what was in force before stays on record.</summary>
+public sealed record AgreementEnded(string Reason, DateTimeOffset At);
+
+/// <summary>One agreement of a party and when it is in force. Several stand in sequence; where two overlap, the later concluded counts.</summary>
+public sealed record Agreement(string LegalBasis, AgreementLevel Level, DateTimeOffset From, DateTimeOffset? Until)
+{
+    /// <summary>True when the agreement is in force at <paramref name="moment"/>.</summary>
+    public bool Covers(DateTimeOffset moment) => From <= moment && (Until is null || moment < Until);
+}
+
 /// <summary>A country (ISO 3166-1 alpha-2) or an organisation (<c>org:eurojust</c>). Its kind is fixed at enrolment.</summary>
 public sealed record Party(Guid Stream, string Id, PartyKind Kind, string Name)
 {
-    /// <summary>
-    /// The level at which the party's agencies may read. Member States and Schengen-associated States read by law, Union
-    /// bodies have hits (Articles 20a and 21); every other party reads nothing until an agreement says so.
-    /// </summary>
-    [JsonIgnore]
-    public AgreementLevel Agreement => Kind switch
-    {
-        PartyKind.MemberState or PartyKind.SchengenAssociated => AgreementLevel.Full,
-        PartyKind.UnionBody => AgreementLevel.HitOnly,
-        _ => AgreementLevel.None,
-    };
+    /// <summary>In the order in which they were concluded.</summary>
+    public ImmutableArray<Agreement> Agreements { get; init; } = [];
 
     /// <summary>The audience token that names this party alone.</summary>
     [JsonIgnore]
     public string Token => Id.StartsWith("org:", StringComparison.Ordinal) ? Id : "country:" + Id;
 
+    /// <summary>
+    /// The level at which the party's agencies may read at <paramref name="moment"/>: that of its agreement in force. Without
+    /// one, Member States and Schengen-associated States read by law, Union bodies have hits (Articles 20a and 21), every other
+    /// party reads nothing. Supervisor and hub never read content, whatever is agreed.
+    /// </summary>
+    public AgreementLevel AgreementAt(DateTimeOffset moment) => Kind switch
+    {
+        PartyKind.Supervisor or PartyKind.Hub => AgreementLevel.None,
+        _ when Agreements.LastOrDefault(agreement => agreement.Covers(moment)) is { } inForce => inForce.Level,
+        PartyKind.MemberState or PartyKind.SchengenAssociated => AgreementLevel.Full,
+        PartyKind.UnionBody => AgreementLevel.HitOnly,
+        _ => AgreementLevel.None,
+    };
+
     /// <summary>The party after one more fact.</summary>
     public static Party Evolve(Party? current, Guid stream, object fact) => (current, fact) switch
     {
         (null, PartyEnrolled e) => new(stream, e.Id, e.Kind, e.Name),
+        (not null, AgreementConcluded e) => current with { Agreements = current.Agreements.Add(new(e.LegalBasis, e.Level, e.From, e.Until)) },
+        (not null, AgreementEnded e) => current with
+        {
+            Agreements = [.. current.Agreements.Where(a => a.From < e.At).Select(a => a.Until is null || a.Until > e.At ? a with { Until = e.At } : a)],
+        },
         _ => throw new InvalidOperationException($"{fact.GetType().Name} cannot follow in the life of party {current?.Id}."),
     };
 }

@@ -101,6 +101,11 @@ public sealed class Registry
             return (null, "purpose-beyond-cap");
         }
 
+        if (member.OfficerOf(token.Officer).Blocked)
+        {
+            return (null, "officer-blocked");
+        }
+
         return (new(member, Parties[member.Party], client, token.Officer, roles, token.Purposes ?? client.Purposes, token.TokenId), null);
     }
 }

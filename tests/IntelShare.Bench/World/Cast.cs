@@ -41,6 +41,6 @@ internal sealed class Cast
     public static Reader Reader(Registry registry, string member, Purpose purpose, TimeProvider clock)
     {
         var agency = registry.Members[member];
-        return Access.Reader.Of(new(agency, registry.Parties[agency.Party], agency.Clients[member], "officer", Roles.ToHashSet(), agency.Clients[member].Purposes, "none"), purpose, registry, clock.GetUtcNow());
+        return Access.Reader.Of(new(agency, registry.Parties[agency.Party], agency.Clients[member], "officer", Roles.ToHashSet(), agency.Clients[member].Purposes, "none"), purpose, justified: false, registry, clock.GetUtcNow());
     }
 }

@@ -133,7 +133,7 @@ public sealed class The_access_policy
         var owner = reader with { Member = "se-noa" };
         var ruling = AccessPolicy.Decide(owner, record);
         return ruling.DecidedBy == Wall.Owner && ruling.Obligations.Count == 0
-            && ruling.Level == (Roles.MayStandTogether(owner.Roles) && owner.Roles.Overlaps(Roles.Content) ? Level.Full : Level.None)
+            && ruling.Level == (Roles.MayStandTogether(owner.Roles) && Roles.TouchContent(owner.Roles) ? Level.Full : Level.None)
             && ruling.Level == Of(owner with { Agreement = AgreementLevel.None, Cleared = !owner.Cleared, Purpose = Purpose.OperationalAnalysis }, another);
     }
 
@@ -167,7 +167,7 @@ public sealed class The_access_policy
         return Of(Later(), closed) <= Of(reader, closed)
             && (reader.PartyKind is PartyKind.MemberState or PartyKind.SchengenAssociated || Of(Later(), record) <= Of(reader, record));
 
-        Reader Later() => reader with { TaskForces = Cast.Reader(Cast.RegistryOf(grimm), reader.Member).TaskForces };
+        Reader Later() => reader with { Seats = Cast.Reader(Cast.RegistryOf(grimm), reader.Member).Seats };
     }
 
     [Property]

@@ -52,6 +52,12 @@ internal static class Parameters
                 In = ParameterLocation.Header,
                 Description = "The member's own case reference, percent-encoded UTF-8, at most 128 code points once decoded. Mandatory wherever the answer may hold personal data: reading one record or its history, a list that is not narrowed to a kind without personal data, a search for account handles. Goes on record, sealed.",
                 Schema = Text(1, 1536),
+            }).Append(new OpenApiParameter
+            {
+                Name = "Intel-Justification",
+                In = ParameterLocation.Header,
+                Description = "Why protected persons (Article 30) are asked for, percent-encoded UTF-8, at most 500 code points once decoded. With it, an officer whom its agency cleared for them finds them too; without it they stay out of every answer. Goes on record, sealed.",
+                Schema = Text(1, 6000),
             });
         }
 

@@ -78,12 +78,18 @@ internal sealed class Counter(RegistryCache registry, Trail trail) : IEndpointFi
             return Problems.Of("malformed-parameter", parameter);
         }
 
-        if (!Visit.TryReadCase(http.Request.Headers["Intel-Case"], out var reference))
+        if (!Visit.TryReadWords(http.Request.Headers["Intel-Case"], 128, out var reference))
         {
             return Problems.Of("malformed-parameter", "Intel-Case: once, percent-encoded UTF-8, at most 128 code points.");
         }
 
+        if (!Visit.TryReadWords(http.Request.Headers["Intel-Justification"], 500, out var justification))
+        {
+            return Problems.Of("malformed-parameter", "Intel-Justification: once, percent-encoded UTF-8, at most 500 code points.");
+        }
+
         visit.Case = reference;
+        visit.Justification = justification;
         visit.Purpose = null;
         if (Single(http.Request.Headers["Intel-Purpose"]) is { } stated)
         {

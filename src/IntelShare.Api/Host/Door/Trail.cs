@@ -13,7 +13,14 @@ internal sealed class RegistryMovedException(Exception inner) : Exception("The r
 internal readonly record struct Actor(string Member, string Client, string Officer, string Token);
 
 /// <summary>One line of the trail. Names no value, handle, person or case.</summary>
-internal sealed record Entry(Guid Id, DateTimeOffset At, Actor Actor, string Act, string Outcome, string? Purpose, string? Case, long RegistryVersion, IReadOnlyList<Told> Told);
+internal sealed record Entry(Guid Id, DateTimeOffset At, Actor Actor, string Act, string Outcome, string? Purpose, string? Case, long RegistryVersion, IReadOnlyList<Told> Told)
+{
+    /// <summary>Why protected persons were asked for.</summary>
+    public string? Justification { get; init; }
+}
+
+/// <summary>The readable part of an entry: its own agency's words, sealed apart from it.</summary>
+internal sealed record Detail(string? Case, string? Justification);
 
 /// <summary>The audit trail's writing side: one row per operation, durable before the answer leaves.</summary>
 internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids)
@@ -31,8 +38,6 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids)
 
     private static readonly Dictionary<string, string> Numbered = new[] { Insert, InsertDetail }.ToDictionary(sql => sql, Number);
 
-    private sealed record Detail(string? Case);
-
     /// <summary>The entry of a visit that ends with this outcome.</summary>
     public Entry EntryOf(Visit visit, string outcome, IReadOnlyList<Told> told) => new(
         ids.Next(visit.Member.Id),
@@ -43,7 +48,7 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids)
         visit.Purpose?.Code(),
         visit.Case,
         visit.Registry.Version,
-        told);
+        told) { Justification = visit.Justification };
 
     /// <summary>Commits one entry outside of a visit.</summary>
     /// <exception cref="RegistryMovedException">The registry is no longer the one decided with.</exception>
@@ -99,15 +104,15 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids)
             entry.Told.Select(told => told.Level.Code()).ToArray(),
             entry.RegistryVersion,
         ]);
-        if (entry.Case is not null)
+        if ((entry.Case ?? entry.Justification) is not null)
         {
-            yield return (InsertDetail, [entry.Id, entry.At, vault.SealDetail(entry.Id, JsonSerializer.SerializeToUtf8Bytes(new Detail(entry.Case), Json.Stored))]);
+            yield return (InsertDetail, [entry.Id, entry.At, vault.SealDetail(entry.Id, JsonSerializer.SerializeToUtf8Bytes(new Detail(entry.Case, entry.Justification), Json.Stored))]);
         }
     }
 
-    /// <summary>The case reference in an entry's sealed detail.</summary>
-    public string? CaseOf(Guid entry, byte[]? box) =>
-        box is null ? null : JsonSerializer.Deserialize<Detail>(vault.OpenDetail(entry, box), Json.Stored)?.Case;
+    /// <summary>What an entry's sealed detail holds.</summary>
+    public Detail DetailOf(Guid entry, byte[]? box) =>
+        box is null ? new(Case: null, Justification: null) : JsonSerializer.Deserialize<Detail>(vault.OpenDetail(entry, box), Json.Stored)!;
 
     public static bool IsRegistryMoved(PostgresException refused) =>
         refused is { SqlState: PostgresErrorCodes.NotNullViolation, ColumnName: "registry_version" };

@@ -28,13 +28,16 @@ internal sealed class Visit(TimeProvider clock)
     /// <summary>The member's own case reference.</summary>
     public string? Case { get; set; }
 
+    /// <summary>Why protected persons are asked for; without it they stay out of every answer.</summary>
+    public string? Justification { get; set; }
+
     /// <summary>True once a write has put this visit on record in its own transaction.</summary>
     public bool IsEntered { get; set; }
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>The reader of a route that states its purpose.</summary>
-    public Reader Reader() => Access.Reader.Of(Caller, Purpose ?? throw new InvalidOperationException("This route reads content without stating a purpose."), Registry, Now);
+    public Reader Reader() => Access.Reader.Of(Caller, Purpose ?? throw new InvalidOperationException("This route reads content without stating a purpose."), Justification is not null, Registry, Now);
 
     public void Admit(Caller admitted, Registry under)
     {
@@ -42,21 +45,21 @@ internal sealed class Visit(TimeProvider clock)
         IsEntered = false;
     }
 
-    /// <summary>Reads <c>Intel-Case</c>: once, percent-encoded UTF-8, at most 128 code points. False when it cannot be read.</summary>
-    public static bool TryReadCase(StringValues header, out string? reference)
+    /// <summary>Reads <c>Intel-Case</c> or <c>Intel-Justification</c>: once, percent-encoded UTF-8, at most <paramref name="most"/> code points. False when it cannot be read.</summary>
+    public static bool TryReadWords(StringValues header, int most, out string? words)
     {
-        reference = null;
+        words = null;
         if (StringValues.IsNullOrEmpty(header))
         {
             return true;
         }
 
-        if (header.Count > 1 || Decode(header.ToString()) is not { } decoded || !Text.IsClean(decoded) || Text.Length(decoded) > 128 || string.IsNullOrWhiteSpace(decoded))
+        if (header.Count > 1 || Decode(header.ToString()) is not { } decoded || !Text.IsClean(decoded) || Text.Length(decoded) > most || string.IsNullOrWhiteSpace(decoded))
         {
             return false;
         }
 
-        reference = decoded.Normalize(NormalizationForm.FormC);
+        words = decoded.Normalize(NormalizationForm.FormC);
         return true;
     }
 

@@ -1,4 +1,5 @@
 using IntelShare.Indicators;
+using IntelShare.Members;
 using Marten;
 
 namespace IntelShare.Api.Host.Store;
@@ -50,13 +51,16 @@ internal static class IndicatorRows
         else if (withdrawn || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true }))
         {
             session.QueueSqlCommand(DropPostings, after.Id);
-            Post(withdrawn ? [owner] : [owner, .. after.Release.Full!]);
+            Post(withdrawn ? [owner] : [owner, .. after.Release.Full!.Except(Named(after), StringComparer.Ordinal)]);
+            PostNamed(withdrawn ? [] : [.. Named(after).Distinct(StringComparer.Ordinal)]);
         }
         else
         {
             // Whoever was in already keeps its row, and with it the record's place.
             session.QueueSqlCommand(DropOwners, after.Id, owner);
-            Post([owner, .. LetIn(before, after).Distinct(StringComparer.Ordinal)]);
+            string[] named = [.. facts.OfType<DisclosureGranted>().Select(fact => fact.Member).Concat(facts.OfType<HandlingAcknowledged>().Select(fact => fact.Member)).Select(Audience.OfMember).Distinct(StringComparer.Ordinal)];
+            Post([owner, .. LetIn(before, after).Except(named, StringComparer.Ordinal).Distinct(StringComparer.Ordinal)]);
+            PostNamed(named);
         }
 
         if (facts.Any(fact => fact is IndicatorSubmitted or IndicatorAmended))
@@ -69,9 +73,23 @@ internal static class IndicatorRows
             session.QueueSqlCommand(AddKeys, Keys(vault, after), after.Id, (short)Folding.Version);
         }
 
-        void Post(string[] audiences) => session.QueueSqlCommand(AddPostings, audiences, after.Id, after.ChangedAt, after.Version, after.Kind,
-            after.Purposes.Select(purpose => purpose.Code()).ToArray(), after.Release.Feeds == true, after.Protected);
+        void Post(string[] audiences) => Add(audiences, after.Purposes);
+
+        // A grant may open the record for a purpose that it does not have.
+        void PostNamed(string[] members)
+        {
+            if (members.Length > 0)
+            {
+                Add(members, Enum.GetValues<Purpose>());
+            }
+        }
+
+        void Add(string[] audiences, IEnumerable<Purpose> purposes) => session.QueueSqlCommand(AddPostings, audiences, after.Id, after.ChangedAt, after.Version, after.Kind,
+            purposes.Select(purpose => purpose.Code()).ToArray(), after.Release.Feeds == true, after.Protected);
     }
+
+    /// <summary>Members to whom something of the record was disclosed.</summary>
+    private static IEnumerable<string> Named(Indicator record) => record.Grants.Select(grant => Audience.OfMember(grant.Member));
 
     /// <summary>Audiences that hold somebody whom a change of release may let in: those added, those no longer excluded, all of them when feeds open.</summary>
     private static IEnumerable<string> LetIn(Indicator before, Indicator after) =>

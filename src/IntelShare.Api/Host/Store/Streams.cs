@@ -20,10 +20,11 @@ internal sealed record IdempotencyClaim(string Member, string Route, string Key,
 /// The one writing door. Facts, the inline projection, keys, postings, idempotency and the audit entry are one
 /// transaction: all of it happened, or none. Secrets are sealed here, before anything is stored.
 /// </summary>
-internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail)
+internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Ids ids)
 {
     private const string AddRecordKey = "insert into intelshare.record_key (indicator, wrapped) values (?, ?)";
     private const string RaiseRegistry = "update intelshare.registry set version = version + 1";
+    private const string AddNotice = "insert into intelshare.notice (member, id, at, kind, about) values (?, ?, ?, ?, ?)";
     private const string ClaimKey = "insert into intelshare.idempotency (member, route, key, body_mac, indicator, at) values (?, ?, ?, ?, ?, ?)";
 
     /// <summary>Begins a record.</summary>
@@ -31,11 +32,7 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail)
     public async Task<Indicator> StartAsync(Guid id, IReadOnlyList<object> facts, IdempotencyClaim? claim, Entry entry, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        if (claim is not null)
-        {
-            session.QueueSqlCommand(ClaimKey, claim.Member, claim.Route, claim.Key, claim.BodyMac, id, entry.At);
-        }
-
+        Claim(session, claim, id, entry);
         var (after, stored) = Fold(session, current: null, id, facts, wrapped: null);
         session.Events.StartStream<Indicator>(id, stored);
         IndicatorRows.Queue(session, vault, before: null, after, facts);
@@ -43,15 +40,26 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail)
         return after;
     }
 
-    /// <summary>Loads a record for a change by its owner, its secret open; null, after the same work, when there is none or it is another's.</summary>
+    /// <summary>Begins a stream that is no record: a disclosure request, a sighting, a proposal.</summary>
+    /// <exception cref="KeyTakenException">The claim lost.</exception>
+    public async Task StartAsync<T>(Guid id, IReadOnlyList<object> facts, IdempotencyClaim? claim, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices) where T : class
+    {
+        await using var session = store.LightweightSession();
+        Claim(session, claim, id, entry);
+        session.Events.StartStream<T>(id, facts);
+        Tell(session, entry, notices);
+        await CommitAsync(session, entry, ct);
+    }
+
+    /// <summary>Loads a record for a change, its secret open; null, after the same work, when there is none or the caller may not change it.</summary>
     /// <remarks>The session belongs to the caller, who disposes it; <see cref="ChangeAsync"/> appends at the version loaded here.</remarks>
-    public async Task<OpenStream?> OpenAsync(Guid id, string owner, CancellationToken ct)
+    public async Task<OpenStream?> OpenAsync(Guid id, Predicate<Indicator> may, CancellationToken ct)
     {
         var session = store.LightweightSession();
         try
         {
             var stream = await session.Events.FetchForWriting<Indicator>(id, ct);
-            if (stream.Aggregate is not { } record || record.Owner != owner)
+            if (stream.Aggregate is not { } record || !may(record))
             {
                 await session.DisposeAsync();
                 return null;
@@ -70,11 +78,12 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail)
 
     /// <summary>Appends to an opened record.</summary>
     /// <exception cref="VersionMovedException">Somebody else appended meanwhile.</exception>
-    public async Task<Indicator> ChangeAsync(OpenStream open, IReadOnlyList<object> facts, Entry entry, CancellationToken ct)
+    public async Task<Indicator> ChangeAsync(OpenStream open, IReadOnlyList<object> facts, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices)
     {
         var (after, stored) = Fold(open.Session, open.Record, open.Record.Id, facts, open.WrappedKey);
         open.Stream.AppendMany(stored);
         IndicatorRows.Queue(open.Session, vault, open.Record, after, facts);
+        Tell(open.Session, entry, notices);
         await CommitAsync(open.Session, entry, ct);
         return after;
     }
@@ -117,6 +126,22 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail)
         }
 
         return (current!, stored);
+    }
+
+    private static void Claim(IDocumentSession session, IdempotencyClaim? claim, Guid id, Entry entry)
+    {
+        if (claim is not null)
+        {
+            session.QueueSqlCommand(ClaimKey, claim.Member, claim.Route, claim.Key, claim.BodyMac, id, entry.At);
+        }
+    }
+
+    private void Tell(IDocumentSession session, Entry entry, IReadOnlyList<Notice> notices)
+    {
+        foreach (var notice in notices)
+        {
+            session.QueueSqlCommand(AddNotice, notice.Member, ids.Next(notice.Member), entry.At, notice.Kind.Code(), notice.About);
+        }
     }
 
     private async Task CommitAsync(IDocumentSession session, Entry entry, CancellationToken ct, params string[] also)

@@ -13,6 +13,9 @@ internal sealed partial class IndicatorProjection : SingleStreamProjection<Indic
         IncludeType<IndicatorSubmitted>();
         IncludeType<IndicatorAmended>();
         IncludeType<ReleaseChanged>();
+        IncludeType<HandlingAcknowledged>();
+        IncludeType<DisclosureGranted>();
+        IncludeType<DisclosureRevoked>();
         IncludeType<IndicatorWithdrawn>();
     }
 
@@ -24,6 +27,8 @@ internal sealed partial class PartyProjection : SingleStreamProjection<Party, Gu
     public PartyProjection()
     {
         IncludeType<PartyEnrolled>();
+        IncludeType<AgreementConcluded>();
+        IncludeType<AgreementEnded>();
     }
 
     public override Party? Evolve(Party? snapshot, Guid id, IEvent e) => Party.Evolve(snapshot, id, e.Data);
@@ -39,6 +44,12 @@ internal sealed partial class MemberProjection : SingleStreamProjection<Member, 
         IncludeType<KeyRevoked>();
         IncludeType<MemberSuspended>();
         IncludeType<MemberReadmitted>();
+        IncludeType<OfficerCleared>();
+        IncludeType<ClearanceWithdrawn>();
+        IncludeType<OfficerBlocked>();
+        IncludeType<OfficerUnblocked>();
+        IncludeType<StandingAuthorisationGiven>();
+        IncludeType<StandingAuthorisationRevoked>();
     }
 
     public override Member? Evolve(Member? snapshot, Guid id, IEvent e) => Member.Evolve(snapshot, id, e.Data);

@@ -1,0 +1,32 @@
+namespace IntelShare.Api.Host.Store;
+
+/// <summary>What an agency can be told without asking.</summary>
+internal enum NoticeKind
+{
+    /// <summary>Another owner's record holds the value of one of the agency's own.</summary>
+    CrossMatch,
+
+    /// <summary>Somebody asks the agency for disclosure.</summary>
+    DisclosureRequested,
+
+    /// <summary>A disclosure that the agency asked for was granted, refused, deferred or revoked.</summary>
+    DisclosureDecided,
+
+    /// <summary>A recipient proposes another evaluation of one of the agency's records.</summary>
+    RegradeProposed,
+
+    /// <summary>An evaluation that the agency proposed was accepted or refused.</summary>
+    RegradeDecided,
+
+    /// <summary>A recipient saw the same.</summary>
+    SightingReported,
+
+    /// <summary>An officer's queries look like probing.</summary>
+    BudgetAlarm,
+}
+
+/// <summary>A line in an agency's inbox, written in the transaction of what it tells of.</summary>
+/// <param name="Member">Whose inbox.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="About">Id of the record, request or proposal.</param>
+internal sealed record Notice(string Member, NoticeKind Kind, Guid About);
