@@ -52,6 +52,7 @@ internal static class Parameters
                 In = ParameterLocation.Header,
                 Description = "The member's own case reference, percent-encoded UTF-8, at most 128 code points once decoded. Mandatory wherever the answer may hold personal data: reading one record or its history, a list that is not narrowed to a kind without personal data, a search for account handles. Goes on record, sealed.",
                 Schema = Text(1, 1536),
+                Example = JsonValue.Create("K-2026-17"),
             }).Append(new OpenApiParameter
             {
                 Name = "Intel-Justification",
