@@ -64,7 +64,7 @@ public static class AccessPolicy
         bool Admitted(Standing standing)
         {
             var then = record with { Release = standing.Release, FullSince = standing.FullSince };
-            return Exclusion(reader, then) == Level.Full && InAudience(reader, then) == Level.Full && ByRole(reader, then) == Level.Full;
+            return Exclusion(reader, then) == Level.Full && InAudience(reader, then) == Level.Full && ByRole(reader, then) == Level.Full && Project(reader, then) == Level.Full;
         }
     }
 

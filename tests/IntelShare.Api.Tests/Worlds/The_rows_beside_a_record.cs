@@ -94,5 +94,5 @@ public sealed class The_rows_beside_a_record(PostgresServer server) : IAsyncLife
     }
 
     private async Task<ILookup<Guid, (Guid Id, string Audience, int Version)>> PostingsAsync() =>
-        (await World.RowsAsync("select indicator, audience, version from intelshare.posting", row => (Id: row.GetGuid(0), Audience: row.GetString(1), Version: row.GetInt32(2)))).ToLookup(row => row.Id);
+        (await World.RowsAsync("select p.indicator, c.audience, p.version from intelshare.posting p left join intelshare.posting_class c on c.id = p.class", row => (Id: row.GetGuid(0), Audience: row.GetString(1), Version: row.GetInt32(2)))).ToLookup(row => row.Id);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using IntelShare.Indicators;
 using Marten;
 
@@ -10,18 +12,39 @@ internal static class IndicatorRows
 
     private const string AddKeys = "insert into intelshare.match_key (key, indicator, fold) select unnest(?::bytea[]), ?, ?";
 
-    private const string AddPostings =
+    // In the order of their ids: two facts that bring the same new classes wait for each other instead of both for ever.
+    private const string WithClasses =
         """
-        insert into intelshare.posting (audience, indicator, pos, at, version, kind, purposes, feeds, protected)
-        select unnest(?::text[]), ?, (select nextval('intelshare.posting_pos')), ?, ?, ?, ?, ?, ?
+        with row as (select * from jsonb_to_recordset(?::jsonb) r(id bigint, since timestamptz, audience text, month date, kind text, personal boolean,
+            purposes text[], feeds boolean, protected boolean, excluded text[], projects text[], via text[])),
+        class as (insert into intelshare.posting_class (id, audience, month, kind, personal, purposes, feeds, protected, excluded, projects, via)
+            select distinct on (id) id, audience, month, kind, personal, purposes, feeds, protected, excluded, projects, via from row order by id on conflict do nothing)
+
+        """;
+
+    private const string AddPostings = WithClasses +
+        """
+        insert into intelshare.posting (class, indicator, pos, version, since)
+        select id, ?, (select nextval('intelshare.posting_pos')), ?, since from row
+        """;
+
+    private const string MovePostings = WithClasses +
+        """
+        update intelshare.posting p set class = row.id from intelshare.posting_class old, row
+        where p.indicator = ? and old.id = p.class and row.audience = old.audience and row.month = old.month and row.id <> old.id
         """;
 
     private const string DropPostings = "delete from intelshare.posting where indicator = ?";
 
-    private const string DropOwners = "delete from intelshare.posting where indicator = ? and audience = ?";
+    private const string DropOwners = "delete from intelshare.posting p using intelshare.posting_class c where p.indicator = ? and c.id = p.class and c.audience = ?";
+
+    private const string Ever = "-infinity";
 
     /// <summary>The owner's own audience: not one a release can name.</summary>
     public static string Owner(string member) => "owner:" + member;
+
+    /// <summary>The audience of what others disclosed to a member: not one a release can name.</summary>
+    public static string Granted(string member) => "granted:" + member;
 
     /// <summary>The key under which an owner finds its own reference again; no search asks for it.</summary>
     public static byte[] ReferenceKey(Vault vault, string owner, string reference) => vault.MatchKey("reference", owner + "\0" + reference);
@@ -33,6 +56,10 @@ internal static class IndicatorRows
         .. open.Secret?.Open?.Reference is { } reference ? [ReferenceKey(vault, open.Owner, reference)] : Array.Empty<byte[]>(),
     ];
 
+    /// <summary>The rows of a record that was just submitted or tells everybody something new, each with the moment that a closed task force asks for.</summary>
+    public static IEnumerable<(PostingClass Class, DateTimeOffset Since)> Everywhere(Indicator record) =>
+        record.Status == IndicatorStatus.Active ? [Own(record), .. record.FullSince.Select(audience => Row(record, audience.Key, audience.Value))] : [Own(record)];
+
     /// <summary>Queues what the step from <paramref name="before"/> to <paramref name="after"/> changes.</summary>
     /// <param name="session">The session that appends the facts.</param>
     /// <param name="vault">Keys the match values.</param>
@@ -41,22 +68,25 @@ internal static class IndicatorRows
     /// <param name="facts">The facts of the step.</param>
     public static void Queue(IDocumentSession session, Vault vault, Indicator? before, Indicator after, IReadOnlyList<object> facts)
     {
-        var owner = Owner(after.Owner);
-        var withdrawn = after.Status == IndicatorStatus.Withdrawn;
         if (before is null)
         {
-            Post([owner, .. after.Release.Full!]);
+            Post(session, after, Everywhere(after));
         }
-        else if (withdrawn || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true }))
+        else if (before.Status != after.Status || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true }))
         {
             session.QueueSqlCommand(DropPostings, after.Id);
-            Post(withdrawn ? [owner] : [owner, .. after.Release.Full!]);
+            Post(session, after, Everywhere(after));
         }
         else
         {
             // Whoever was in already keeps its row, and with it the record's place.
-            session.QueueSqlCommand(DropOwners, after.Id, owner);
-            Post([owner, .. LetIn(before, after).Distinct(StringComparer.Ordinal)]);
+            session.QueueSqlCommand(DropOwners, after.Id, Owner(after.Owner));
+            if (facts.Any(fact => fact is ReleaseChanged))
+            {
+                session.QueueSqlCommand(MovePostings, Json(Standing(after)), after.Id);
+            }
+
+            Post(session, after, [Own(after), .. LetIn(before, after).Distinct(StringComparer.Ordinal).Select(token => Row(after, token, after.FullSince.GetValueOrDefault(token)))]);
         }
 
         if (facts.Any(fact => fact is IndicatorSubmitted or IndicatorAmended))
@@ -68,9 +98,18 @@ internal static class IndicatorRows
 
             session.QueueSqlCommand(AddKeys, Keys(vault, after), after.Id, (short)Folding.Version);
         }
+    }
 
-        void Post(string[] audiences) => session.QueueSqlCommand(AddPostings, audiences, after.Id, after.ChangedAt, after.Version, after.Kind,
-            after.Purposes.Select(purpose => purpose.Code()).ToArray(), after.Release.Feeds == true, after.Protected);
+    /// <summary>Queues rows at the record's version; all of one call share one place. A grant is posted this way too, by <see cref="PostingClass.OfGrant"/>.</summary>
+    public static void Post(IDocumentSession session, Indicator record, IEnumerable<(PostingClass Class, DateTimeOffset Since)> rows) =>
+        session.QueueSqlCommand(AddPostings, Json(rows), record.Id, record.Version);
+
+    private static (PostingClass Class, DateTimeOffset Since) Own(Indicator record) => (PostingClass.OfOwner(record), DateTimeOffset.MinValue);
+
+    private static (PostingClass Class, DateTimeOffset Since) Row(Indicator record, string audience, DateTimeOffset released)
+    {
+        var since = Audience.IsClosedTaskForce(audience) ? released : DateTimeOffset.MinValue;
+        return (PostingClass.Of(record, audience, since), since);
     }
 
     /// <summary>Audiences that hold somebody whom a change of release may let in: those added, those no longer excluded, all of them when feeds open.</summary>
@@ -80,4 +119,26 @@ internal static class IndicatorRows
         .. before.Release.Excluded!.Except(after.Release.Excluded!, StringComparer.Ordinal),
         .. after.Release.Feeds == true && before.Release.Feeds != true ? after.Release.Full! : [],
     ];
+
+    /// <summary>Every class in which the releases up to now may have left a row.</summary>
+    private static IEnumerable<(PostingClass Class, DateTimeOffset Since)> Standing(Indicator record) =>
+        record.Earlier.Select(standing => standing.FullSince).Append(record.FullSince).SelectMany(full => full).Select(audience => Row(record, audience.Key, audience.Value))
+            .Concat(record.Earlier.SelectMany(standing => standing.Release.Excluded!).Select(token => Row(record, token, default)))
+            .DistinctBy(row => (row.Class.Audience, row.Class.Month));
+
+    private static string Json(IEnumerable<(PostingClass Class, DateTimeOffset Since)> rows) => JsonSerializer.Serialize(rows.Select(row => new
+    {
+        id = row.Class.Id(),
+        since = row.Since == DateTimeOffset.MinValue ? Ever : row.Since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+        audience = row.Class.Audience,
+        month = row.Class.Month == DateOnly.MinValue ? Ever : row.Class.Month.ToString("O", CultureInfo.InvariantCulture),
+        kind = row.Class.Kind,
+        personal = row.Class.Personal,
+        purposes = row.Class.Purposes,
+        feeds = row.Class.Feeds,
+        @protected = row.Class.Protected,
+        excluded = row.Class.Excluded,
+        projects = row.Class.Projects,
+        via = row.Class.Via,
+    }));
 }
