@@ -861,7 +861,7 @@ insert into intelshare_schema.step (name) values ('003-master-key.sql');
 -- its work does not grow with what is hidden from it. The id is a digest of the rest; classes that 004 itself made have
 -- small negative ones. A class is never changed: a change of the record moves its rows to another class, where they stand.
 -- Empty purposes: none is asked (owner's rows). Month: of the release to a closed task force. Projects: its task forces, for
--- operational analysis. Via: the release, where it does not name this audience any more; who is in neither finds nothing.
+-- operational analysis. Via: the audience while the release names it, else the release; who is in neither finds nothing.
 create table intelshare.posting_class (
     id        bigint  primary key,
     audience  text    not null,
@@ -904,7 +904,7 @@ begin
         case when o.own then '{}' else r.purposes end as purposes,
         case when o.own then '{}' else r.excluded end as excluded,
         case when o.own or not 'operational-analysis' = any(r.purposes) then '{}' else array(select t from unnest(r.released) t where t like 'task-force:%' order by 1) end as projects,
-        case when o.own or p.audience = any(r.released) then '{}' else r.released end as via
+        case when o.own or p.audience = any(r.released) then array[p.audience] else r.released end as via
     from intelshare.posting p join record r on r.id = p.indicator
     cross join lateral (select p.audience like 'owner:%' as own) o
     -- The moment of that release under which the row was written.

@@ -17,7 +17,7 @@ internal sealed class BareSubmit(IDocumentStore store, Vault vault, long version
     private const string AddPostings =
         """
         with class as (insert into intelshare.posting_class (id, audience, month, kind, personal, purposes, feeds, protected, excluded, projects, via)
-            select id, audience, '-infinity', 'lexicon-entry', false, ?, true, false, '{}', '{}', '{}' from unnest(?::bigint[], ?::text[]) c(id, audience) on conflict do nothing)
+            select id, audience, '-infinity', 'lexicon-entry', false, ?, true, false, '{}', '{}', array[audience] from unnest(?::bigint[], ?::text[]) c(id, audience) on conflict do nothing)
         insert into intelshare.posting (class, indicator, pos, version, since)
         select unnest(?::bigint[]), ?, (select nextval('intelshare.posting_pos')), 1, '-infinity'
         """;

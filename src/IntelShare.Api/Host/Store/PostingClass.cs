@@ -19,17 +19,17 @@ namespace IntelShare.Api.Host.Store;
 /// <param name="Protected">Whether it takes a cleared officer.</param>
 /// <param name="Excluded">Whom the release keeps out.</param>
 /// <param name="Projects">Task forces of the release, where a purpose is operational analysis.</param>
-/// <param name="Via">The release's audiences where it does not name <paramref name="Audience"/> itself; empty where it does.</param>
+/// <param name="Via">Who lets a reader in: <paramref name="Audience"/> while the release names it, else the release's audiences, which may be none.</param>
 internal sealed record PostingClass(
     string Audience, DateOnly Month, string Kind, bool Personal, string[] Purposes, bool Feeds, bool Protected, string[] Excluded, string[] Projects, string[] Via)
 {
     /// <summary>Of the owner's row: the law asks its owner for nothing that a row could tell.</summary>
     public static PostingClass OfOwner(Indicator record) =>
-        new(IndicatorRows.Owner(record.Owner), DateOnly.MinValue, record.Kind, Personal: false, [], Feeds: true, Protected: false, [], [], []);
+        new(IndicatorRows.Owner(record.Owner), DateOnly.MinValue, record.Kind, Personal: false, [], Feeds: true, Protected: false, [], [], [IndicatorRows.Owner(record.Owner)]);
 
     /// <summary>Of a row of a reader to whom the owner disclosed the record: beyond audience, purpose and project, never beyond the other walls.</summary>
     public static PostingClass OfGrant(Indicator record, string member) =>
-        Of(record, IndicatorRows.Granted(member), DateTimeOffset.MinValue) with { Purposes = [], Projects = [], Via = [] };
+        Of(record, IndicatorRows.Granted(member), DateTimeOffset.MinValue) with { Purposes = [], Projects = [], Via = [IndicatorRows.Granted(member)] };
 
     /// <summary>Of a row of an audience that the release names, named, or no longer excludes.</summary>
     /// <param name="record">As it stands.</param>
@@ -45,7 +45,7 @@ internal sealed record PostingClass(
         record.Protected,
         Sorted(record.Release.Excluded!),
         record.Purposes.Contains(Purpose.OperationalAnalysis) ? Sorted(record.Release.Full!.Where(token => IntelShare.Indicators.Audience.IsTaskForce(token))) : [],
-        record.Release.Full!.Contains(audience) ? [] : Sorted(record.Release.Full!));
+        record.Release.Full!.Contains(audience) ? [audience] : Sorted(record.Release.Full!));
 
     /// <summary>The first day of the month in UTC.</summary>
     public static DateOnly MonthOf(DateTimeOffset moment) => new(moment.UtcDateTime.Year, moment.UtcDateTime.Month, 1);
