@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using IntelShare.Access;
 using IntelShare.Api.Host;
@@ -41,9 +39,8 @@ internal static class ListIndicatorsEndpoint
             return Answer.Json(StatusCodes.Status200OK, new PageOf<object>([.. own.Select(item => item.View)], Next: null), [.. own.Select(item => item.Told)]);
         }
 
-        var owner = IndicatorRows.Owner(reader.Member);
-        string[] audiences = mine == "true" ? [owner] : [owner, .. reader.Audiences()];
-        var fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [.. audiences, .. reader.Roles.Order().Select(role => role.Code()), reader.Purpose.Code()]))).AsSpan(0, 8));
+        var reach = Reach.Of(reader, mine == "true");
+        var fingerprint = reach.Fingerprint();
         var bound = $"indicators\n{reader.Member}\n{kind}\n{mine == "true"}";
         var walk = Walk.From(since: null);
         if (cursor is not null)
@@ -61,42 +58,44 @@ internal static class ListIndicatorsEndpoint
             walk = place.Walk;
         }
 
-        var page = await FillAsync();
+        var page = await FillAsync(records, sight, reader, reach, kind, walk, most, ct);
         var next = page.Count > most ? vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(new Cursor(page[most - 1].At, fingerprint)), multiple: 512) : null;
         page = page[..Math.Min(most, page.Count)];
         return Answer.Json(StatusCodes.Status200OK, new PageOf<object>([.. page.Select(item => item.View)], next), [.. page.Select(item => item.Told)]);
+    }
 
-        // One visible item more than asked for: whether there is a next page may depend only on what the reader sees.
-        async Task<List<(Walk At, object View, Told Told)>> FillAsync()
+    /// <summary>The next items from a place on, one more than asked for: whether there is a next page may depend only on what the reader sees.</summary>
+    public static async Task<List<(Walk At, object View, Told Told)>> FillAsync(Records records, Sight sight, Reader reader, Reach reach, string? kind, Walk walk, int most, CancellationToken ct)
+    {
+        var found = new List<(Walk, object, Told)>(most + 1);
+
+        // Without a snapshot nothing has been shown yet, so nothing can have changed since.
+        var began = walk.Until is null;
+        while (true)
         {
-            var found = new List<(Walk, object, Told)>(most + 1);
-            var began = cursor is null;
-            while (true)
+            var rows = await records.WalkAsync(reach, kind, walk, most + 1, ct);
+            foreach (var row in rows)
             {
-                var rows = await records.WalkAsync(reader, audiences, kind, walk, most + 1, ct);
-                foreach (var row in rows)
+                walk = row.At;
+                if (AccessPolicy.ToldAt(reader, row.Stored.Record) == row.Version && sight.Full(reader, row.Stored) is var (view, told))
                 {
-                    walk = row.At;
-                    if (AccessPolicy.ToldAt(reader, row.Stored.Record) == row.Version && sight.Full(reader, row.Stored) is var (view, told))
-                    {
-                        found.Add((row.At, view, told));
-                    }
+                    found.Add((row.At, view, told));
                 }
+            }
 
-                if (found.Count > most)
+            if (found.Count > most)
+            {
+                return found;
+            }
+
+            if (rows.Count <= most)
+            {
+                if (began)
                 {
                     return found;
                 }
 
-                if (rows.Count <= most)
-                {
-                    if (began)
-                    {
-                        return found;
-                    }
-
-                    (walk, began) = (Walk.From(since: walk.Until), true);
-                }
+                (walk, began) = (Walk.From(since: walk.Until), true);
             }
         }
     }

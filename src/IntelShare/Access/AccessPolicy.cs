@@ -52,11 +52,12 @@ public static class AccessPolicy
             return record.Version;
         }
 
-        var ruling = Decide(reader, record);
-        if (ruling.Grant is { } grant)
+        var content = Decide(reader, record).Grant;
+        var purpose = record.Purposes.Contains(reader.Purpose) ? null : GrantTo(reader, record, Asks.OtherPurpose, reader.Purpose);
+        if (content is not null || purpose is not null)
         {
-            var lastTold = record.Earlier is [var first, ..] ? first.Version : record.StandsSince;
-            return Math.Max(lastTold, Acknowledged(grant.Version));
+            var toldAnew = record.Earlier is [var first, ..] ? first.Version : record.StandsSince;
+            return Acknowledged(Math.Max(toldAnew, Math.Max(content?.Version ?? 0, purpose?.Version ?? 0)));
         }
 
         var told = record.StandsSince;
@@ -71,7 +72,7 @@ public static class AccessPolicy
         bool Admitted(Standing standing)
         {
             var then = record with { Release = standing.Release, FullSince = standing.FullSince };
-            return Exclusion(reader, then) == Level.Full && InAudience(reader, then) == Level.Full && ByRole(reader, then) == Level.Full;
+            return Exclusion(reader, then) == Level.Full && InAudience(reader, then) == Level.Full && ByRole(reader, then) == Level.Full && Project(reader, then) == Level.Full;
         }
 
         int Acknowledged(int since) => record.Handling.Has(HandlingCode.H3) && AcknowledgementOf(reader, record) is { } own ? Math.Max(since, own.Version) : since;

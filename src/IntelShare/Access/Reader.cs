@@ -44,8 +44,7 @@ public sealed record Reader(
             caller.Officer, justified && caller.Member.OfficerOf(caller.Officer).IsCleared(now),
             [
                 .. registry.TaskForces.Values.Where(taskForce => Audience.Belongs(caller.Member, taskForce, now)).OrderBy(taskForce => taskForce.Id, StringComparer.Ordinal)
-                    .Select(taskForce => new Seat(Audience.OfTaskForce(taskForce.Id, open: false), Audience.OfTaskForce(taskForce.Id, open: true),
-                        [.. taskForce.Participations.Where(p => p.Participant == member || p.Participant == caller.Party.Token)])),
+                    .Select(taskForce => Seat.In(taskForce.Id, [.. taskForce.Participations.Where(p => p.Participant == member || p.Participant == caller.Party.Token)])),
             ],
             IsByLaw(caller.Party.Kind) ? [] : [.. registry.Members.Values.Where(owner => owner.Authorises(caller.Party.Id, now)).Select(owner => owner.Id)],
             now);
@@ -99,6 +98,10 @@ public sealed record Reader(
 /// <param name="Periods">When the reader's member or party took part, past and coming periods included.</param>
 public sealed record Seat(string Closed, string Open, ImmutableArray<Participation> Periods)
 {
+    /// <summary>The place in the task force with this id.</summary>
+    public static Seat In(string taskForce, params ImmutableArray<Participation> periods) =>
+        new(Audience.OfTaskForce(taskForce, open: false), Audience.OfTaskForce(taskForce, open: true), periods);
+
     /// <summary>True when the reader took part at <paramref name="moment"/>.</summary>
     public bool Covers(DateTimeOffset moment)
     {

@@ -31,6 +31,9 @@ public static class Audience
     /// <summary>True for both spellings of a task force.</summary>
     public static bool IsTaskForce(string token) => token.StartsWith(TaskForcePrefix, StringComparison.Ordinal);
 
+    /// <summary>True for a task force as it stood at the release.</summary>
+    public static bool IsClosedTaskForce(string token) => IsTaskForce(token) && !token.EndsWith('+');
+
     /// <summary>
     /// Refusals when <paramref name="owner"/> may not address the token. A task force the owner does not belong to is answered
     /// like one that does not exist.

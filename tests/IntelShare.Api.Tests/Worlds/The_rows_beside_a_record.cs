@@ -93,6 +93,30 @@ public sealed class The_rows_beside_a_record(PostgresServer server) : IAsyncLife
         }
     }
 
+    [Fact]
+    public async Task reach_nobody_whom_the_law_refuses_but_for_words_not_yet_acknowledged()
+    {
+        await using var scope = World.Hub.Services.CreateAsyncScope();
+        var records = scope.ServiceProvider.GetRequiredService<Records>();
+        foreach (var (client, purpose) in World.Registry.Members.Keys.Where(id => id != "hub").SelectMany(id => Enum.GetValues<Purpose>().Select(purpose => (id, purpose))))
+        {
+            foreach (var roles in new[] { World.Daily, Pair.Feed, ["contributor"] })
+            {
+                var daily = World.Reader(client, purpose, roles);
+                foreach (var reader in new[] { daily, daily with { Cleared = true }, daily with { Agreement = AgreementLevel.NonPersonal }, daily with { Agreement = AgreementLevel.HitOnly } })
+                {
+                    var rows = await records.WalkAsync(Reach.Of(reader, mine: false), kind: null, Walk.From(since: null), most: 10_000, Requests.Ct);
+                    var refused = rows.Where(row => AccessPolicy.Decide(reader, row.Stored.Record) is { Level: not Level.Full, DecidedBy: not Wall.Handling }).ToArray();
+                    Assert.True(refused.Length == 0, $"{client} {purpose} {string.Join('+', roles)}: {string.Join('\n', refused.Select(row => $"{AccessPolicy.Decide(reader, row.Stored.Record)} {JsonSerializer.Serialize(row.Stored.Record, Json.Stored)}"))}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task are_each_in_a_class_that_stands() =>
+        Assert.Empty(await World.RowsAsync("select p.class from intelshare.posting p where not exists (select from intelshare.posting_class c where c.id = p.class)", row => row.GetInt64(0)));
+
     private async Task<ILookup<Guid, (Guid Id, string Audience, int Version)>> PostingsAsync() =>
-        (await World.RowsAsync("select indicator, audience, version from intelshare.posting", row => (Id: row.GetGuid(0), Audience: row.GetString(1), Version: row.GetInt32(2)))).ToLookup(row => row.Id);
+        (await World.RowsAsync("select p.indicator, c.audience, p.version from intelshare.posting p left join intelshare.posting_class c on c.id = p.class", row => (Id: row.GetGuid(0), Audience: row.GetString(1), Version: row.GetInt32(2)))).ToLookup(row => row.Id);
 }

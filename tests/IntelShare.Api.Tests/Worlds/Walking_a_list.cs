@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
@@ -49,6 +52,56 @@ public sealed class Walking_a_list(TestHub hub) : IClassFixture<TestHub>
 
         Assert.Equal([first.Id, second.Id], (await IdsAsync("fr-ofast")).Take(2));
         Assert.Equal([second.Id, first.Id], (await IdsAsync("de-bka")).Take(2));
+    }
+
+    [Fact]
+    public async Task finds_a_record_no_more_once_its_reader_is_excluded_and_for_others_where_it_was()
+    {
+        var first = await hub.As("se-noa").SubmittedAsync(Bodies.Term("soon kept", "member-states", "country:FR"));
+        var second = await hub.As("se-noa").SubmittedAsync(Bodies.Term("for all", "member-states"));
+
+        await ReleaseAsync(first.Id, """{"full":["member-states","country:FR"],"excluded":["member:fr-ofast"]}""");
+        Assert.DoesNotContain(first.Id, await IdsAsync("fr-ofast"));
+        Assert.Equal([second.Id, first.Id], (await IdsAsync("de-bka")).Take(2));
+
+        await ReleaseAsync(first.Id, """{"full":["member-states","country:FR"]}""");
+        Assert.Equal([first.Id, second.Id], (await IdsAsync("fr-ofast")).Take(2));
+        Assert.Equal([second.Id, first.Id], (await IdsAsync("de-bka")).Take(2));
+    }
+
+    [Fact]
+    public async Task finds_a_record_once_after_a_thousand_amendments_and_few_rows_beside_it()
+    {
+        var much = await hub.As("se-noa").SubmittedAsync(Bodies.Term("amended", "country:FR", "member-states", "task-force:grimm"));
+        var rows = $"select count(*) from intelshare.posting where indicator = '{much.Id}'";
+        var before = await hub.ScalarAsync<long>(rows);
+        using var sweden = hub.As("se-noa");
+        for (var i = 0; i < 1000; i++)
+        {
+            var patch = i % 3 == 0
+                ? new JsonObject { ["reference"] = "r-" + i.ToString(CultureInfo.InvariantCulture) }
+                : new JsonObject { ["purposes"] = i % 2 == 0 ? new JsonArray("cross-checking") : new JsonArray("cross-checking", "strategic-analysis"), ["evaluation"] = new JsonObject { ["source"] = "B", ["information"] = 1 + (i % 4) } };
+            await OkAsync(sweden.SendAsync(HttpMethod.Patch, $"/v1/indicators/{much.Id}", patch.ToJsonString(), ("If-Match", "*")));
+        }
+
+        Assert.Equal(before, await hub.ScalarAsync<long>(rows));
+        Assert.Equal(much.Id, Assert.Single(await IdsAsync("fr-ofast", "limit=7"), id => id == much.Id));
+    }
+
+    [Fact]
+    public async Task finds_a_record_for_operational_analysis_where_its_task_force_was_let_in()
+    {
+        var body = Bodies.Term("project later", "country:FR");
+        body["purposes"] = new JsonArray("operational-analysis");
+        var first = await hub.As("se-noa").SubmittedAsync(body);
+        body["release"]!["full"] = new JsonArray("task-force:grimm");
+        var second = await hub.As("se-noa").SubmittedAsync(body);
+
+        await ReleaseAsync(first.Id, """{"full":["country:FR","task-force:grimm"]}""");
+
+        using var france = hub.As("fr-ofast", "operational-analysis");
+        using var response = await france.SendAsync(HttpMethod.Get, "/v1/indicators?limit=2");
+        Assert.Equal([first.Id, second.Id], (await response.JsonAsync())["items"]!.AsArray().Select(item => item!["id"]!.GetValue<string>()));
     }
 
     [Fact]
@@ -131,6 +184,24 @@ public sealed class Walking_a_list(TestHub hub) : IClassFixture<TestHub>
         var (_, without) = await PageAsync("nl-dlio", "limit=1");
         await GrimmAsync(new TaskForceJoined("country:NL", hub.Clock.GetUtcNow()));
         Assert.Equal("cursor-restart", await RefusedAsync(hub.As("nl-dlio"), "limit=1&cursor=" + without));
+    }
+
+    [Fact]
+    public void begins_again_at_every_change_of_the_readers_authority()
+    {
+        var periods = (Participation[])[new("country:FR", PostgresServer.Start.AddYears(-1), Until: null), new("member:fr-ofast", PostgresServer.Start, Until: null)];
+        var france = new Reader("fr-ofast", "member:fr-ofast", "country:FR", PartyKind.MemberState, AgreementLevel.Full, new HashSet<Role> { Role.Analyst, Role.Discloser }, Purpose.CrossChecking, "officer", Cleared: false,
+            [Seat.In("grimm", periods[0])], [], PostgresServer.Start);
+        Reader[] changed =
+        [
+            france, .. Enum.GetValues<AgreementLevel>().Where(level => level != AgreementLevel.Full).Select(level => france with { Agreement = level }),
+            france with { Cleared = true }, france with { Roles = new HashSet<Role> { Role.Analyst } }, france with { Purpose = Purpose.StrategicAnalysis }, france with { PartyKind = PartyKind.SchengenAssociated },
+            france with { Seats = [] }, france with { AuthorisedBy = ["se-noa"] }, france with { Seats = [Seat.In("frost", periods[0])] },
+            france with { Seats = [Seat.In("grimm", [.. periods])] }, france with { Seats = [Seat.In("grimm", periods[1])] },
+        ];
+
+        Assert.Equal(changed.Length, changed.Select(reader => Reach.Of(reader, mine: false).Fingerprint()).Distinct().Count());
+        Assert.Equal(Reach.Of(france, mine: false).Fingerprint(), Reach.Of(france with { Roles = new HashSet<Role> { Role.Discloser, Role.Analyst } }, mine: false).Fingerprint());
     }
 
     private Task GrimmAsync(object fact) => hub.Services.GetRequiredService<Streams>().RegisterAsync<TaskForce>("task-force/grimm", [fact],

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntelShare.Access;
@@ -74,7 +75,54 @@ public sealed class What_a_reader_gets(PostgresServer server)
             }
         }
 
+        foreach (var (about, reader) in Others(world))
+        {
+            var full = stored.Where(one => AccessPolicy.Decide(reader, one.Record).Level == Level.Full).OrderByDescending(one => ToldAt(reader, lives[one.Record.Id])).Select(one => one.Record.Id);
+            Assert.Equal((about, string.Join('\n', full)), (about, string.Join('\n', await WalkAsync(world, reader, 1 + (seed % 7)))));
+        }
+
         Assert.True(counted > 0);
+    }
+
+    /// <summary>Readers whom no token of the cast makes: by agreement, by clearance, late in the task force, back in it, kept out by most.</summary>
+    private static IEnumerable<(string About, Reader Reader)> Others(World world)
+    {
+        var (founded, began) = (PostgresServer.Start.AddYears(-1), PostgresServer.Start);
+        foreach (var purpose in Enum.GetValues<Purpose>())
+        {
+            foreach (var client in new[] { "fr-ofast", "no-kripos", "fi-krp" })
+            {
+                var reader = world.Reader(client, purpose);
+                yield return ($"non-personal {client} {purpose}", reader with { Agreement = AgreementLevel.NonPersonal });
+                yield return ($"hit-only {client} {purpose}", reader with { Agreement = AgreementLevel.HitOnly });
+                yield return ($"none {client} {purpose}", reader with { Agreement = AgreementLevel.None });
+                yield return ($"cleared {client} {purpose}", reader with { Cleared = true });
+                yield return ($"late {client} {purpose}", In(reader, new Participation(reader.PartyToken, began.AddSeconds(Deeds / 2), Until: null)));
+                yield return ($"back {client} {purpose}", In(reader, new(reader.PartyToken, founded, began.AddSeconds(Deeds / 3)), new(reader.MemberToken, began.AddSeconds(Deeds / 2), began.AddSeconds(Deeds - 5))));
+            }
+
+            yield return ($"excluded {purpose}", In(world.Reader("dk-nsk", purpose) with { Cleared = true }, new Participation("country:DK", founded, Until: null)));
+        }
+
+        static Reader In(Reader reader, params Participation[] periods) => reader with { Seats = [Seat.In("grimm", [.. periods])] };
+    }
+
+    private static async Task<List<Guid>> WalkAsync(World world, Reader reader, int most)
+    {
+        await using var scope = world.Hub.Services.CreateAsyncScope();
+        var (records, sight, reach) = (scope.ServiceProvider.GetRequiredService<Records>(), scope.ServiceProvider.GetRequiredService<Sight>(), Reach.Of(reader, mine: false));
+        var ids = new List<Guid>();
+        for (var walk = Walk.From(since: null); ;)
+        {
+            var page = await ListIndicatorsEndpoint.FillAsync(records, sight, reader, reach, kind: null, walk, most, Requests.Ct);
+            ids.AddRange(page.Take(most).Select(item => item.Told.Indicator));
+            if (page.Count <= most)
+            {
+                return ids;
+            }
+
+            walk = page[most - 1].At;
+        }
     }
 
     private static async Task<List<Guid>> ListAsync(World world, Reader reader, string client, string[] roles, int limit)

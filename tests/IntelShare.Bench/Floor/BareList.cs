@@ -9,11 +9,15 @@ internal sealed class BareList(NpgsqlDataSource source)
 {
     private const string Page =
         """
-        with candidate as (
-            select distinct p.xid, p.pos, p.indicator from unnest($1) a(audience) cross join lateral (
+        with newest as (
+            select c.id, dense_rank() over (order by n.xid desc, n.pos desc) as place from intelshare.posting_class c cross join lateral (
+                select q.xid, q.pos from intelshare.posting q where q.class = c.id order by q.xid desc, q.pos desc limit 1) n
+            where c.audience = any($1) and ($2 is null or c.kind = $2)),
+        candidate as (
+            select distinct p.xid, p.pos, p.indicator from newest c cross join lateral (
                 select q.xid, q.pos, q.indicator from intelshare.posting q
-                where q.audience = a.audience and ($2 is null or q.kind = $2)
-                order by q.xid desc, q.pos desc limit 50) p
+                where q.class = c.id order by q.xid desc, q.pos desc limit 50) p
+            where c.place <= 50
             order by p.xid desc, p.pos desc limit 50)
         select d.id, d.data::text from candidate c join doc.mt_doc_indicator d on d.id = c.indicator
         order by c.xid desc, c.pos desc

@@ -16,13 +16,16 @@ internal sealed class BareSubmit(IDocumentStore store, Vault vault, long version
 
     private const string AddPostings =
         """
-        insert into intelshare.posting (audience, indicator, pos, at, version, kind, purposes, feeds, protected)
-        select unnest(?::text[]), ?, (select nextval('intelshare.posting_pos')), ?, ?, ?, ?, ?, ?
+        with class as (insert into intelshare.posting_class (id, audience, month, kind, personal, purposes, feeds, protected, excluded, projects, via)
+            select id, audience, '-infinity', 'lexicon-entry', false, ?, true, false, '{}', '{}', array[audience] from unnest(?::bigint[], ?::text[]) c(id, audience) on conflict do nothing)
+        insert into intelshare.posting (class, indicator, pos, version, since)
+        select unnest(?::bigint[]), ?, (select nextval('intelshare.posting_pos')), 1, '-infinity'
         """;
 
     private static readonly Ids Ids = new();
     private static readonly byte[] Term = "term"u8.ToArray();
     private static readonly byte[] BodyMac = new byte[32];
+    private static readonly long[] Classes = [1, 2, 3];
     private static readonly string[] Audiences = ["owner:se-noa", "member-states", "schengen-associated"];
     private static readonly string[] Purposes = ["cross-checking", "strategic-analysis"];
 
@@ -43,7 +46,7 @@ internal sealed class BareSubmit(IDocumentStore store, Vault vault, long version
         session.SetHeader("client", "se-noa");
         session.QueueSqlCommand(ClaimKey, "se-noa", "submit", http.Request.Headers["Idempotency-Key"].ToString(), BodyMac, id, now);
         session.Events.StartStream<Indicator>(id, Fact(term, now));
-        session.QueueSqlCommand(AddPostings, Audiences, id, now, 1, "lexicon-entry", Purposes, true, false);
+        session.QueueSqlCommand(AddPostings, Purposes, Classes, Audiences, Classes, id);
         session.QueueSqlCommand(AddKeys, (byte[][])[vault.MatchKey("lexicon-entry", term)], id, (short)1);
         session.QueueSqlCommand(AuditRow.Queued, entry, now, "se-noa", "se-noa", "officer-1", "3f2504e04f8941d39a0c0305e82c3301", "indicator-submitted", "ok", DBNull.Value, DBNull.Value,
             (string[])["se-noa"], (Guid[])[id], (string[])["full"], version);

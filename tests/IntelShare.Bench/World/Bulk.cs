@@ -15,6 +15,7 @@ internal sealed class Bulk(IDocumentStore store, Vault vault, NpgsqlDataSource o
     private const int Most = 1000;
     private readonly Random random = new(1);
     private readonly List<(Indicator Record, Indicator Stored, object Fact, byte[]? Wrapped)> waiting = new(Most);
+    private readonly HashSet<long> classes = [];
     private long position;
 
     /// <summary>Adds one record; every thousandth writes the batch.</summary>
@@ -93,25 +94,29 @@ internal sealed class Bulk(IDocumentStore store, Vault vault, NpgsqlDataSource o
             await matches.CompleteAsync(ct);
         }
 
-        await using (var postings = await connection.BeginBinaryImportAsync(
-            "copy intelshare.posting (audience, indicator, pos, at, version, kind, purposes, feeds, protected) from stdin (format binary)", ct))
+        var rows = waiting.SelectMany((item, i) => IndicatorRows.Everywhere(item.Record).Select(row => (item.Record.Id, Position: position + 1 + i, Class: row.Class.Id(), Row: row))).ToArray();
+        position += waiting.Count;
+        await using (var added = await connection.BeginBinaryImportAsync(
+            "copy intelshare.posting_class (id, audience, month, kind, personal, purposes, feeds, protected, excluded, projects, via) from stdin (format binary)", ct))
         {
-            foreach (var record in waiting.Select(item => item.Record))
+            foreach (var (id, one) in rows.Where(row => classes.Add(row.Class)).Select(row => (row.Class, row.Row.Class)))
             {
-                position++;
-                foreach (var audience in record.Release.Full!.Prepend(IndicatorRows.Owner(record.Owner)))
-                {
-                    await postings.StartRowAsync(ct);
-                    await postings.WriteAsync(audience, ct);
-                    await postings.WriteAsync(record.Id, ct);
-                    await postings.WriteAsync(position, ct);
-                    await postings.WriteAsync(record.ChangedAt, NpgsqlDbType.TimestampTz, ct);
-                    await postings.WriteAsync(record.Version, ct);
-                    await postings.WriteAsync(record.Kind, ct);
-                    await postings.WriteAsync(record.Purposes.Select(purpose => purpose.Code()).ToArray(), ct);
-                    await postings.WriteAsync(record.Release.Feeds == true, ct);
-                    await postings.WriteAsync(record.Protected, ct);
-                }
+                await added.WriteRowAsync(ct, id, one.Audience, one.Month, one.Kind, one.Personal, one.Purposes, one.Feeds, one.Protected, one.Excluded, one.Projects, one.Via);
+            }
+
+            await added.CompleteAsync(ct);
+        }
+
+        await using (var postings = await connection.BeginBinaryImportAsync("copy intelshare.posting (class, indicator, pos, version, since) from stdin (format binary)", ct))
+        {
+            foreach (var row in rows)
+            {
+                await postings.StartRowAsync(ct);
+                await postings.WriteAsync(row.Class, ct);
+                await postings.WriteAsync(row.Id, ct);
+                await postings.WriteAsync(row.Position, ct);
+                await postings.WriteAsync(1, ct);
+                await postings.WriteAsync(row.Row.Since.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
             }
 
             await postings.CompleteAsync(ct);

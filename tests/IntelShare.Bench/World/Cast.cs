@@ -25,7 +25,7 @@ internal sealed class Cast
         }
 
         await RegisterAsync<TaskForce>("task-force/grimm",
-            [new TaskForceFounded("grimm", "GRIMM"), .. keys.Keys.Select(id => new TaskForceJoined("country:" + id[..2].ToUpperInvariant(), clock.GetUtcNow().AddYears(-1)))]);
+            [new TaskForceFounded("grimm", "GRIMM"), .. keys.Keys.Select(id => new TaskForceJoined("country:" + id[..2].ToUpperInvariant(), clock.GetUtcNow().AddYears(-3)))]);
 
         async Task RegisterAsync<T>(string stream, params object[] facts) where T : class
         {

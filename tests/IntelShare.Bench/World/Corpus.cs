@@ -7,6 +7,9 @@ namespace IntelShare.Bench.World;
 /// <summary>Submissions by number: the same number, the same submission.</summary>
 internal static class Corpus
 {
+    /// <summary>All that one reader ever gets.</summary>
+    private const int Oldest = 18;
+
     private static readonly string[] Syllables =
     [
         "ba", "be", "bo", "da", "de", "do", "fa", "fe", "fi", "ga", "go", "ka", "ke", "ko", "la", "le",
@@ -36,23 +39,27 @@ internal static class Corpus
         };
         var personal = content is AccountHandle;
         return new(
-            Kind.Of(content).Name, content, new Evaluation(SourceCode.B, 2), new Handling(random.Next(5) == 0 ? [HandlingCode.H0, HandlingCode.H1] : [HandlingCode.H0]), Release(random),
-            random.Next(10) == 0 ? [Purpose.OperationalAnalysis] : [Purpose.CrossChecking, Purpose.StrategicAnalysis], [CrimeArea.DrugTrafficking],
+            Kind.Of(content).Name, content, new Evaluation(SourceCode.B, 2), new Handling(random.Next(5) == 0 ? [HandlingCode.H0, HandlingCode.H1] : [HandlingCode.H0]), Release(number, random),
+            number % 5000 == 4999 ? [Purpose.InformationExchange] : random.Next(10) == 0 && number >= Oldest ? [Purpose.OperationalAnalysis] : [Purpose.CrossChecking, Purpose.StrategicAnalysis], [CrimeArea.DrugTrafficking],
             new Retention(DateOnly.FromDateTime(now.UtcDateTime).AddYears(1), "national police law"),
-            personal ? new Subject([SubjectCategory.Suspect], Age.Adult, Necessity: null) : null, Reference: null);
+            personal ? About(number) : null, Reference: null);
     }
 
     public static string Owner(int number) => Cast.Members[new Random(number + 1).Next(Cast.Members.Length)];
 
-    /// <summary>Half to everybody, a quarter to named countries, the rest to the task force, as hits, against one country, to nobody.</summary>
-    private static Release Release(Random random) => random.Next(20) switch
+    private static Subject About(int number) => number % 10 == 3 && number >= Oldest
+        ? new([SubjectCategory.Suspect], Age.Minor, "Recruited as a courier.")
+        : new([SubjectCategory.Suspect], Age.Adult, Necessity: null);
+
+    /// <summary>Half to everybody, a quarter to named countries, the rest to the task force, as hits, against one country, to nobody. Luxembourg is kept out of all but the first eighteen, Estonia of these too.</summary>
+    private static Release Release(int number, Random random) => number < Oldest ? new(Full: [Audience.MemberStates], Excluded: ["country:EE"]) : random.Next(20) switch
     {
-        < 7 => new(Full: [Audience.MemberStates, Audience.SchengenAssociated]),
-        < 10 => new(Full: [Audience.MemberStates]),
+        < 7 => new(Full: [Audience.MemberStates, Audience.SchengenAssociated], Excluded: ["country:EE", "country:LU"]),
+        < 10 => new(Full: [Audience.MemberStates], Excluded: ["country:EE", "country:LU"]),
         < 15 => new(Full: [.. random.GetItems<string>(["country:FR", "country:DE", "country:NL", "country:DK", "country:FI"], 3).Distinct()]),
         < 17 => new(Full: ["task-force:grimm"]),
         17 => new(Hit: [Audience.MemberStates]),
-        18 => new(Full: [Audience.MemberStates], Excluded: ["country:PL"]),
+        18 => new(Full: [Audience.MemberStates], Excluded: ["country:EE", "country:LU", "country:PL"]),
         _ => new(),
     };
 }

@@ -18,6 +18,9 @@ namespace IntelShare.Bench.World;
 /// <summary>A PostgreSQL with the product's own settings in a temporary folder, migrated and filled.</summary>
 internal sealed class Database : IAsyncDisposable
 {
+    /// <summary>Over which the submissions are spread, the last one now.</summary>
+    public static readonly TimeSpan Span = TimeSpan.FromDays(730);
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("intelshare-bench-");
     private EmbeddedPostgres? server;
 
@@ -84,9 +87,11 @@ internal sealed class Database : IAsyncDisposable
         await Cast.EnrolAsync(hub.Services.GetRequiredService<Streams>(), registry, clock, ct);
         var bulk = new Bulk(hub.Services.GetRequiredService<IDocumentStore>(), hub.Services.GetRequiredService<Vault>(), owner);
         var reader = Cast.Reader(registry.Current, "fr-ofast", Purpose.CrossChecking, clock);
+        var last = clock.GetUtcNow();
         for (var number = 0; number < records; number++)
         {
-            var record = await bulk.AddAsync(Corpus.Submission(number, clock.GetUtcNow()), registry.Current.Members[Corpus.Owner(number)], registry.Current, clock.GetUtcNow(), ct);
+            var moment = last - (Span * ((records - number) / (double)records));
+            var record = await bulk.AddAsync(Corpus.Submission(number, moment), registry.Current.Members[Corpus.Owner(number)], registry.Current, moment, ct);
             if (AccessPolicy.Decide(reader, record).Level == Level.Full && record.Owner != reader.Member && Readable.TryGetValue(record.Kind, out var values))
             {
                 values.Add(record.Content is LexiconEntry entry ? entry.Term! : ((AccountHandle)record.Content!).Handle!);

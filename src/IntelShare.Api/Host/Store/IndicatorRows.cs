@@ -1,5 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
 using IntelShare.Indicators;
-using IntelShare.Members;
 using Marten;
 
 namespace IntelShare.Api.Host.Store;
@@ -11,18 +12,39 @@ internal static class IndicatorRows
 
     private const string AddKeys = "insert into intelshare.match_key (key, indicator, fold) select unnest(?::bytea[]), ?, ?";
 
-    private const string AddPostings =
+    // In the order of their ids: two facts that bring the same new classes wait for each other instead of both for ever.
+    private const string WithClasses =
         """
-        insert into intelshare.posting (audience, indicator, pos, at, version, kind, purposes, feeds, protected)
-        select unnest(?::text[]), ?, (select nextval('intelshare.posting_pos')), ?, ?, ?, ?, ?, ?
+        with row as (select * from jsonb_to_recordset(?::jsonb) r(id bigint, since timestamptz, audience text, month date, kind text, personal boolean,
+            purposes text[], feeds boolean, protected boolean, excluded text[], projects text[], via text[])),
+        class as (insert into intelshare.posting_class (id, audience, month, kind, personal, purposes, feeds, protected, excluded, projects, via)
+            select distinct on (id) id, audience, month, kind, personal, purposes, feeds, protected, excluded, projects, via from row order by id on conflict do nothing)
+
+        """;
+
+    private const string AddPostings = WithClasses +
+        """
+        insert into intelshare.posting (class, indicator, pos, version, since)
+        select id, ?, (select nextval('intelshare.posting_pos')), ?, since from row
+        """;
+
+    private const string MovePostings = WithClasses +
+        """
+        update intelshare.posting p set class = row.id from intelshare.posting_class old, row
+        where p.indicator = ? and old.id = p.class and row.audience = old.audience and row.month = old.month and row.id <> old.id
         """;
 
     private const string DropPostings = "delete from intelshare.posting where indicator = ?";
 
-    private const string DropOwners = "delete from intelshare.posting where indicator = ? and audience = ?";
+    private const string DropOwners = "delete from intelshare.posting p using intelshare.posting_class c where p.indicator = ? and c.id = p.class and c.audience = ?";
+
+    private const string Ever = "-infinity";
 
     /// <summary>The owner's own audience: not one a release can name.</summary>
     public static string Owner(string member) => "owner:" + member;
+
+    /// <summary>The audience of what others disclosed to a member: not one a release can name.</summary>
+    public static string Granted(string member) => "granted:" + member;
 
     /// <summary>The key under which an owner finds its own reference again; no search asks for it.</summary>
     public static byte[] ReferenceKey(Vault vault, string owner, string reference) => vault.MatchKey("reference", owner + "\0" + reference);
@@ -34,6 +56,10 @@ internal static class IndicatorRows
         .. open.Secret?.Open?.Reference is { } reference ? [ReferenceKey(vault, open.Owner, reference)] : Array.Empty<byte[]>(),
     ];
 
+    /// <summary>The rows of a record that was just submitted or tells everybody something new, each with the moment that a closed task force asks for.</summary>
+    public static IEnumerable<(PostingClass Class, DateTimeOffset Since)> Everywhere(Indicator record) =>
+        record.Status == IndicatorStatus.Active ? [Own(record), .. record.FullSince.Select(audience => Row(record, audience.Key, audience.Value)), .. Disclosed(record)] : [Own(record)];
+
     /// <summary>Queues what the step from <paramref name="before"/> to <paramref name="after"/> changes.</summary>
     /// <param name="session">The session that appends the facts.</param>
     /// <param name="vault">Keys the match values.</param>
@@ -42,25 +68,30 @@ internal static class IndicatorRows
     /// <param name="facts">The facts of the step.</param>
     public static void Queue(IDocumentSession session, Vault vault, Indicator? before, Indicator after, IReadOnlyList<object> facts)
     {
-        var owner = Owner(after.Owner);
-        var withdrawn = after.Status == IndicatorStatus.Withdrawn;
         if (before is null)
         {
-            Post([owner, .. after.Release.Full!]);
+            Post(session, after, Everywhere(after));
         }
-        else if (withdrawn || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true }))
+        else if (before.Status != after.Status || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true }))
         {
             session.QueueSqlCommand(DropPostings, after.Id);
-            Post(withdrawn ? [owner] : [owner, .. after.Release.Full!.Except(Named(after), StringComparer.Ordinal)]);
-            PostNamed(withdrawn ? [] : [.. Named(after).Distinct(StringComparer.Ordinal)]);
+            Post(session, after, Everywhere(after));
         }
         else
         {
             // Whoever was in already keeps its row, and with it the record's place.
-            session.QueueSqlCommand(DropOwners, after.Id, owner);
-            string[] named = [.. facts.OfType<DisclosureGranted>().Select(fact => fact.Member).Concat(facts.OfType<HandlingAcknowledged>().Select(fact => fact.Member)).Select(Audience.OfMember).Distinct(StringComparer.Ordinal)];
-            Post([owner, .. LetIn(before, after).Except(named, StringComparer.Ordinal).Distinct(StringComparer.Ordinal)]);
-            PostNamed(named);
+            session.QueueSqlCommand(DropOwners, after.Id, Owner(after.Owner));
+            if (facts.Any(fact => fact is ReleaseChanged))
+            {
+                session.QueueSqlCommand(MovePostings, Json(Standing(after)), after.Id);
+            }
+
+            Post(session, after,
+            [
+                Own(after),
+                .. LetIn(before, after).Distinct(StringComparer.Ordinal).Select(token => Row(after, token, after.FullSince.GetValueOrDefault(token))),
+                .. facts.OfType<DisclosureGranted>().Select(fact => fact.Member).Concat(facts.OfType<HandlingAcknowledged>().Select(fact => fact.Member)).Select(member => Disclosed(after, member)),
+            ]);
         }
 
         if (facts.Any(fact => fact is IndicatorSubmitted or IndicatorAmended))
@@ -72,24 +103,25 @@ internal static class IndicatorRows
 
             session.QueueSqlCommand(AddKeys, Keys(vault, after), after.Id, (short)Folding.Version);
         }
-
-        void Post(string[] audiences) => Add(audiences, after.Purposes);
-
-        // A grant may open the record for a purpose that it does not have.
-        void PostNamed(string[] members)
-        {
-            if (members.Length > 0)
-            {
-                Add(members, Enum.GetValues<Purpose>());
-            }
-        }
-
-        void Add(string[] audiences, IEnumerable<Purpose> purposes) => session.QueueSqlCommand(AddPostings, audiences, after.Id, after.ChangedAt, after.Version, after.Kind,
-            purposes.Select(purpose => purpose.Code()).ToArray(), after.Release.Feeds == true, after.Protected);
     }
 
-    /// <summary>Members to whom something of the record was disclosed.</summary>
-    private static IEnumerable<string> Named(Indicator record) => record.Grants.Select(grant => Audience.OfMember(grant.Member));
+    /// <summary>Queues rows at the record's version; all of one call share one place.</summary>
+    private static void Post(IDocumentSession session, Indicator record, IEnumerable<(PostingClass Class, DateTimeOffset Since)> rows) =>
+        session.QueueSqlCommand(AddPostings, Json(rows), record.Id, record.Version);
+
+    private static (PostingClass Class, DateTimeOffset Since) Own(Indicator record) => (PostingClass.OfOwner(record), DateTimeOffset.MinValue);
+
+    private static (PostingClass Class, DateTimeOffset Since) Disclosed(Indicator record, string member) => (PostingClass.OfGrant(record, member), DateTimeOffset.MinValue);
+
+    private static (PostingClass Class, DateTimeOffset Since) Row(Indicator record, string audience, DateTimeOffset released)
+    {
+        var since = Audience.IsClosedTaskForce(audience) ? released : DateTimeOffset.MinValue;
+        return (PostingClass.Of(record, audience, since), since);
+    }
+
+    /// <summary>The rows of those to whom something of the record was disclosed.</summary>
+    private static IEnumerable<(PostingClass Class, DateTimeOffset Since)> Disclosed(Indicator record) =>
+        record.Grants.Select(grant => grant.Member).Concat(record.Acknowledgements.Select(one => one.Member)).Distinct(StringComparer.Ordinal).Select(member => Disclosed(record, member));
 
     /// <summary>Audiences that hold somebody whom a change of release may let in: those added, those no longer excluded, all of them when feeds open.</summary>
     private static IEnumerable<string> LetIn(Indicator before, Indicator after) =>
@@ -98,4 +130,26 @@ internal static class IndicatorRows
         .. before.Release.Excluded!.Except(after.Release.Excluded!, StringComparer.Ordinal),
         .. after.Release.Feeds == true && before.Release.Feeds != true ? after.Release.Full! : [],
     ];
+
+    /// <summary>Every class in which the releases up to now may have left a row.</summary>
+    private static IEnumerable<(PostingClass Class, DateTimeOffset Since)> Standing(Indicator record) =>
+        record.Earlier.Select(standing => standing.FullSince).Append(record.FullSince).SelectMany(full => full).Select(audience => Row(record, audience.Key, audience.Value))
+            .Concat(record.Earlier.SelectMany(standing => standing.Release.Excluded!).Select(token => Row(record, token, default)))
+            .Concat(Disclosed(record)).DistinctBy(row => (row.Class.Audience, row.Class.Month));
+
+    private static string Json(IEnumerable<(PostingClass Class, DateTimeOffset Since)> rows) => JsonSerializer.Serialize(rows.Select(row => new
+    {
+        id = row.Class.Id(),
+        since = row.Since == DateTimeOffset.MinValue ? Ever : row.Since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+        audience = row.Class.Audience,
+        month = row.Class.Month == DateOnly.MinValue ? Ever : row.Class.Month.ToString("O", CultureInfo.InvariantCulture),
+        kind = row.Class.Kind,
+        personal = row.Class.Personal,
+        purposes = row.Class.Purposes,
+        feeds = row.Class.Feeds,
+        @protected = row.Class.Protected,
+        excluded = row.Class.Excluded,
+        projects = row.Class.Projects,
+        via = row.Class.Via,
+    }));
 }

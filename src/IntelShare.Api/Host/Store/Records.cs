@@ -1,7 +1,5 @@
 using System.Text.Json;
-using IntelShare.Access;
 using IntelShare.Indicators;
-using IntelShare.Members;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -43,21 +41,35 @@ internal sealed class Records(Line line)
         left join intelshare.record_key k on k.indicator = d.id where m.key = any($1) order by d.id
         """;
 
+    // What the walk before saw and this one does not show again lies below the oldest transaction then under way.
+    private const string Admitted =
+        """
+        from intelshare.posting q
+        where q.class = c.id and (q.xid, q.pos) < ($13::text::xid8, $14) and q.xid >= $15::text::xid8 and q.since between c.first and c.last
+          and ($16::text is null or pg_visible_in_snapshot(q.xid, $16::text::pg_snapshot))
+          and ($17::text is null or not pg_visible_in_snapshot(q.xid, $17::text::pg_snapshot))
+        """;
+
     // The rows of a walk are those of its snapshot; what changes meanwhile is found in the walk that follows, so a page walk
-    // loses nothing. Rows of one fact share its place, so a page never ends between two of them. What the law would refuse
-    // for purpose, role or protection is left out here already, so that the work does not grow with what is hidden.
-    private const string ByAudience =
+    // loses nothing. Rows of one fact share its place, so a page never ends between two of them. What the law would refuse is
+    // left out by class, so that the work does not grow with what is hidden; of the rest only the classes whose newest rows
+    // may stand on this page are read.
+    private const string ByClass =
         $"""
-        with candidate as (
-            select distinct p.xid, p.pos, p.indicator, p.version from unnest($1::text[]) a(audience) cross join lateral (
-                select q.xid, q.pos, q.indicator, q.version from intelshare.posting q
-                where q.audience = a.audience and (q.xid, q.pos) < ($2::text::xid8, $3)
-                  and ($4::text is null or q.kind = $4)
-                  and (q.audience = $8 or ($9 = any(q.purposes) and (q.feeds or $10) and (not q.protected or $11)))
-                  and ($5::text is null or pg_visible_in_snapshot(q.xid, $5::text::pg_snapshot))
-                  and ($6::text is null or not pg_visible_in_snapshot(q.xid, $6::text::pg_snapshot))
-                order by q.xid desc, q.pos desc limit $7) p
-            order by p.xid desc, p.pos desc limit $7)
+        with class as materialized (
+            select c.id, a.first, a.last from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::date[], $5::date[]) a(audience, first, last, first_month, last_month)
+            join intelshare.posting_class c on c.audience = a.audience and c.month between a.first_month and a.last_month
+            where ($6::text is null or c.kind = $6) and (not c.personal or $7) and (cardinality(c.purposes) = 0 or $8 = any(c.purposes))
+              and ($9::text[] is null or cardinality(c.purposes) = 0 or c.projects && $9) and (c.feeds or $10) and (not c.protected or $11)
+              and not c.excluded && $12 and c.via && $1),
+        newest as (
+            select c.*, dense_rank() over (order by n.xid desc, n.pos desc) as place from class c cross join lateral (
+                select q.xid, q.pos {Admitted} order by q.xid desc, q.pos desc limit 1) n),
+        candidate as (
+            select distinct p.xid, p.pos, p.indicator, p.version from newest c cross join lateral (
+                select q.xid, q.pos, q.indicator, q.version {Admitted} order by q.xid desc, q.pos desc limit $18) p
+            where c.place <= $18
+            order by p.xid desc, p.pos desc limit $18)
         select c.xid::text, c.pos, c.version, pg_current_snapshot()::text, d.data, k.wrapped from candidate c
         join {EventStore.Documents}.mt_doc_indicator d on d.id = c.indicator
         left join intelshare.record_key k on k.indicator = d.id
@@ -87,22 +99,18 @@ internal sealed class Records(Line line)
         return found;
     }
 
-    /// <summary>The next rows of a walk for these audiences, newest first.</summary>
-    public async Task<List<Row>> WalkAsync(Reader by, string[] audiences, string? kind, Walk walk, int most, CancellationToken ct)
+    /// <summary>The next rows of a walk through what may reach a reader, newest first.</summary>
+    public async Task<List<Row>> WalkAsync(Reach reach, string? kind, Walk walk, int most, CancellationToken ct)
     {
         var rows = new List<Row>(most);
-        await using var command = new NpgsqlCommand(ByAudience, await line.OpenAsync(ct));
-        command.Parameters.Add(new() { Value = audiences });
+        await using var command = new NpgsqlCommand(ByClass, await line.OpenAsync(ct));
+        reach.Fill(command.Parameters, kind);
         command.Parameters.Add(new() { Value = walk.Xid });
         command.Parameters.Add(new() { Value = walk.Pos });
-        command.Parameters.Add(new() { Value = (object?)kind ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = walk.Since?.Split(':')[0] ?? "0" });
         command.Parameters.Add(new() { Value = (object?)walk.Until ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = (object?)walk.Since ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = most });
-        command.Parameters.Add(new() { Value = IndicatorRows.Owner(by.Member) });
-        command.Parameters.Add(new() { Value = by.Purpose.Code() });
-        command.Parameters.Add(new() { Value = by.Roles.Contains(Role.Analyst) });
-        command.Parameters.Add(new() { Value = by.Cleared });
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {

@@ -19,6 +19,7 @@ grant select, update on intelshare.registry to intelshare_app;
 grant select, insert on intelshare.master_key to intelshare_app;
 grant select, insert, delete on intelshare.record_key, intelshare.match_key to intelshare_app;
 grant select, insert, update, delete on intelshare.posting to intelshare_app;
+grant select, insert on intelshare.posting_class to intelshare_app;
 grant select, insert, update on intelshare.refused_knock to intelshare_app;
 grant select, insert, delete on intelshare.idempotency, intelshare.audit_detail to intelshare_app;
 grant select, insert, update on intelshare.notice to intelshare_app;

@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using IntelShare.Access;
+using IntelShare.Indicators;
+using IntelShare.Members;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace IntelShare.Api.Host.Store;
+
+/// <summary>
+/// Which classes of postings may hold something for a reader. It may let through what the law then refuses, and never leaves
+/// out what the law would allow.
+/// </summary>
+internal sealed class Reach
+{
+    private readonly Reader reader;
+    private readonly (string Audience, DateTimeOffset From, DateTimeOffset Until)[] audiences;
+
+    private Reach(Reader reader, (string, DateTimeOffset, DateTimeOffset)[] audiences) => (this.reader, this.audiences) = (reader, audiences);
+
+    /// <summary>Where a reader's records stand; <paramref name="mine"/> for its own alone.</summary>
+    public static Reach Of(Reader reader, bool mine)
+    {
+        // Whom the law gives others' records at most as hits walks through its own alone.
+        var readsOthers = reader.Agreement is AgreementLevel.Full or AgreementLevel.NonPersonal && (reader.Roles.Contains(Role.Analyst) || reader.Roles.Contains(Role.Feed));
+        var closed = reader.Seats.ToDictionary(seat => seat.Closed, seat => seat.Periods, StringComparer.Ordinal);
+        return new(reader,
+        [
+            Always(IndicatorRows.Owner(reader.Member)),
+            .. mine || !readsOthers ? [] : reader.Audiences().Prepend(IndicatorRows.Granted(reader.Member)).SelectMany(audience => closed.TryGetValue(audience, out var periods)
+                ? periods.Select(period => (audience, period.From, period.Until ?? DateTimeOffset.MaxValue)) : [Always(audience)]),
+        ]);
+
+        static (string, DateTimeOffset, DateTimeOffset) Always(string audience) => (audience, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
+    }
+
+    /// <summary>The authority a walk began with. Any other begins anew: the places of the old walk would not be those of the new.</summary>
+    public string Fingerprint() => Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        Audiences = audiences.Select(a => $"{a.Audience} {a.From:O} {a.Until:O}"),
+        Roles = reader.Roles.Order(),
+        reader.Purpose,
+        reader.Agreement,
+        reader.Cleared,
+        AuthorisedBy = reader.AuthorisedBy.Order(StringComparer.Ordinal),
+    })).AsSpan(0, 8));
+
+    /// <summary>Adds the twelve parameters by which SQL picks the classes.</summary>
+    public void Fill(NpgsqlParameterCollection parameters, string? kind)
+    {
+        string[] tokens = [.. audiences.Select(a => a.Audience)];
+        parameters.Add(new() { Value = tokens });
+
+        // Rows keep microseconds and the law keeps less, so a moment is allowed on either side.
+        parameters.Add(new() { Value = audiences.Select(a => a.From == DateTimeOffset.MinValue ? DateTime.MinValue : a.From.UtcDateTime.AddMicroseconds(-1)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
+        parameters.Add(new() { Value = audiences.Select(a => a.Until == DateTimeOffset.MaxValue ? DateTime.MaxValue : a.Until.UtcDateTime.AddMicroseconds(1)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
+        parameters.Add(new() { Value = audiences.Select(a => a.From == DateTimeOffset.MinValue ? DateOnly.MinValue : PostingClass.MonthOf(a.From)).ToArray() });
+        parameters.Add(new() { Value = audiences.Select(a => a.Until == DateTimeOffset.MaxValue ? DateOnly.MaxValue : PostingClass.MonthOf(a.Until)).ToArray() });
+        parameters.Add(new() { Value = (object?)kind ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        parameters.Add(new() { Value = reader.Agreement == AgreementLevel.Full });
+        parameters.Add(new() { Value = reader.Purpose.Code() });
+        parameters.Add(new() { Value = reader.Purpose == Purpose.OperationalAnalysis ? tokens.Where(Audience.IsTaskForce).ToArray() : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        parameters.Add(new() { Value = reader.Roles.Contains(Role.Analyst) });
+        parameters.Add(new() { Value = reader.Cleared });
+        parameters.Add(new() { Value = (string[])[reader.MemberToken, reader.PartyToken] });
+    }
+}
