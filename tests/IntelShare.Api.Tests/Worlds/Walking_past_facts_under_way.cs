@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using IntelShare.Api.Tests.Cast;
 using Npgsql;
 
@@ -7,6 +8,9 @@ namespace IntelShare.Api.Tests.Worlds;
 /// <summary>Facts take their number before they commit, so a later number may be seen before an earlier one.</summary>
 public sealed class Walking_past_facts_under_way(TestHub hub) : IClassFixture<TestHub>
 {
+    private static readonly string[] Audiences = ["country:FR", "country:DK", "country:FI", "country:DE", "country:NL", "country:NO", "member-states", "schengen-associated", "task-force:grimm", "task-force:grimm+"];
+    private static readonly string[] Unaddressed = ["country:IT", "country:ES", "country:PT", "country:PL", "country:CZ"];
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -83,6 +87,22 @@ public sealed class Walking_past_facts_under_way(TestHub hub) : IClassFixture<Te
         Assert.Equal([ids[0], ids[1], ids[2], ids[3], ids[5]], shown.Take(5));
         Assert.Equal([added, ids[4]], shown.TakeLast(2));
         Assert.Equal(shown.Count, shown.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task finds_what_facts_at_the_same_time_put_into_the_same_new_classes()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            // Nobody has excluded just these before, so every row needs a new class; each body names them in another order.
+            var kept = Unaddressed.Take(round + 1).ToArray();
+            var bodies = Enumerable.Range(0, 8).Select(i => Bodies.Term("together", [.. Audiences.Skip(i), .. Audiences.Take(i)])).ToList();
+            bodies.ForEach(body => body["release"]!["excluded"] = new JsonArray([.. kept.Select(country => (JsonNode)country)]));
+            var submitted = await Task.WhenAll(bodies.Select(body => hub.As("se-noa").SubmittedAsync(body)));
+
+            var (shown, _) = await PageAsync("limit=8");
+            Assert.Equal(submitted.Select(record => record.Id).Order(), shown.Order());
+        }
     }
 
     private async Task<(List<string> Ids, string? Next)> PageAsync(string query)

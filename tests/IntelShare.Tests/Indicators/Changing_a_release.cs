@@ -124,4 +124,14 @@ public sealed class Changing_a_release
         var after = Given.Submitted(Cast.Slang() with { Release = ToFranceAndGrimm }).When(record => record.ChangeRelease(new(["country:FR"]), Cast.AgencyRoles.ToHashSet(), Cast.Sweden, Cast.Registry, Cast.Now)).Then();
         Assert.False(after.Release.Feeds);
     }
+
+    [Fact]
+    public void gives_operational_analysis_its_place_by_the_release_that_first_named_its_task_force()
+    {
+        var project = Cast.Slang() with { Release = new(["country:FR"]), Purposes = [Purpose.OperationalAnalysis, Purpose.CrossChecking] };
+        var after = Change(project, new(["country:FR", "task-force:grimm"]), Role.Discloser).Then();
+
+        Assert.Equal(2, AccessPolicy.ToldAt(Cast.Reader("fr-ofast", Purpose.OperationalAnalysis), after));
+        Assert.Equal(1, AccessPolicy.ToldAt(Cast.Reader("fr-ofast"), after));
+    }
 }

@@ -132,10 +132,16 @@ internal static class IndicatorRows
     ];
 
     /// <summary>Every class in which the releases up to now may have left a row.</summary>
-    private static IEnumerable<(PostingClass Class, DateTimeOffset Since)> Standing(Indicator record) =>
-        record.Earlier.Select(standing => standing.FullSince).Append(record.FullSince).SelectMany(full => full).Select(audience => Row(record, audience.Key, audience.Value))
-            .Concat(record.Earlier.SelectMany(standing => standing.Release.Excluded!).Select(token => Row(record, token, default)))
-            .Concat(Disclosed(record)).DistinctBy(row => (row.Class.Audience, row.Class.Month));
+    private static IEnumerable<(PostingClass Class, DateTimeOffset Since)> Standing(Indicator record)
+    {
+        (PostingClass Class, DateTimeOffset Since)[] rows =
+        [
+            .. record.FullSince.Concat(record.Earlier.SelectMany(standing => standing.FullSince)).Select(audience => Row(record, audience.Key, audience.Value)),
+            .. record.Earlier.SelectMany(standing => standing.Release.Excluded!).Select(token => Row(record, token, default)),
+            .. Disclosed(record),
+        ];
+        return rows.DistinctBy(row => (row.Class.Audience, row.Class.Month));
+    }
 
     private static string Json(IEnumerable<(PostingClass Class, DateTimeOffset Since)> rows) => JsonSerializer.Serialize(rows.Select(row => new
     {
