@@ -1,10 +1,12 @@
+using System.Globalization;
 using IntelShare.Bench;
 using IntelShare.Bench.Claims;
 using IntelShare.Bench.Floor;
 
 const string Beside = "--beside=";
+const string Records = "--records=";
 var named = args.Where(arg => !arg.StartsWith('-')).ToArray();
-string[] known = ["search", "search-sealed", "submit", "list", "start"];
+string[] known = ["search", "search-sealed", "search-1000", "submit", "list", "start", "policy"];
 if (named is ["floor", var port])
 {
     await FloorServer.RunAsync(port);
@@ -14,16 +16,18 @@ if (named is ["floor", var port])
 var asked = named is [] or ["all"] ? known : named;
 if (asked.Except(known, StringComparer.Ordinal).Any())
 {
-    await Console.Error.WriteLineAsync($"Usage: all|{string.Join('|', known)} [--quick] [--beside=FOLDER of another build of the Api]");
+    await Console.Error.WriteLineAsync($"Usage: all|{string.Join('|', known)} [--quick] [--records=NUMBER] [--beside=FOLDER of another build of the Api]");
     return 2;
 }
 
-var pace = (args.Contains("--quick", StringComparer.Ordinal) ? Pace.Quick : Pace.Full) with
+var pace = args.Contains("--quick", StringComparer.Ordinal) ? Pace.Quick : Pace.Full;
+pace = pace with
 {
-    Beside = args.FirstOrDefault(arg => arg.StartsWith(Beside, StringComparison.Ordinal)) is { } given ? Path.GetFullPath(given[Beside.Length..]) : null,
+    Records = Given(Records) is { } number ? int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture) : pace.Records,
+    Beside = Given(Beside) is { } folder ? Path.GetFullPath(folder) : null,
 };
 var figures = new List<Figure>();
-if (asked.Any(name => name != "start"))
+if (asked.Any(name => name is not ("start" or "policy")))
 {
     figures.AddRange(await Counter.MeasureAsync(asked, pace, CancellationToken.None));
 }
@@ -33,5 +37,12 @@ if (asked.Contains("start", StringComparer.Ordinal))
     figures.AddRange(await ColdStart.MeasureAsync(pace, CancellationToken.None));
 }
 
+if (asked.Contains("policy", StringComparer.Ordinal))
+{
+    figures.AddRange(PolicyCost.Measure(pace));
+}
+
 await Baseline.WriteAsync(figures, pace, CancellationToken.None);
 return 0;
+
+string? Given(string flag) => args.FirstOrDefault(arg => arg.StartsWith(flag, StringComparison.Ordinal))?[flag.Length..];

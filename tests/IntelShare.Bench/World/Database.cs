@@ -83,7 +83,7 @@ internal sealed class Database : IAsyncDisposable
         var registry = hub.Services.GetRequiredService<RegistryCache>();
         await Cast.EnrolAsync(hub.Services.GetRequiredService<Streams>(), registry, clock, ct);
         var bulk = new Bulk(hub.Services.GetRequiredService<IDocumentStore>(), hub.Services.GetRequiredService<Vault>(), owner);
-        var reader = Cast.Reader(registry.Current, "fr-ofast", Purpose.CrossChecking, clock);
+        var reader = Cast.Reader(registry.Current, "fr-ofast", Purpose.CrossChecking, clock.GetUtcNow());
         for (var number = 0; number < records; number++)
         {
             var record = await bulk.AddAsync(Corpus.Submission(number, clock.GetUtcNow()), registry.Current.Members[Corpus.Owner(number)], registry.Current, clock.GetUtcNow(), ct);
