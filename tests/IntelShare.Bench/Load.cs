@@ -65,7 +65,8 @@ internal static class Load
 
         void One(Socket socket, int connection, List<long> seen)
         {
-            var buffer = new byte[1 << 18];
+            // A thousand records are more than a megabyte as they are stored.
+            var buffer = new byte[1 << 21];
             var end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
             for (var n = 0; ; n++)
             {

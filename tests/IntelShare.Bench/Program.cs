@@ -6,7 +6,7 @@ using IntelShare.Bench.Floor;
 const string Beside = "--beside=";
 const string Records = "--records=";
 var named = args.Where(arg => !arg.StartsWith('-')).ToArray();
-string[] known = ["search", "search-sealed", "submit", "list", "start", "latest"];
+string[] known = ["search", "search-sealed", "search-1000", "submit", "list", "latest", "start", "policy"];
 if (named is ["floor", var port])
 {
     await FloorServer.RunAsync(port);
@@ -20,13 +20,14 @@ if (asked.Except(known, StringComparer.Ordinal).Any())
     return 2;
 }
 
-var pace = (args.Contains("--quick", StringComparer.Ordinal) ? Pace.Quick : Pace.Full) with
+var pace = args.Contains("--quick", StringComparer.Ordinal) ? Pace.Quick : Pace.Full;
+pace = pace with
 {
-    Beside = args.FirstOrDefault(arg => arg.StartsWith(Beside, StringComparison.Ordinal)) is { } given ? Path.GetFullPath(given[Beside.Length..]) : null,
+    Records = Given(Records) is { } number ? int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture) : pace.Records,
+    Beside = Given(Beside) is { } folder ? Path.GetFullPath(folder) : null,
 };
-pace = args.FirstOrDefault(arg => arg.StartsWith(Records, StringComparison.Ordinal)) is { } count ? pace with { Records = int.Parse(count[Records.Length..], CultureInfo.InvariantCulture) } : pace;
 var figures = new List<Figure>();
-if (asked.Any(name => name is not "start" and not "latest"))
+if (asked.Any(name => name is not ("start" or "latest" or "policy")))
 {
     figures.AddRange(await Counter.MeasureAsync(asked, pace, CancellationToken.None));
 }
@@ -41,5 +42,12 @@ if (asked.Contains("latest", StringComparer.Ordinal))
     figures.AddRange(await Latest.MeasureAsync(pace, CancellationToken.None));
 }
 
+if (asked.Contains("policy", StringComparer.Ordinal))
+{
+    figures.AddRange(PolicyCost.Measure(pace));
+}
+
 await Baseline.WriteAsync(figures, pace, CancellationToken.None);
 return 0;
+
+string? Given(string flag) => args.FirstOrDefault(arg => arg.StartsWith(flag, StringComparison.Ordinal))?[flag.Length..];

@@ -15,6 +15,9 @@ internal static class Counter
         {"kind":"lexicon-entry","content":{"term":"############","concept":"drug.cocaine","language":"und","countries":["SE","DK"],"platforms":["tiktok"],"diacritics":"exact","ambiguous":true,"context":"In an offer of small errands with a price beside it.","observedFrom":"2026-01-01","sources":["open sources"]},"evaluation":{"source":"B","information":2},"handling":{"codes":["H0"]},"release":{"full":["member-states","schengen-associated"]},"purposes":["cross-checking","strategic-analysis"],"crimeAreas":["drug-trafficking"],"retention":{"reviewBy":"@@@@@@@@@@","basis":"national police law"}}
         """;
 
+    /// <summary>As many as one search may ask for.</summary>
+    private const int Many = 1000;
+
     private static int submitted = 100_000_000;
 
     public static async Task<List<Figure>> MeasureAsync(IReadOnlyList<string> asked, Pace pace, CancellationToken ct)
@@ -34,6 +37,11 @@ internal static class Counter
             figures.Add(Measure("Exact search of an account (sealed), 32 connections", 32, 0.65, 200, Searches("account-handle", "K-2026-17")));
         }
 
+        if (asked.Contains("search-1000"))
+        {
+            figures.Add(Measure("Exact search of 1,000 terms at once, 4 connections", 4, 0.5, 200, SearchesOfMany(), pace.Warm / Many));
+        }
+
         if (asked.Contains("list"))
         {
             figures.Add(Measure("List page of 50 terms, 8 connections", 8, 0.6, 200, Lists("?kind=lexicon-entry", reference: null)));
@@ -47,13 +55,13 @@ internal static class Counter
 
         return figures;
 
-        Figure Measure(string claim, int connections, double? goal, int expected, Func<int, int, ReadOnlyMemory<byte>> requests)
+        Figure Measure(string claim, int connections, double? goal, int expected, Func<int, int, ReadOnlyMemory<byte>> requests, int? warm = null)
         {
             Console.Error.WriteLine(claim);
             foreach (var side in (Child[])[floor, ours])
             {
                 // Compiled code before time: on a busy machine a second may pass before the first answer.
-                for (var done = 0; done < pace.Warm; done += Load.Run(side.Port, connections, requests, expected, pace.WarmUp).Requests)
+                for (var done = 0; done < (warm ?? pace.Warm); done += Load.Run(side.Port, connections, requests, expected, pace.WarmUp).Requests)
                 {
                 }
             }
@@ -90,6 +98,15 @@ internal static class Counter
             var all = database.Readable[kind].Take(4096)
                 .Select((value, i) => Http.Request("POST", "/v1/searches", tokens[i % Officers], $$"""{"queries":[{"kind":"{{kind}}","value":"{{value}}"{{platform}}}]}""", reference)).ToArray();
             return (connection, n) => all[((n * 32) + connection) % all.Length];
+        }
+
+        Func<int, int, ReadOnlyMemory<byte>> SearchesOfMany()
+        {
+            var tokens = Tokens("fr-ofast");
+            var all = database.Readable["lexicon-entry"].Take(8 * Many).Chunk(Many).Where(values => values.Length == Many)
+                .Select((values, i) => Http.Request("POST", "/v1/searches", tokens[i % Officers],
+                    $$"""{"queries":[{{string.Join(',', values.Select(value => $$"""{"kind":"lexicon-entry","value":"{{value}}"}"""))}}]}""", reference: null)).ToArray();
+            return (connection, n) => all[(n + connection) % all.Length];
         }
 
         Func<int, int, ReadOnlyMemory<byte>> Lists(string query, string? reference)

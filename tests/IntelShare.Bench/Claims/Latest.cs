@@ -44,8 +44,8 @@ internal static class Latest
         var (registry, sight, clock) = (hub.Services.GetRequiredService<RegistryCache>().Current, hub.Services.GetRequiredService<Sight>(), TimeProvider.System);
 
         // A second agency of its country, which owns nothing: an owner's own records would fill its page.
-        var france = Cast.Reader(registry, "fr-ofast", Purpose.CrossChecking, clock) with { Member = "fr-gn", MemberToken = "member:fr-gn" };
-        var norway = Cast.Reader(registry, "no-kripos", Purpose.CrossChecking, clock) with { Member = "no-pod", MemberToken = "member:no-pod" };
+        var france = Cast.Reader(registry, "fr-ofast", Purpose.CrossChecking, clock.GetUtcNow()) with { Member = "fr-gn", MemberToken = "member:fr-gn" };
+        var norway = Cast.Reader(registry, "no-kripos", Purpose.CrossChecking, clock.GetUtcNow()) with { Member = "no-pod", MemberToken = "member:no-pod" };
         var first = new Place("the first page", france, Start());
         var figures = new List<Figure>();
         foreach (var place in Readers(france, norway, clock.GetUtcNow()))

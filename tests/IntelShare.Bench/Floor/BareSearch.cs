@@ -15,18 +15,17 @@ internal sealed class BareSearch(NpgsqlDataSource source, Vault vault)
         """;
 
     private static readonly byte[] Value = "value"u8.ToArray();
-    private static readonly string[] Owner = ["se-noa"];
     private readonly Task<long> version = AuditRow.VersionAsync(source);
 
     public async Task AnswerAsync(HttpContext http)
     {
         var ct = http.RequestAborted;
-        var value = await FloorServer.ReadStringAsync(http, Value);
+        var values = await FloorServer.ReadStringsAsync(http, Value);
         var personal = http.Request.Headers.ContainsKey("Intel-Case");
-        byte[][] keys = [personal ? vault.MatchKey("account-handle", "tiktok|@" + value) : vault.MatchKey("lexicon-entry", value)];
+        var keys = values.Select(value => personal ? vault.MatchKey("account-handle", "tiktok|@" + value) : vault.MatchKey("lexicon-entry", value)).ToArray();
         await using var connection = await source.OpenConnectionAsync(ct);
-        using var json = new MemoryStream(1024);
-        var id = Guid.Empty;
+        using var json = new MemoryStream(1024 * keys.Length);
+        var ids = new List<Guid>(keys.Length);
         await using (var command = new NpgsqlCommand(ByKey, connection) { Parameters = { new NpgsqlParameter<byte[][]> { TypedValue = keys } } })
         await using (var reader = await command.ExecuteReaderAsync(ct))
         {
@@ -39,19 +38,19 @@ internal sealed class BareSearch(NpgsqlDataSource source, Vault vault)
                 }
 
                 json.Write(reader.GetFieldValue<byte[]>(1));
-                id = reader.GetGuid(3);
+                ids.Add(reader.GetGuid(3));
             }
 
             json.WriteByte((byte)']');
         }
 
         // A floor that finds nothing would be measured doing nothing.
-        if (id == Guid.Empty)
+        if (ids.Count < keys.Length)
         {
-            throw new InvalidOperationException("Nothing is found.");
+            throw new InvalidOperationException("Not everything is found.");
         }
 
-        await AuditRow.InsertAsync(connection, await version, "searched", Owner, [id], personal, ct);
+        await AuditRow.InsertAsync(connection, await version, "searched", [.. ids.Select((_, i) => World.Cast.Members[i % 8])], [.. ids], personal, ct);
         await FloorServer.WriteAsync(http, StatusCodes.Status200OK, json.GetBuffer().AsMemory(0, (int)json.Length));
     }
 }

@@ -35,7 +35,7 @@ internal sealed class BareSubmit(IDocumentStore store, Vault vault, long version
     public async Task AnswerAsync(HttpContext http)
     {
         var ct = http.RequestAborted;
-        var term = await FloorServer.ReadStringAsync(http, Term);
+        var term = (await FloorServer.ReadStringsAsync(http, Term))[0];
         var now = TimeProvider.System.GetUtcNow();
         var id = Ids.Next("bench");
         var entry = Ids.Next("bench");

@@ -37,8 +37,8 @@ internal static class FloorServer
         return http.Response.Body.WriteAsync(json, http.RequestAborted).AsTask();
     }
 
-    /// <summary>The string under a name, wherever in the body, without a model.</summary>
-    public static async Task<string> ReadStringAsync(HttpContext http, ReadOnlyMemory<byte> name)
+    /// <summary>The strings under a name, wherever in the body, without a model.</summary>
+    public static async Task<List<string>> ReadStringsAsync(HttpContext http, ReadOnlyMemory<byte> name)
     {
         var reader = http.Request.BodyReader;
         while (true)
@@ -54,18 +54,19 @@ internal static class FloorServer
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
 
-        static string Find(System.Text.Json.Utf8JsonReader json, ReadOnlySpan<byte> name)
+        static List<string> Find(System.Text.Json.Utf8JsonReader json, ReadOnlySpan<byte> name)
         {
+            var found = new List<string>();
             while (json.Read())
             {
                 if (json.TokenType == System.Text.Json.JsonTokenType.PropertyName && json.ValueTextEquals(name))
                 {
                     json.Read();
-                    return json.GetString()!;
+                    found.Add(json.GetString()!);
                 }
             }
 
-            throw new InvalidOperationException("The body lacks what is asked for.");
+            return found.Count > 0 ? found : throw new InvalidOperationException("The body lacks what is asked for.");
         }
     }
 }

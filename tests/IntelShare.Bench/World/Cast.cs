@@ -11,7 +11,7 @@ namespace IntelShare.Bench.World;
 internal sealed class Cast
 {
     public static readonly string[] Members = ["se-noa", "be-fgp", "dk-nsk", "fi-krp", "fr-ofast", "de-bka", "nl-dlio", "no-kripos"];
-    private static readonly Role[] Roles = [Role.Contributor, Role.Discloser, Role.Analyst];
+    public static readonly Role[] Roles = [Role.Contributor, Role.Discloser, Role.Analyst];
     private readonly Dictionary<string, ClientKey> keys = Members.ToDictionary(member => member, member => ClientKey.Create(member, member, new Settings().Audience, "bench-"));
 
     public async Task EnrolAsync(Streams streams, RegistryCache registry, TimeProvider clock, CancellationToken ct)
@@ -38,9 +38,9 @@ internal sealed class Cast
     /// <summary>A fresh token of one of the agency's officers.</summary>
     public string Token(string member, int officer, TimeProvider clock) => keys[member].Sign(clock.GetUtcNow(), officer: $"officer-{officer}");
 
-    public static Reader Reader(Registry registry, string member, Purpose purpose, TimeProvider clock)
+    public static Reader Reader(Registry registry, string member, Purpose purpose, DateTimeOffset now)
     {
         var agency = registry.Members[member];
-        return Access.Reader.Of(new(agency, registry.Parties[agency.Party], agency.Clients[member], "officer", Roles.ToHashSet(), agency.Clients[member].Purposes, "none"), purpose, justified: false, registry, clock.GetUtcNow());
+        return Access.Reader.Of(new(agency, registry.Parties[agency.Party], agency.Clients[member], "officer", Roles.ToHashSet(), agency.Clients[member].Purposes, "none"), purpose, justified: false, registry, now);
     }
 }

@@ -86,8 +86,8 @@ internal sealed class Database : IAsyncDisposable
         var registry = hub.Services.GetRequiredService<RegistryCache>();
         await Cast.EnrolAsync(hub.Services.GetRequiredService<Streams>(), registry, clock, ct);
         var bulk = new Bulk(hub.Services.GetRequiredService<IDocumentStore>(), hub.Services.GetRequiredService<Vault>(), owner);
-        var reader = Cast.Reader(registry.Current, "fr-ofast", Purpose.CrossChecking, clock);
         var last = clock.GetUtcNow();
+        var reader = Cast.Reader(registry.Current, "fr-ofast", Purpose.CrossChecking, last);
         for (var number = 0; number < records; number++)
         {
             var moment = last - (Span * ((records - number) / (double)records));
