@@ -158,7 +158,7 @@ internal static class Tokens
         return (new(token.Issuer, token.Kid, client ?? registry.Current.Key(token.Issuer, token.Kid)?.Client.Id ?? "", officer ?? "", List<Role>("roles"), purposes, id ?? ""), wrong);
 
         string? Text(string claim, int most) =>
-            token.TryGetPayloadValue<string>(claim, out var text) && text is { Length: > 0 } && text.Length <= most && IntelShare.Indicators.Text.IsClean(text) ? text : null;
+            token.TryGetPayloadValue<string>(claim, out var text) && text is { Length: > 0 } && text.Length <= most && IntelShare.Text.IsClean(text) ? text : null;
 
         IReadOnlySet<T>? List<T>(string claim) where T : struct, Enum
         {
