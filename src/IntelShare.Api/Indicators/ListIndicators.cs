@@ -43,7 +43,7 @@ internal static class ListIndicatorsEndpoint
 
         var owner = IndicatorRows.Owner(reader.Member);
         string[] audiences = mine == "true" ? [owner] : [owner, .. reader.Audiences()];
-        var fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [.. audiences, .. reader.Roles.Order().Select(role => role.Code()), reader.Purpose.Code()]))).AsSpan(0, 8));
+        var fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [.. audiences, .. reader.Roles.Order().Select(role => role.Code()), reader.Purpose.Code(), reader.Agreement.Code(), reader.Cleared ? "cleared" : ""]))).AsSpan(0, 8));
         var bound = $"indicators\n{reader.Member}\n{kind}\n{mine == "true"}";
         var walk = Walk.From(since: null);
         if (cursor is not null)

@@ -43,6 +43,22 @@ public sealed class An_agreement(TestHub hub, PostgresServer server) : IClassFix
     }
 
     [Fact]
+    public async Task that_changes_ends_a_walk_through_a_list()
+    {
+        foreach (var term in new[] { "walked one", "walked two" })
+        {
+            await hub.As("se-noa").SubmittedAsync(Bodies.Term(term, "country:BE"));
+        }
+
+        var next = (await hub.As("be-fgp").SendAsync(HttpMethod.Get, "/v1/indicators?limit=1").DoneAsync())["next"]!.GetValue<string>();
+        await hub.RegisterAsync<Party>("party/BE", new AgreementConcluded("national measure", AgreementLevel.NonPersonal, hub.Clock.GetUtcNow().AddMinutes(1), Until: null));
+        await hub.As("be-fgp").SendAsync(HttpMethod.Get, "/v1/indicators?limit=1&cursor=" + next).DoneAsync();
+        hub.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal("cursor-restart", await hub.As("be-fgp").SendAsync(HttpMethod.Get, "/v1/indicators?limit=1&cursor=" + next).RefusedAsync());
+    }
+
+    [Fact]
     public async Task can_keep_a_member_state_out_for_a_time()
     {
         await hub.As("se-noa").SubmittedAsync(Bodies.Term("kept from Denmark", "member-states"));

@@ -152,7 +152,8 @@ internal static class Tokens
     {
         var (client, officer, id) = (Text("client_id", 64), Text("sub", 128), Text("jti", 128));
         var purposes = List<Purpose>("purposes");
-        var wrong = client is null || officer is null || id is null || string.IsNullOrEmpty(token.Kid) || token.TryGetHeaderValue<JsonElement>("crit", out _) ? "claims-wrong"
+        // A path cannot name the officer "..", so nobody could block it.
+        var wrong = client is null || officer is null or "." or ".." || id is null || string.IsNullOrEmpty(token.Kid) || token.TryGetHeaderValue<JsonElement>("crit", out _) ? "claims-wrong"
             : purposes is null && token.TryGetPayloadValue<object>("purposes", out _) ? "purpose-beyond-cap"
             : null;
         return (new(token.Issuer, token.Kid, client ?? registry.Current.Key(token.Issuer, token.Kid)?.Client.Id ?? "", officer ?? "", List<Role>("roles"), purposes, id ?? ""), wrong);
