@@ -1,9 +1,11 @@
 using FluentValidation;
+using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
+using IntelShare.Api.Members;
 using IntelShare.Api.Search;
 using IntelShare.Indicators;
 using Marten;
@@ -65,11 +67,12 @@ internal static class Hub
 
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(source).AddSingleton(vault);
-        services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<OwnRecord>();
+        services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<OwnRecord>().AddSingleton<OwnMember>();
         services.AddSingleton<RegistryCache>().AddHostedService(provider => provider.GetRequiredService<RegistryCache>());
         services.AddSingleton<Idempotency>().AddHostedService(provider => provider.GetRequiredService<Idempotency>());
         services.AddSingleton<Knocks>().AddHostedService(provider => provider.GetRequiredService<Knocks>());
-        services.AddSingleton<IValidator<Release>, ReleaseShape>().AddSingleton<IValidator<SubmitIndicator>, SubmitIndicatorShape>().AddSingleton<IValidator<SearchIndicators>, SearchIndicatorsShape>();
+        services.AddSingleton<IValidator<Release>, ReleaseShape>().AddSingleton<IValidator<SubmitIndicator>, SubmitIndicatorShape>().AddSingleton<IValidator<SearchIndicators>, SearchIndicatorsShape>()
+            .AddSingleton<IValidator<AcknowledgeConditions>, AcknowledgeConditionsShape>();
         services.AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>();
         services.AddMarten(options => EventStore.Configure(options, source));
         services.AddHealthChecks().AddCheck<DatabaseReady>("database");

@@ -38,8 +38,34 @@ internal static class Routes
         v1.MapGet("/indicators/{id}/history", IndicatorHistoryEndpoint.Get).Reads("history-read", Readers)
             .Says("Read the history of an own indicator", "Every fact of its life with the officer behind it, and the record as it stood.").Answers<PageOf<HistoryItem>>();
 
+        v1.MapGet("/indicators/{id}/acknowledgement", AcknowledgeConditionsEndpoint.ReadConditions).Reads("conditions-read", Role.Analyst)
+            .Says("Read the conditions of a record under H3", "The owner's own words, to an officer from whom nothing but them keeps the record; else the record does not exist.").Answers<ConditionsView>();
+        v1.MapPost("/indicators/{id}/acknowledgement", AcknowledgeConditionsEndpoint.AcknowledgeConditions).Reads("handling-acknowledged", Role.Analyst)
+            .Says("Accept the conditions of a record under H3", "Word by word, for the asking officer alone, who then reads the record. A change of the words ends it.").Answers<ConditionsView>();
+        v1.MapGet("/indicators/{id}/access", ExplainAccessEndpoint.Get).Reads("access-explained", Role.Contributor, Role.Discloser, Role.Analyst)
+            .Says("Explain who could see an own record", "Every member at its level with the wall that decides; member= for one, with all its walls. Nobody's officers, clearances or suspensions play a part.").Answers<AccessView>();
+
         v1.MapPost("/searches", SearchIndicatorsEndpoint.Post).Reads("searched", Role.Analyst)
             .Says("Search up to 1,000 exact values", "Per value: full, hit or none. A hit names the owner's desk and a reference, nothing else.").Answers<SearchResults>();
+
+        v1.MapGet("/members/{member}/officers", OfficersEndpoint.ListOfficers).Does("officers-read", Role.AgencyAdmin)
+            .Says("List the own officers of whom something was said", "Clearances for protected persons, lapsed ones included, and blocks.").Answers<PageOf<OfficerView>>();
+        v1.MapPut("/members/{member}/officers/{officer}/clearance", OfficersEndpoint.ClearOfficer).Does("officer-cleared", Role.AgencyAdmin)
+            .Says("Clear an own officer for protected persons", "For at most a year; in the place of an earlier clearance. Nobody clears itself. Binds at the next answer.").Answers<OfficerView>();
+        v1.MapDelete("/members/{member}/officers/{officer}/clearance", OfficersEndpoint.WithdrawClearance).Does("clearance-withdrawn", Role.AgencyAdmin)
+            .Says("Withdraw an own officer's clearance", "Binds at the next answer.").Answers<OfficerView>();
+        v1.MapPut("/members/{member}/officers/{officer}/block", OfficersEndpoint.BlockOfficer).Does("officer-blocked", Role.AgencyAdmin)
+            .Says("Block an own officer", "Its tokens are refused from the next answer on, on every node.").Answers<OfficerView>();
+        v1.MapDelete("/members/{member}/officers/{officer}/block", OfficersEndpoint.UnblockOfficer).Does("officer-unblocked", Role.AgencyAdmin)
+            .Says("Lift an own officer's block", "Nobody unblocks itself.").Answers<OfficerView>();
+        v1.MapGet("/standing-authorisations", StandingAuthorisationsEndpoint.ListStandingAuthorisations).Does("standing-authorisations-read", Role.Discloser)
+            .Says("List the own standing authorisations", "Which parties may be reached through the task forces that the caller releases to, and when; ended ones included.").Answers<PageOf<StandingAuthorisationView>>();
+        v1.MapPost("/standing-authorisations", StandingAuthorisationsEndpoint.GiveStandingAuthorisation).Does("standing-authorisation-given", Role.Discloser)
+            .Says("Authorise a party to be reached through task forces", "For third countries, Union bodies and international organisations, which are else reached by their own name alone. Opens what the caller released to task forces that hold them.").Answers<StandingAuthorisationView>();
+        v1.MapPost("/standing-authorisations/{party}/revocation", StandingAuthorisationsEndpoint.RevokeStandingAuthorisation).Does("standing-authorisation-revoked", Role.Discloser)
+            .Says("Revoke a standing authorisation", "What stands ends now, what was to come does not begin. Binds at the next answer.").Answers<PageOf<StandingAuthorisationView>>();
+        v1.MapPost("/registry/previews", PreviewChangeEndpoint.Post).Does("change-previewed", Role.HubAdmin)
+            .Says("Preview an agreement or a change of membership", "Facts of the registry before and after, per member and date: levels, audiences gained and lost, owners behind them. No record is looked at and nothing changes.").Answers<Preview>();
 
         v1.MapGet("/concepts", ListConceptsEndpoint.GetConcepts).Does("concepts-read")
             .Says("List concepts", "What a term can mean, at one version of the list, with labels in eight languages.").Answers<ConceptList>();

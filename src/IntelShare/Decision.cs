@@ -10,12 +10,12 @@ public sealed record Refusal(string Code, string Pointer, string Reason)
     public Refusal Under(string parent) => this with { Pointer = parent + Pointer };
 }
 
-/// <summary>What the law answers to a command: facts to append, or every refusal it found. Never both, never neither.</summary>
+/// <summary>What the law answers to a command: facts to append, or every refusal it found. Never both; neither only where what is asked stands already.</summary>
 public sealed record Decision
 {
     private Decision(IReadOnlyList<object> facts, IReadOnlyList<Refusal> refusals) => (Facts, Refusals) = (facts, refusals);
 
-    /// <summary>Facts in the order they happened; empty when refused.</summary>
+    /// <summary>Facts in the order they happened; empty when refused or already so.</summary>
     public IReadOnlyList<object> Facts { get; }
 
     /// <summary>All reasons; empty when accepted.</summary>
@@ -26,6 +26,9 @@ public sealed record Decision
 
     /// <summary>The command happened as these facts.</summary>
     public static Decision Accept(params object[] facts) => new(facts, []);
+
+    /// <summary>What the command asks stands already: it is answered as done, and no fact says it twice.</summary>
+    public static Decision AlreadySo { get; } = new([], []);
 
     /// <summary>The command may not happen.</summary>
     public static Decision Refuse(params IEnumerable<Refusal> refusals) => new([], [.. refusals]);

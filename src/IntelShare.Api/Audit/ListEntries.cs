@@ -6,7 +6,6 @@ using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
-using IntelShare.Indicators;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -68,6 +68,12 @@ internal static class Demonstration
             await seed.MemberAsync(new(party, kind, country), new(member, party, agency, new($"desk@{member}.example", $"urgent@{member}.example"), AgencyRoles), [member], ct);
         }
 
+        // A party without an agency here: somebody whom a standing authorisation can name.
+        if (!registry.Current.Parties.ContainsKey("org:frontex"))
+        {
+            await seed.RegisterAsync<Party>("party/org:frontex", [new PartyEnrolled("org:frontex", PartyKind.UnionBody, "Frontex")], ct);
+        }
+
         if (!registry.Current.TaskForces.ContainsKey("grimm"))
         {
             await seed.RegisterAsync<TaskForce>("task-force/grimm", [new TaskForceFounded("grimm", "Operational Taskforce GRIMM"), .. Agencies.Select(a => new TaskForceJoined("country:" + a.Party, GrimmFounded))], ct);

@@ -25,7 +25,14 @@ internal enum Outcome
     Full,
 }
 
-internal sealed record SearchResult(Outcome Outcome, [property: Holds(typeof(IReadOnlyList<IndicatorView>))] IReadOnlyList<object> Indicators, IReadOnlyList<HitView> Hits);
+internal sealed record SearchResult(Outcome Outcome, [property: Holds(typeof(IReadOnlyList<IndicatorView>))] IReadOnlyList<object> Indicators, IReadOnlyList<HitView> Hits)
+{
+    /// <summary>Of matches that only their own conditions (H3) keep from the asking officer; absent where there are none.</summary>
+    public IReadOnlyList<ConditionsToAcknowledge>? Conditions { get; init; }
+}
+
+/// <summary>A match that the officer reads in full once it has accepted these conditions. The hit stands beside it.</summary>
+internal sealed record ConditionsToAcknowledge(Guid Indicator, string Conditions);
 
 /// <summary>Results in the order of the queries.</summary>
 internal sealed record SearchResults(IReadOnlyList<SearchResult> Results);
@@ -64,6 +71,7 @@ internal static class SearchIndicatorsEndpoint
         SearchResult Answered(byte[][] ofQuery)
         {
             var views = new List<object>();
+            var conditions = new List<ConditionsToAcknowledge>();
             var hits = new SortedDictionary<string, HitView>(StringComparer.Ordinal);
             foreach (var (key, stored) in ofQuery.SelectMany(key => found[Convert.ToHexString(key)].Select(stored => (key, stored))).DistinctBy(match => match.stored.Record.Id))
             {
@@ -74,12 +82,17 @@ internal static class SearchIndicatorsEndpoint
                 }
                 else if (AccessPolicy.Decide(reader, stored.Record).Level == Level.Hit)
                 {
+                    if (Acknowledging.ConditionsFor(reader, stored.Record) is { } inForce)
+                    {
+                        conditions.Add(new(stored.Record.Id, inForce));
+                    }
+
                     hits.TryAdd(stored.Record.Owner, Hit(stored.Record.Owner, key));
                     told.Add(new(stored.Record.Owner, stored.Record.Id, Level.Hit));
                 }
             }
 
-            return new(views.Count > 0 ? Outcome.Full : hits.Count > 0 ? Outcome.Hit : Outcome.None, views, [.. hits.Values]);
+            return new(views.Count > 0 ? Outcome.Full : hits.Count > 0 ? Outcome.Hit : Outcome.None, views, [.. hits.Values]) { Conditions = conditions.Count > 0 ? conditions : null };
         }
 
         // One per owner, however many records match; the same for the same question all day, and nobody else can use it.

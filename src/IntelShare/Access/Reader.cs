@@ -39,15 +39,26 @@ public sealed record Reader(
     /// <param name="now">The moment of the decision.</param>
     public static Reader Of(Caller caller, Purpose purpose, bool justified, Registry registry, DateTimeOffset now)
     {
-        var member = Audience.Of(caller.Member);
-        return new(caller.Member.Id, member, caller.Party.Token, caller.Party.Kind, caller.Party.AgreementAt(now), caller.Roles, purpose,
-            caller.Officer, justified && caller.Member.OfficerOf(caller.Officer).IsCleared(now),
-            [
-                .. registry.TaskForces.Values.Where(taskForce => Audience.Belongs(caller.Member, taskForce, now)).OrderBy(taskForce => taskForce.Id, StringComparer.Ordinal)
-                    .Select(taskForce => Seat.In(taskForce.Id, [.. taskForce.Participations.Where(p => p.Participant == member || p.Participant == caller.Party.Token)])),
-            ],
-            IsByLaw(caller.Party.Kind) ? [] : [.. registry.Members.Values.Where(owner => owner.Authorises(caller.Party.Id, now)).Select(owner => owner.Id)],
-            now);
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(registry);
+        return Of(caller.Member, caller.Party, caller.Roles, purpose, caller.Officer, justified && caller.Member.OfficerOf(caller.Officer).IsCleared(now), registry.TaskForces.Values, registry, now);
+    }
+
+    /// <summary>
+    /// Some officer of a member, supposed to ask. What the registry knows of its officers and clients, and whether it is
+    /// suspended, plays no part.
+    /// </summary>
+    /// <param name="member">Of the registry.</param>
+    /// <param name="supposed">In which role and for what.</param>
+    /// <param name="among">The task forces in which it may be seen.</param>
+    /// <param name="registry">The registry decided with.</param>
+    /// <param name="at">The moment supposed.</param>
+    public static Reader Supposing(Member member, Supposed supposed, IEnumerable<TaskForce> among, Registry registry, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        ArgumentNullException.ThrowIfNull(supposed);
+        ArgumentNullException.ThrowIfNull(registry);
+        return Of(member, registry.Parties[member.Party], new HashSet<Role> { supposed.Role }, supposed.Purpose, officer: "", supposed.Cleared, among, registry, at);
     }
 
     /// <summary>Every audience that can reach this reader, for the store to narrow by; the law then decides.</summary>
@@ -89,8 +100,27 @@ public sealed record Reader(
         return false;
     }
 
+    /// <summary>Which of the audiences, each released at its moment, reach this reader.</summary>
+    internal IEnumerable<string> ReachedBy(ImmutableDictionary<string, DateTimeOffset> audiences, string owner) => audiences.Keys
+        .Where(audience => IsAmong(audiences.Where(other => other.Key == audience).ToImmutableDictionary(), owner)).Order(StringComparer.Ordinal);
+
+    private static Reader Of(Member member, Party party, IReadOnlySet<Role> roles, Purpose purpose, string officer, bool cleared, IEnumerable<TaskForce> among, Registry registry, DateTimeOffset now)
+    {
+        var token = Audience.Of(member);
+        return new(member.Id, token, party.Token, party.Kind, party.AgreementAt(now), roles, purpose, officer, cleared,
+            [
+                .. among.Where(taskForce => Audience.Belongs(member, taskForce, now)).OrderBy(taskForce => taskForce.Id, StringComparer.Ordinal)
+                    .Select(taskForce => Seat.In(taskForce.Id, [.. taskForce.Participations.Where(p => p.Participant == token || p.Participant == party.Token)])),
+            ],
+            IsByLaw(party.Kind) ? [] : [.. registry.Members.Values.Where(owner => owner.Authorises(party.Id, now)).Select(owner => owner.Id)],
+            now);
+    }
+
     private static bool IsByLaw(PartyKind kind) => kind is PartyKind.MemberState or PartyKind.SchengenAssociated;
 }
+
+/// <summary>In which role, for what, and whether cleared for protected persons, somebody is supposed to ask.</summary>
+public sealed record Supposed(Role Role, Purpose Purpose, bool Cleared);
 
 /// <summary>A reader's place in a task force.</summary>
 /// <param name="Closed">The audience token of its members at the moment of a release.</param>

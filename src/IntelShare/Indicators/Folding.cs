@@ -118,7 +118,7 @@ public static class Folding
         var visible = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!IsIgnorable(rune) && PartOf(rune) is not (Part.Joiner or Part.Tag))
+            if (!Text.IsIgnorable(rune) && PartOf(rune) is not (Part.Joiner or Part.Tag))
             {
                 visible.Append(Normalizable(rune));
             }
@@ -138,7 +138,7 @@ public static class Folding
                 whole.Append(run.ToString().Normalize(NormalizationForm.FormKD)).Append(rune);
                 run.Clear();
             }
-            else if (!IsIgnorable(rune))
+            else if (!Text.IsIgnorable(rune))
             {
                 run.Append(Normalizable(rune));
             }
@@ -150,7 +150,7 @@ public static class Folding
         foreach (var rune in whole.ToString().EnumerateRunes())
         {
             var part = PartOf(rune);
-            if (IsIgnorable(rune) || (part is Part.Joiner or Part.Tag && last is not (Part.Symbol or Part.SkinTone or Part.Joiner or Part.Tag)))
+            if (Text.IsIgnorable(rune) || (part is Part.Joiner or Part.Tag && last is not (Part.Symbol or Part.SkinTone or Part.Joiner or Part.Tag)))
             {
                 continue;
             }
@@ -199,13 +199,6 @@ public static class Folding
     private static bool IsLatinGreekOrCyrillic(Rune rune) => rune.Value is
         < 0x0530 or (>= 0x1C80 and < 0x1C90) or (>= 0x1D00 and < 0x1DC0) or (>= 0x1E00 and < 0x2000) or
         (>= 0x2C60 and < 0x2C80) or (>= 0xA640 and < 0xA6A0) or (>= 0xA720 and < 0xA800) or (>= 0xAB30 and < 0xAB70);
-
-    // Default_Ignorable_Code_Point of Unicode 16, without ZWJ and the tags, which mean something inside an emoji; and tatweel.
-    internal static bool IsIgnorable(Rune rune) => rune.Value is
-        0x00AD or 0x034F or 0x061C or 0x0640 or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or
-        (>= 0x200B and <= 0x200F and not 0x200D) or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x206F) or 0x3164 or
-        (>= 0xFE00 and <= 0xFE0F) or 0xFEFF or 0xFFA0 or (>= 0xFFF0 and <= 0xFFF8) or (>= 0x1BCA0 and <= 0x1BCA3) or
-        (>= 0x1D173 and <= 0x1D17A) or (>= 0xE0000 and < 0xE0020) or (>= 0xE0080 and <= 0xE0FFF);
 
     // string.Normalize throws at U+FFFE, a non-character.
     private static Rune Normalizable(Rune rune) => rune.Value == 0xFFFE ? Rune.ReplacementChar : rune;

@@ -60,6 +60,9 @@ public sealed record StandingAuthorisationRevoked(string Party, string Reason, D
 /// <param name="Blocked">Whether its tokens are refused.</param>
 public sealed record Officer(string Id, DateTimeOffset? ClearedUntil, string? ClearanceReason, bool Blocked)
 {
+    /// <summary>Why its tokens are refused; null while they are not.</summary>
+    public string? BlockReason { get; init; }
+
     /// <summary>True while the officer is individually cleared.</summary>
     public bool IsCleared(DateTimeOffset moment) => moment < ClearedUntil;
 }
@@ -69,13 +72,16 @@ public sealed record StandingAuthorisation(string Party, string Reason, DateTime
 {
     /// <summary>True when the authorisation stands at <paramref name="moment"/>.</summary>
     public bool Covers(DateTimeOffset moment) => From <= moment && (Until is null || moment < Until);
+
+    /// <summary>True when the authorisation stands, for a moment at least, in the time from <paramref name="from"/> to <paramref name="until"/>.</summary>
+    public bool Meets(DateTimeOffset from, DateTimeOffset? until) => (Until is null || (From < Until && from < Until)) && (until is null || From < until);
 }
 
 /// <summary>A registered machine with its caps and trusted keys (kid to public JWK).</summary>
 public sealed record Client(string Id, ImmutableHashSet<Role> Roles, ImmutableHashSet<Purpose> Purposes, ImmutableDictionary<string, string> Keys);
 
 /// <summary>An agency of a party. Its clients never hold a role beyond the member's own cap.</summary>
-public sealed record Member(Guid Stream, string Id, string Party, string Name, Desk Desk, ImmutableHashSet<Role> Roles, ImmutableDictionary<string, Client> Clients, bool Suspended)
+public sealed partial record Member(Guid Stream, string Id, string Party, string Name, Desk Desk, ImmutableHashSet<Role> Roles, ImmutableDictionary<string, Client> Clients, bool Suspended)
 {
     /// <summary>The officers of whom something was said, by id.</summary>
     public ImmutableDictionary<string, Officer> Officers { get; init; } = ImmutableDictionary<string, Officer>.Empty;
@@ -98,8 +104,8 @@ public sealed record Member(Guid Stream, string Id, string Party, string Name, D
         (not null, MemberReadmitted) => current with { Suspended = false },
         (not null, OfficerCleared e) => current.With(current.OfficerOf(e.Officer) with { ClearedUntil = e.Until, ClearanceReason = e.Reason }),
         (not null, ClearanceWithdrawn e) => current.With(current.OfficerOf(e.Officer) with { ClearedUntil = null, ClearanceReason = null }),
-        (not null, OfficerBlocked e) => current.With(current.OfficerOf(e.Officer) with { Blocked = true }),
-        (not null, OfficerUnblocked e) => current.With(current.OfficerOf(e.Officer) with { Blocked = false }),
+        (not null, OfficerBlocked e) => current.With(current.OfficerOf(e.Officer) with { Blocked = true, BlockReason = e.Reason }),
+        (not null, OfficerUnblocked e) => current.With(current.OfficerOf(e.Officer) with { Blocked = false, BlockReason = null }),
         (not null, StandingAuthorisationGiven e) => current with { Authorisations = current.Authorisations.Add(new(e.Party, e.Reason, e.From, e.Until)) },
         (not null, StandingAuthorisationRevoked e) => current with
         {

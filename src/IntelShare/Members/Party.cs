@@ -60,6 +60,13 @@ public sealed record Party(Guid Stream, string Id, PartyKind Kind, string Name)
     public string Token => Id.StartsWith("org:", StringComparison.Ordinal) ? Id : "country:" + Id;
 
     /// <summary>
+    /// True for third countries, Union bodies and international organisations: reached by their own name alone, and through a task
+    /// force only where the owner authorised it.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsReachedByName => Kind is PartyKind.ThirdCountry or PartyKind.UnionBody or PartyKind.InternationalOrganisation;
+
+    /// <summary>
     /// The level at which the party's agencies may read at <paramref name="moment"/>: that of its agreement in force. Without
     /// one, Member States and Schengen-associated States read by law, Union bodies have hits (Articles 20a and 21), every other
     /// party reads nothing. Supervisor and hub never read content, whatever is agreed.

@@ -41,6 +41,12 @@ public sealed class Registry
 
     public FrozenDictionary<string, TaskForce> TaskForces { get; }
 
+    /// <summary>The same registry with another state of one party.</summary>
+    public Registry With(Party party) => new(Version, Parties.Values.Where(other => other.Id != party.Id).Append(party), Members.Values, TaskForces.Values);
+
+    /// <summary>The same registry with another state of one task force.</summary>
+    public Registry With(TaskForce taskForce) => new(Version, Parties.Values, Members.Values, TaskForces.Values.Where(other => other.Id != taskForce.Id).Append(taskForce));
+
     /// <summary>The client key behind (issuer, kid), or null. A kid alone names nothing: two members may use the same.</summary>
     public (Client Client, string Jwk)? Key(string issuer, string kid)
     {

@@ -25,6 +25,7 @@ public sealed class A_wrong_token(TestHub hub) : IClassFixture<TestHub>
             var rogue = Forge.Rogue("se-noa", "se-noa");
             return hub.Token("se-noa", header: h => (h["kid"], h["jwk"]) = (rogue.Kid, JsonNode.Parse(rogue.PublicJwk())), signedBy: rogue);
         },
+        ["an officer whom no path can name"] = hub => hub.Token("se-noa", p => p["sub"] = ".."),
         ["typ JWT"] = hub => hub.Token("se-noa", header: h => h["typ"] = "JWT"),
         ["no typ"] = hub => hub.Token("se-noa", header: h => h.Remove("typ")),
         ["crit"] = hub => hub.Token("se-noa", header: h => h["crit"] = new JsonArray("exp")),

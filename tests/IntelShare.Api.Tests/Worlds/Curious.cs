@@ -57,7 +57,15 @@ internal sealed class Curious(World world, string client, IReadOnlyList<Guid> id
             await Ask(Get($"/v1/indicators/{id}").Stating("cross-checking"));
             await Ask(Get($"/v1/indicators/{id}").Stating("operational-analysis"), Pair.Feed);
             await Ask(Get($"/v1/indicators/{id}/history").Stating("cross-checking"));
+            await Ask(Get($"/v1/indicators/{id}/access").Stating("cross-checking"));
+            await Ask(Get($"/v1/indicators/{id}/access?member=se-noa&cleared=true").Stating("cross-checking"));
+            await Ask(Get($"/v1/indicators/{id}/acknowledgement").Stating("cross-checking"));
+            await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/acknowledgement", """{"conditions":"Other words."}""").Stating("cross-checking"));
         }
+
+        await Ask(Get("/v1/members/se-noa/officers"), Admin);
+        await Ask(Get($"/v1/members/{client}/officers"), Admin);
+        await Ask(Get("/v1/standing-authorisations"));
     }
 
     private async Task TryToChangeAsync()
@@ -68,6 +76,7 @@ internal sealed class Curious(World world, string client, IReadOnlyList<Guid> id
             await Ask(new Request(HttpMethod.Patch, $"/v1/indicators/{id}", """{"content":{"term":5}}""").With("If-Match", "*"));
             await Ask(new Request(HttpMethod.Put, $"/v1/indicators/{id}/release", """{"full":["member-states"]}""").With("If-Match", "*"));
             await Ask(new Request(HttpMethod.Put, $"/v1/indicators/{id}/release", "{}"));
+            await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/acknowledgement", """{"conditions":"Ask the desk first."}""").Stating("cross-checking"));
         }
 
         foreach (var id in ids.Take(5))

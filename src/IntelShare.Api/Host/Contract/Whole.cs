@@ -10,7 +10,7 @@ internal sealed class Whole : IDocumentFilter
 {
     private static readonly (string Name, string Note)[] Rooms =
     [
-        ("Members", "Who is who: parties, members, clients."),
+        ("Members", "Who is who: parties, members, clients, officers."),
         ("Indicators", "Records of what agencies know: lexicon entries, recruitment patterns, account handles."),
         ("Search", "Exact look-ups, answered full, hit or none."),
         ("Lexicon", "The registries that records refer to: concepts and platforms."),

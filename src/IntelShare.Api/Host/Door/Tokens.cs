@@ -152,13 +152,14 @@ internal static class Tokens
     {
         var (client, officer, id) = (Text("client_id", 64), Text("sub", 128), Text("jti", 128));
         var purposes = List<Purpose>("purposes");
-        var wrong = client is null || officer is null || id is null || string.IsNullOrEmpty(token.Kid) || token.TryGetHeaderValue<JsonElement>("crit", out _) ? "claims-wrong"
+        // A path cannot name the officer "..", so nobody could block it.
+        var wrong = client is null || officer is null or "." or ".." || id is null || string.IsNullOrEmpty(token.Kid) || token.TryGetHeaderValue<JsonElement>("crit", out _) ? "claims-wrong"
             : purposes is null && token.TryGetPayloadValue<object>("purposes", out _) ? "purpose-beyond-cap"
             : null;
         return (new(token.Issuer, token.Kid, client ?? registry.Current.Key(token.Issuer, token.Kid)?.Client.Id ?? "", officer ?? "", List<Role>("roles"), purposes, id ?? ""), wrong);
 
         string? Text(string claim, int most) =>
-            token.TryGetPayloadValue<string>(claim, out var text) && text is { Length: > 0 } && text.Length <= most && IntelShare.Indicators.Text.IsClean(text) ? text : null;
+            token.TryGetPayloadValue<string>(claim, out var text) && text is { Length: > 0 } && text.Length <= most && IntelShare.Text.IsClean(text) ? text : null;
 
         IReadOnlySet<T>? List<T>(string claim) where T : struct, Enum
         {

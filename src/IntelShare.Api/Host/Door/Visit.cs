@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 using IntelShare.Access;
-using IntelShare.Indicators;
 using IntelShare.Members;
 using Microsoft.Extensions.Primitives;
 
@@ -64,7 +63,7 @@ internal sealed class Visit(TimeProvider clock)
     }
 
     /// <summary>Strictly, unlike <see cref="Uri.UnescapeDataString(string)"/>, which passes over what it cannot decode: one case would have two spellings on record.</summary>
-    private static string? Decode(string header)
+    public static string? Decode(string header)
     {
         var bytes = new byte[header.Length];
         var length = 0;

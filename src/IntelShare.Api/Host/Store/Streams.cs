@@ -23,6 +23,9 @@ internal sealed record IdempotencyClaim(string Member, string Route, string Key,
 internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Ids ids)
 {
     private const string AddRecordKey = "insert into intelshare.record_key (indicator, wrapped) values (?, ?)";
+    // Two registry writes decided at one version would both find it standing. The second waits here for the first, and then
+    // its entry finds the registry moved. Reads are not held up.
+    private const string LockRegistry = "lock table intelshare.registry in exclusive mode";
     private const string RaiseRegistry = "update intelshare.registry set version = version + 1";
     private const string AddNotice = "insert into intelshare.notice (member, id, at, kind, about) values (?, ?, ?, ?, ?)";
     private const string ClaimKey = "insert into intelshare.idempotency (member, route, key, body_mac, indicator, at) values (?, ?, ?, ?, ?, ?)";
@@ -89,12 +92,22 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
     }
 
     /// <summary>Appends facts of the registry: parties, members, task forces. Raises the registry's version.</summary>
+    /// <exception cref="RegistryMovedException">The registry is no longer the one the entry was decided with.</exception>
     public async Task RegisterAsync<T>(string name, IReadOnlyList<object> facts, Entry entry, CancellationToken ct) where T : class
     {
         await using var session = store.LightweightSession();
         var stream = await session.Events.FetchForWriting<T>(Ids.Named(name), ct);
         stream.AppendMany(facts);
-        await CommitAsync(session, entry, ct, RaiseRegistry);
+        session.QueueSqlCommand(LockRegistry);
+        try
+        {
+            await CommitAsync(session, entry, ct, RaiseRegistry);
+        }
+        catch (VersionMovedException moved)
+        {
+            // A stream of the registry moves only with the registry.
+            throw new RegistryMovedException(moved);
+        }
     }
 
     /// <summary>The facts of a record in order, as stored: their secrets closed.</summary>

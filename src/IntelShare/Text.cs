@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace IntelShare.Indicators;
+namespace IntelShare;
 
 /// <summary>Rules for free text: what may be stored at all, and how long it is.</summary>
 public static class Text
@@ -45,7 +45,7 @@ public static class Text
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format && !Folding.IsIgnorable(rune))
+            if (!Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format && !IsIgnorable(rune))
             {
                 return false;
             }
@@ -78,4 +78,11 @@ public static class Text
             yield return new("too-long", pointer, $"At most {most} code points.");
         }
     }
+
+    // Default_Ignorable_Code_Point of Unicode 16, without ZWJ and the tags, which mean something inside an emoji; and tatweel.
+    internal static bool IsIgnorable(Rune rune) => rune.Value is
+        0x00AD or 0x034F or 0x061C or 0x0640 or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or
+        (>= 0x200B and <= 0x200F and not 0x200D) or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x206F) or 0x3164 or
+        (>= 0xFE00 and <= 0xFE0F) or 0xFEFF or 0xFFA0 or (>= 0xFFF0 and <= 0xFFF8) or (>= 0x1BCA0 and <= 0x1BCA3) or
+        (>= 0x1D173 and <= 0x1D17A) or (>= 0xE0000 and < 0xE0020) or (>= 0xE0080 and <= 0xE0FFF);
 }

@@ -1,6 +1,4 @@
-using IntelShare.Indicators;
-
-namespace IntelShare.Tests.Indicators;
+namespace IntelShare.Tests;
 
 public sealed class A_text
 {
