@@ -27,6 +27,8 @@ internal static class Problems
         ["not-found"] = (404, "There is no such thing."),
         ["method-not-allowed"] = (405, "This address does not take that method."),
         ["already-withdrawn"] = (409, "The record was withdrawn; that is final."),
+        ["proposal-open"] = (409, "The agency has an open proposal for this record; its owner answers it first."),
+        ["proposal-decided"] = (409, "The owner has answered the proposal; that is final."),
         ["cursor-restart"] = (410, "What the caller may see has changed; start again without a cursor."),
         ["version-mismatch"] = (412, "The record has changed since; read it again."),
         ["body-too-large"] = (413, "The body is larger than this operation takes."),

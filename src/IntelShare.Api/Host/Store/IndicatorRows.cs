@@ -48,7 +48,7 @@ internal static class IndicatorRows
         {
             Post([owner, .. after.Release.Full!]);
         }
-        else if (withdrawn || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true }))
+        else if (withdrawn || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true } or IndicatorReevaluated))
         {
             session.QueueSqlCommand(DropPostings, after.Id);
             Post(withdrawn ? [owner] : [owner, .. after.Release.Full!.Except(Named(after), StringComparer.Ordinal)]);
