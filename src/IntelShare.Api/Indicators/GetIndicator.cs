@@ -33,7 +33,9 @@ internal static class GetIndicatorEndpoint
 
         if (asOf is not null)
         {
-            return view is OwnerView && await PastAsync(stored) is { } past ? Answer.Json(StatusCodes.Status200OK, OwnerView.Of(vault.Open(past, stored.WrappedKey)), told) : Problems.NotFound();
+            return view is OwnerView && await PastAsync(stored) is { } past
+                ? Answer.Json(StatusCodes.Status200OK, OwnerView.Of(vault.Open(past, stored.WrappedKey)), told).With("ETag", etags.Of(past))
+                : Problems.NotFound();
         }
 
         var answer = Answer.Json(StatusCodes.Status200OK, view, told);

@@ -13,7 +13,7 @@ internal sealed class Proposals(Line line)
     private const string Select =
         $"""
         select d.data, k.wrapped, i.data from {EventStore.Documents}.mt_doc_regrade_proposal d
-        join {EventStore.Documents}.mt_doc_indicator i on i.id = d.record
+        join {EventStore.Documents}.mt_doc_indicator i on i.id = (d.data->>'record')::uuid
         left join intelshare.record_key k on k.indicator = d.id
 
         """;
