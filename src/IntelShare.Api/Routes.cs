@@ -28,9 +28,11 @@ internal static class Routes
         v1.MapGet("/indicators", ListIndicatorsEndpoint.Get).Reads("indicators-listed", Readers)
             .Says("List indicators", "What the caller may read in full, newest first; mine=true for its own. Keyset pages by sealed cursor.").Answers<PageOf<IndicatorView>>();
         v1.MapGet("/indicators/{id}", GetIndicatorEndpoint.Get).Reads("indicator-read", Readers)
-            .Says("Read an indicator", "In full, or not at all. The owner gets everything and the ETag for changes.").Answers<IndicatorView>();
+            .Says("Read an indicator", "In full, or not at all. The owner gets everything and the ETag for changes, or with asOf the record as it stood.").Answers<IndicatorView>();
         v1.MapPatch("/indicators/{id}", AmendIndicatorEndpoint.Patch).Does("indicator-amended", Role.Contributor)
             .Says("Amend an own indicator", "Merge patch at the top level: a given member is replaced whole, null removes an optional one. Needs If-Match.").Answers<OwnerView>();
+        v1.MapPut("/indicators/{id}/evaluation", ReevaluateIndicatorEndpoint.Put).Does("indicator-reevaluated", Role.Contributor)
+            .Says("Evaluate an own indicator anew", "Another grade, and why. Both grades stay in the history. Needs If-Match.").Answers<OwnerView>();
         v1.MapPut("/indicators/{id}/release", ChangeReleaseEndpoint.Put).Does("release-changed", Role.Contributor, Role.Discloser)
             .Says("Change whom an own indicator is released to", "Narrowing takes a contributor, widening a discloser. Binds at the next answer. Needs If-Match.").Answers<OwnerView>();
         v1.MapPost("/indicators/{id}/withdrawal", WithdrawIndicatorEndpoint.Post).Does("indicator-withdrawn", Role.Contributor)
@@ -44,6 +46,18 @@ internal static class Routes
             .Says("Accept the conditions of a record under H3", "Word by word, for the asking officer alone, who then reads the record. A change of the words ends it.").Answers<ConditionsView>();
         v1.MapGet("/indicators/{id}/access", ExplainAccessEndpoint.Get).Reads("access-explained", Role.Contributor, Role.Discloser, Role.Analyst)
             .Says("Explain who could see an own record", "Every member at its level with the wall that decides; member= for one, with all its walls. Nobody's officers, clearances or suspensions play a part.").Answers<AccessView>();
+        v1.MapPost("/indicators/{id}/sightings", ReportSightingEndpoint.Post).Reads("sighting-reported", Role.Analyst)
+            .Says("Report that an indicator was seen", "We saw it too: for whoever reads the record in full. Only the record's owner and the own agency see it. Needs Idempotency-Key.").Answers<Reported>(201);
+        v1.MapGet("/indicators/{id}/sightings", ListSightingsEndpoint.Get).Reads("sightings-read", Readers)
+            .Says("List the sightings of an indicator", "The owner gets all of them, a reader those of its own agency. Newest first.").Answers<PageOf<SightingView>>();
+        v1.MapPost("/indicators/{id}/regrade-proposals", ProposeRegradeEndpoint.Post).Reads("regrade-proposed", Role.Analyst)
+            .Says("Propose another evaluation", "By whoever reads the record in full; only the owner's acceptance changes it. One open proposal per agency and record. Needs Idempotency-Key.").Answers<Proposed>(201);
+        v1.MapGet("/regrade-proposals", ListRegradeProposalsEndpoint.Get).Reads("regrade-proposals-listed", Readers)
+            .Says("List evaluations proposed", "side=proposed for those the own agency made, side=received for those made to it. Newest first.").Answers<PageOf<ProposalView>>();
+        v1.MapGet("/regrade-proposals/{id}", GetRegradeProposalEndpoint.Get).Reads("regrade-proposal-read", Readers)
+            .Says("Read an evaluation proposed", "By the agency that proposed it or the record's owner. What the owner answered shows while the record may be read.").Answers<ProposalView>();
+        v1.MapPost("/regrade-proposals/{id}/decision", DecideRegradeEndpoint.Post).Does("regrade-decided", Role.Contributor)
+            .Says("Accept or refuse a proposed evaluation", "By the record's owner, against the record as it is now. Final. Needs If-Match with the record's ETag.").Answers<OwnerView>();
 
         v1.MapPost("/searches", SearchIndicatorsEndpoint.Post).Reads("searched", Role.Analyst)
             .Says("Search up to 1,000 exact values", "Per value: full, hit or none. A hit names the owner's desk and a reference, nothing else.").Answers<SearchResults>();

@@ -1,6 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
-using System.Text.Json;
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
@@ -38,26 +36,19 @@ internal static class ListEntriesEndpoint
         order by e.at desc, e.id desc limit $8
         """;
 
-    private sealed record Place(DateTimeOffset At, Guid Id);
-
     public static async Task<Answer> Get(string? indicator, string? officer, string? from, string? until, string? cursor, string? limit, Visit visit, Line line, Trail trail, Vault vault, CancellationToken ct)
     {
         var member = visit.Member.Id;
-        if (!PageLimit.TryRead(limit, out var most) || !TryReadTime(from, DateTimeOffset.UnixEpoch, out var since) || !TryReadTime(until, DateTimeOffset.MaxValue, out var before)
+        if (!PageLimit.TryRead(limit, out var most) || !Moment.TryRead(from, DateTimeOffset.UnixEpoch, out var since) || !Moment.TryRead(until, DateTimeOffset.MaxValue, out var before)
             || !TryReadId(indicator, out var record) || officer?.Length > 128 || (officer is not null && !Text.IsClean(officer)))
         {
             return Problems.Of("malformed-parameter", "limit: 1 to 100; from, until: RFC 3339; indicator: an id; officer: as in its tokens.");
         }
 
         var bound = $"entries\n{member}\n{record}\n{officer}\n{since:O}\n{before:O}";
-        Place? place = new(DateTimeOffset.MaxValue, Guid.AllBitsSet);
-        if (cursor is not null)
+        if (Place.Read(vault, bound, cursor) is not { } place)
         {
-            place = vault.OpenToken(bound, cursor) is { } opened ? JsonSerializer.Deserialize<Place>(opened) : null;
-            if (place is null)
-            {
-                return Problems.Of("malformed-parameter", "cursor: as answered in next, with the same filters.");
-            }
+            return Problems.Of("malformed-parameter", "cursor: as answered in next, with the same filters.");
         }
 
         await using var command = new NpgsqlCommand(Page, await line.OpenAsync(ct));
@@ -78,7 +69,7 @@ internal static class ListEntriesEndpoint
             }
         }
 
-        var next = entries.Count > most ? vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(entries[most - 1].Place)) : null;
+        var next = entries.Count > most ? entries[most - 1].Place.Seal(vault, bound) : null;
         return Answer.Json(StatusCodes.Status200OK, new PageOf<EntryView>([.. entries.Take(most).Select(entry => entry.View)], next));
 
         (Place, EntryView) Read(NpgsqlDataReader row)
@@ -101,18 +92,6 @@ internal static class ListEntriesEndpoint
 
             string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
         }
-    }
-
-    private static bool TryReadTime(string? given, DateTimeOffset absent, out DateTimeOffset time)
-    {
-        time = absent;
-        if (given is null)
-        {
-            return true;
-        }
-
-        var read = DateTimeOffset.TryParseExact(given, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out time);
-        return read && (given.EndsWith('Z') || given[^6] is '+' or '-');
     }
 
     private static bool TryReadId(string? given, out Guid? id)

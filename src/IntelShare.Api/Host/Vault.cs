@@ -53,15 +53,12 @@ internal sealed class Vault
     /// The record with its secret open. Without a key it stays closed, which reads as erased; a box that was moved or
     /// altered throws <see cref="AuthenticationTagMismatchException"/>.
     /// </summary>
-    public Indicator Open(Indicator record, byte[]? wrapped) => record.Secret is { Box: { } box, Fact: { } fact } secret && wrapped is not null
-        ? record with
-        {
-            Secret = secret with
-            {
-                Open = JsonSerializer.Deserialize<Confidential>(Decrypt(Unwrap(record.Id, wrapped), box, Place(record.Id, fact, secret.Version)), Json.Stored),
-            },
-        }
-        : record;
+    public Indicator Open(Indicator record, byte[]? wrapped) => Open(record.Secret, record.Id, wrapped) is { } open ? record with { Secret = record.Secret! with { Open = open } } : record;
+
+    /// <summary>What a stream's fact sealed; null without a key.</summary>
+    public Confidential? Open(Sealed? secret, Guid stream, byte[]? wrapped) => secret is { Box: { } box, Fact: { } fact } && wrapped is not null
+        ? JsonSerializer.Deserialize<Confidential>(Decrypt(Unwrap(stream, wrapped), box, Place(stream, fact, secret.Version)), Json.Stored)
+        : null;
 
     /// <summary>The keyed form of a normalised value; 32 bytes.</summary>
     public byte[] MatchKey(string kind, string value) => HMACSHA256.HashData(matching, Encoding.UTF8.GetBytes(kind + "\0" + value));

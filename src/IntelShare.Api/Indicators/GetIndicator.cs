@@ -1,13 +1,23 @@
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
+using IntelShare.Indicators;
 
 namespace IntelShare.Api.Indicators;
 
+/// <summary>
+/// A record as it is now to whoever may read it, or with <c>asOf</c> as it stood to its owner. The past is the owner's alone:
+/// what a reader could read then was decided by the walls of then, and a narrowing since would not bind.
+/// </summary>
 internal static class GetIndicatorEndpoint
 {
-    public static async Task<Answer> Get(string id, Visit visit, Records records, Sight sight, ETags etags, CancellationToken ct)
+    public static async Task<Answer> Get(string id, string? asOf, Visit visit, Records records, Sight sight, ETags etags, Line line, Streams streams, Vault vault, CancellationToken ct)
     {
+        if (!Moment.TryRead(asOf, DateTimeOffset.MaxValue, out var moment))
+        {
+            return Problems.Of("malformed-parameter", "asOf: RFC 3339.");
+        }
+
         // The kind is not known before the look-up, so a case is always asked for.
         if (visit.Case is null)
         {
@@ -21,7 +31,33 @@ internal static class GetIndicatorEndpoint
             return Problems.NotFound();
         }
 
+        if (asOf is not null)
+        {
+            return view is OwnerView && await PastAsync(stored) is { } past
+                ? Answer.Json(StatusCodes.Status200OK, OwnerView.Of(vault.Open(past, stored.WrappedKey)), told).With("ETag", etags.Of(past))
+                : Problems.NotFound();
+        }
+
         var answer = Answer.Json(StatusCodes.Status200OK, view, told);
         return answer.With("ETag", view is OwnerView ? etags.Of(stored.Record) : etags.Of(answer.Body));
+
+        async Task<Indicator?> PastAsync(Stored present)
+        {
+            await line.CloseAsync();
+            Indicator? state = null;
+            foreach (var fact in await streams.FactsAsync(present.Record.Id, ct))
+            {
+                var next = Indicator.Evolve(state, present.Record.Id, fact.Data);
+                // To the microsecond, as it is told: the time of a state finds that state again.
+                if (next.ChangedAt.AddTicks(-(next.ChangedAt.Ticks % TimeSpan.TicksPerMicrosecond)) > moment)
+                {
+                    break;
+                }
+
+                state = next;
+            }
+
+            return state;
+        }
     }
 }

@@ -7,7 +7,7 @@ using IntelShare.Indicators;
 namespace IntelShare.Api.Indicators;
 
 /// <summary>One fact of a record's life and the record as it stood then. Of a fact that another member made, its officer is not told.</summary>
-internal sealed record HistoryItem(int Version, string Fact, DateTimeOffset At, string Member, string? Officer, string? Reason, OwnerView Record);
+internal sealed record HistoryItem(int Version, string Fact, DateTimeOffset At, string Member, string? Officer, string? Reason, Guid? Proposal, OwnerView Record);
 
 /// <summary>The life of an own record. To everybody but its owner the record has no history, because it does not exist.</summary>
 internal static class IndicatorHistoryEndpoint
@@ -34,10 +34,17 @@ internal static class IndicatorHistoryEndpoint
         {
             state = Indicator.Evolve(state, record, fact.Data);
             var member = fact.GetHeader("member") as string ?? "";
-            items.Add(new(state.Version, fact.EventTypeName, state.ChangedAt, member, member == state.Owner ? fact.UserName : null, (fact.Data as IndicatorWithdrawn)?.Reason,
+            items.Add(new(state.Version, fact.EventTypeName, state.ChangedAt, member, member == state.Owner ? fact.UserName : null, Reason(fact.Data), (fact.Data as IndicatorReevaluated)?.Proposal,
                 OwnerView.Of(vault.Open(state, stored.WrappedKey))));
         }
 
         return Answer.Json(StatusCodes.Status200OK, new PageOf<HistoryItem>(items, Next: null), new Told(stored.Record.Owner, record, Level.Full));
+
+        string? Reason(object fact) => fact switch
+        {
+            IndicatorWithdrawn withdrawn => withdrawn.Reason,
+            IndicatorReevaluated reevaluated => vault.Open(reevaluated.Secret, record, stored.WrappedKey)?.Words,
+            _ => null,
+        };
     }
 }

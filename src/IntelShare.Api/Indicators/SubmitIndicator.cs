@@ -46,12 +46,7 @@ internal static class SubmitIndicatorEndpoint
         visit.IsEntered = true;
         return Created(id);
 
-        async Task<Answer?> ReplayAsync() => await idempotency.FindAsync(claim, ct) switch
-        {
-            null => null,
-            { SameBody: false } => Problems.Of("idempotency-key-reused"),
-            { Indicator: var earlier } => Created(earlier).AsReplay(),
-        };
+        Task<Answer?> ReplayAsync() => idempotency.ReplayAsync(claim, Created, ct);
 
         Answer Created(Guid record) => Answer.Json(StatusCodes.Status201Created, new Submitted(record), new Told(visit.Member.Id, record, Level.Full))
             .With("Location", $"/v1/indicators/{record}").With("ETag", etags.Of(record, version: 1));

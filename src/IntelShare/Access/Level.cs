@@ -50,7 +50,11 @@ public enum Obligation
 /// </param>
 /// <param name="Obligations">What binds a reader with Full; empty below.</param>
 /// <param name="Grant">The grant of content without which the level would be Hit, or null.</param>
-public readonly record struct Ruling(Level Level, Wall? DecidedBy, IReadOnlyList<Obligation> Obligations, Grant? Grant);
+public readonly record struct Ruling(Level Level, Wall? DecidedBy, IReadOnlyList<Obligation> Obligations, Grant? Grant)
+{
+    /// <summary>Whether the reader gets this part of the record: in full, and not narrowed away by the grant that it rests on.</summary>
+    public bool Shows(FieldGroup group) => Level == Level.Full && (Grant?.Fields is not { } fields || Array.IndexOf(fields, group) >= 0);
+}
 
 /// <summary>The four sets of obligations there are, so that a decision makes none.</summary>
 internal static class Obligated

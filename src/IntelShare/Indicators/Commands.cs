@@ -26,6 +26,9 @@ public sealed record AmendIndicator(
     Given<Subject> Subject,
     Given<string> Reference);
 
+/// <summary>Grade an own record anew.</summary>
+public sealed record ReevaluateIndicator(Evaluation? Evaluation, string? Reason);
+
 /// <summary>Take an own record back for good.</summary>
 public sealed record WithdrawIndicator(string? Reason);
 

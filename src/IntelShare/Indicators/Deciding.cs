@@ -7,7 +7,7 @@ namespace IntelShare.Indicators;
 /// <content>What an owner may do with a record. Every decision lists all its refusals; none touches what others own.</content>
 public sealed partial record Indicator
 {
-    private static readonly Refusal AlreadyWithdrawn = new("already-withdrawn", "", "Withdrawal is final.");
+    internal static readonly Refusal AlreadyWithdrawn = new("already-withdrawn", "", "Withdrawal is final.");
     private static readonly Refusal DiscloserNeeded = new("discloser-needed", "", "Letting others read more takes the role discloser.");
 
     /// <summary>Decides a submission; all refusals are listed.</summary>
@@ -133,6 +133,21 @@ public sealed partial record Indicator
             JsonSerializer.Serialize(new { content = (object?)content, evaluation, handling, purposes, areas, subject?.Categories, subject?.Age, retention.ReviewBy });
     }
 
+    /// <summary>Decides a new grade (Article 29(3): after new information or on a recipient's proposal). The grade that stands already is refused: it would tell readers of nothing.</summary>
+    /// <param name="command">The grade and why.</param>
+    /// <param name="proposal">The proposal that is accepted by it, or null.</param>
+    /// <param name="now">The moment of the decision.</param>
+    public Decision Reevaluate(ReevaluateIndicator command, Guid? proposal, DateTimeOffset now)
+    {
+        if (Status != IndicatorStatus.Active)
+        {
+            return Decision.Refuse(AlreadyWithdrawn);
+        }
+
+        Refusal[] refusals = [.. Regrading(command.Evaluation), .. Text.Required(command.Reason, "/reason", 500)];
+        return refusals.Length > 0 ? Decision.Refuse(refusals) : Decision.Accept(new IndicatorReevaluated(command.Evaluation!, Confidential.Saying(command.Reason), proposal, now));
+    }
+
     /// <summary>Decides a new release. Widening takes a discloser: <c>discloser-needed</c>.</summary>
     public Decision ChangeRelease(Release wanted, IReadOnlySet<Role> roles, Member owner, Registry registry, DateTimeOffset now)
     {
@@ -166,6 +181,10 @@ public sealed partial record Indicator
         Refusal[] refusals = [.. Text.Required(command.Reason, "/reason", 500)];
         return refusals.Length > 0 ? Decision.Refuse(refusals) : Decision.Accept(new IndicatorWithdrawn(command.Reason!, now));
     }
+
+    /// <summary>Refusals of another grade for this record.</summary>
+    internal IEnumerable<Refusal> Regrading(Evaluation? wanted) =>
+        wanted == Evaluation ? [new("evaluation-stands", "/evaluation", "The record is graded so already.")] : Mandatory(wanted, "/evaluation", evaluation => evaluation.Check());
 
     private static IEnumerable<Refusal> Mandatory<T>(T? member, string pointer, Func<T, IEnumerable<Refusal>> check) where T : class =>
         member is null ? [new("required", pointer, "This member is mandatory.")] : check(member).Select(refusal => refusal.Under(pointer));

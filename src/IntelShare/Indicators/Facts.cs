@@ -52,6 +52,17 @@ public sealed record IndicatorAmended(
     public object With(Sealed secret) => this with { Secret = secret };
 }
 
+/// <summary>The owner graded its record anew; tells readers something new, always.</summary>
+/// <param name="Evaluation">As it is now; never what it was before.</param>
+/// <param name="Secret">The reason, in <see cref="Confidential.Words"/>; told to the owner only.</param>
+/// <param name="Proposal">The recipient's proposal that the owner accepted; null when it acted by itself.</param>
+/// <param name="At">The moment of the new grade.</param>
+public sealed record IndicatorReevaluated(Evaluation Evaluation, Sealed? Secret, Guid? Proposal, DateTimeOffset At) : ICarrySecret
+{
+    /// <inheritdoc />
+    public object With(Sealed secret) => this with { Secret = secret };
+}
+
 /// <summary>The owner changed whom it lets read.</summary>
 public sealed record ReleaseChanged(Release Release, DateTimeOffset At);
 

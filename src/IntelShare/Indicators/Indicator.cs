@@ -125,6 +125,14 @@ public sealed partial record Indicator
             Earlier = e.TellsReaders ? [] : current.Earlier,
             ChangedAt = e.At,
         },
+        (not null, IndicatorReevaluated e) => current with
+        {
+            Version = current.Version + 1,
+            Evaluation = e.Evaluation,
+            StandsSince = current.Version + 1,
+            Earlier = [],
+            ChangedAt = e.At,
+        },
         (not null, ReleaseChanged e) => current with
         {
             Version = current.Version + 1,

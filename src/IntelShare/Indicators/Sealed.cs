@@ -2,14 +2,18 @@ using System.Text.Json.Serialization;
 
 namespace IntelShare.Indicators;
 
-/// <summary>What is never at rest in the clear: content of personal kinds, whom it is about, and the owner's own reference.</summary>
+/// <summary>What is never at rest in the clear: content of personal kinds, whom it is about, the owner's own reference, words about cases.</summary>
 /// <param name="Content">Only of personal kinds.</param>
 /// <param name="Subject">Only of personal kinds.</param>
 /// <param name="Reference">For the owner's eyes only.</param>
-public sealed record Confidential(IndicatorContent? Content, Subject? Subject, string? Reference)
+/// <param name="Words">A reason or a note, in facts that say why or what else; never part of a record's state.</param>
+public sealed record Confidential(IndicatorContent? Content, Subject? Subject, string? Reference, string? Words = null)
 {
     /// <summary>Null when there is nothing to keep: then the record needs no key.</summary>
-    public Sealed? OrNothing() => this is { Content: null, Subject: null, Reference: null } ? null : new(this);
+    public Sealed? OrNothing() => this is { Content: null, Subject: null, Reference: null, Words: null } ? null : new(this);
+
+    /// <summary>Words to be sealed; null for none.</summary>
+    public static Sealed? Saying(string? words) => new Confidential(Content: null, Subject: null, Reference: null, words).OrNothing();
 }
 
 /// <summary>

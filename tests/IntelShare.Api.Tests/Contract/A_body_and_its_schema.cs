@@ -83,6 +83,11 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
         if (parts.Length > 3)
         {
             (parts[3], _) = await hub.As("se-noa").SubmittedAsync(Bodies.Term("changed", "country:FR"));
+            if (parts[2] == "regrade-proposals")
+            {
+                using var proposed = await hub.As("fr-ofast").SendAsync(HttpMethod.Post, $"/v1/indicators/{parts[3]}/regrade-proposals", """{"evaluation":"unassessed","reason":"x"}""", ("Idempotency-Key", "own"));
+                parts[3] = (await proposed.JsonAsync())["id"]!.GetValue<string>();
+            }
         }
 
         return string.Join('/', parts);

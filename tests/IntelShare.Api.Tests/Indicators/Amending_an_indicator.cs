@@ -123,7 +123,7 @@ public sealed class Amending_an_indicator(TestHub hub) : IClassFixture<TestHub>
         var (id, _) = await hub.As("se-noa").SubmittedAsync(Bodies.Term("too late"));
         (await hub.As("se-noa").SendAsync(HttpMethod.Post, $"/v1/indicators/{id}/withdrawal", """{"reason":"x"}""", ("If-Match", "*"))).EnsureSuccessStatusCode();
 
-        foreach (var (method, path, body) in new[] { ("PATCH", "", "{}"), ("PUT", "/release", "{}"), ("POST", "/withdrawal", """{"reason":"x"}""") })
+        foreach (var (method, path, body) in new[] { ("PATCH", "", "{}"), ("PUT", "/release", "{}"), ("PUT", "/evaluation", """{"evaluation":"unassessed","reason":"x"}"""), ("POST", "/withdrawal", """{"reason":"x"}""") })
         {
             using var response = await hub.As("se-noa").SendAsync(new(method), $"/v1/indicators/{id}{path}", body, ("If-Match", "*"));
             Assert.Equal("already-withdrawn", await response.CodeAsync());

@@ -9,11 +9,20 @@ public sealed class Somebody_elses_indicator(TestHub hub) : IClassFixture<TestHu
     private static readonly (string Start, string? Body)[] Changes =
     [
         ("PATCH /v1/indicators/{id}", """{"reference":"x"}"""),
+        ("PUT /v1/indicators/{id}/evaluation", """{"evaluation":"unassessed","reason":"x"}"""),
         ("PUT /v1/indicators/{id}/release", "{}"),
         ("POST /v1/indicators/{id}/withdrawal", """{"reason":"x"}"""),
     ];
 
-    private static readonly (string Start, string? Body)[] Reads = [("GET /v1/indicators/{id}", null), ("GET /v1/indicators/{id}/history", null)];
+    private static readonly (string Start, string? Body)[] Reads =
+    [
+        ("GET /v1/indicators/{id}", null),
+        ("GET /v1/indicators/{id}/sightings", null),
+        ("POST /v1/indicators/{id}/sightings", """{"seenAt":"2026-11-30"}"""),
+        ("POST /v1/indicators/{id}/regrade-proposals", """{"evaluation":"unassessed","reason":"x"}"""),
+    ];
+
+    private static readonly (string Start, string? Body)[] OwnersReads = [("GET /v1/indicators/{id}/history", null), ("GET /v1/indicators/{id}?asOf=2100-01-01T00:00:00Z", null)];
 
     [Fact]
     public async Task is_answered_like_one_that_never_was()
@@ -27,7 +36,7 @@ public sealed class Somebody_elses_indicator(TestHub hub) : IClassFixture<TestHu
         string[] ids = [hidden, hit, withdrawn, Ids.Named("member/se-noa").ToString(), Ids.Named("party/SE").ToString(), Ids.Named("task-force/grimm").ToString(),
             Guid.Empty.ToString(), "not-an-id", "%20", hidden.ToUpperInvariant(), hidden.Replace("-", "", StringComparison.Ordinal), "{" + hidden + "}", new('a', 2000)];
 
-        foreach (var (start, body) in Reads.Concat(Changes))
+        foreach (var (start, body) in Reads.Concat(OwnersReads).Concat(Changes))
         {
             var unknown = await AskAsync(start, "6f1b9f66-57a1-4c9e-9d0a-2f6f1f6f7a11", body);
             Assert.Equal(404, unknown.Status);
@@ -37,7 +46,7 @@ public sealed class Somebody_elses_indicator(TestHub hub) : IClassFixture<TestHu
             }
         }
 
-        foreach (var (start, body) in Changes.Append(Reads[1]))
+        foreach (var (start, body) in Changes.Concat(OwnersReads))
         {
             Assert.Equal(await AskAsync(start, "6f1b9f66-57a1-4c9e-9d0a-2f6f1f6f7a11", body), await AskAsync(start, readable, body));
         }
@@ -75,6 +84,6 @@ public sealed class Somebody_elses_indicator(TestHub hub) : IClassFixture<TestHu
 
     private Task<RawAnswer> AskAsync(string start, string id, string? body) => hub.RawAsync(
         start.Replace("{id}", id, StringComparison.Ordinal),
-        ["Authorization: Bearer " + hub.As("fr-ofast").DefaultRequestHeaders.Authorization!.Parameter, "Intel-Purpose: cross-checking", "Intel-Case: K-1", "If-Match: *", "Content-Type: application/json"],
+        ["Authorization: Bearer " + hub.As("fr-ofast").DefaultRequestHeaders.Authorization!.Parameter, "Intel-Purpose: cross-checking", "Intel-Case: K-1", "If-Match: *", "Idempotency-Key: curious", "Content-Type: application/json"],
         body is null ? null : System.Text.Encoding.UTF8.GetBytes(body));
 }

@@ -61,6 +61,9 @@ internal sealed class Curious(World world, string client, IReadOnlyList<Guid> id
             await Ask(Get($"/v1/indicators/{id}/access?member=se-noa&cleared=true").Stating("cross-checking"));
             await Ask(Get($"/v1/indicators/{id}/acknowledgement").Stating("cross-checking"));
             await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/acknowledgement", """{"conditions":"Other words."}""").Stating("cross-checking"));
+            await Ask(Get($"/v1/indicators/{id}?asOf=2026-12-01T12:00:20Z").Stating("cross-checking"));
+            await Ask(Get($"/v1/indicators/{id}/sightings").Stating("cross-checking"));
+            await Ask(Get($"/v1/regrade-proposals/{id}").Stating("cross-checking"));
         }
 
         await Ask(Get("/v1/members/se-noa/officers"), Admin);
@@ -77,7 +80,19 @@ internal sealed class Curious(World world, string client, IReadOnlyList<Guid> id
             await Ask(new Request(HttpMethod.Put, $"/v1/indicators/{id}/release", """{"full":["member-states"]}""").With("If-Match", "*"));
             await Ask(new Request(HttpMethod.Put, $"/v1/indicators/{id}/release", "{}"));
             await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/acknowledgement", """{"conditions":"Ask the desk first."}""").Stating("cross-checking"));
+            await Ask(new Request(HttpMethod.Put, $"/v1/indicators/{id}/evaluation", """{"evaluation":"unassessed","reason":"guess"}""").With("If-Match", "\"guessed\""));
+            await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/sightings", """{"seenAt":"2026-11-30","note":"here too"}""").Stating("cross-checking").With("Idempotency-Key", "seen"));
+            var proposed = await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/regrade-proposals", """{"evaluation":{"source":"C","information":4},"reason":"weak"}""").Stating("cross-checking").With("Idempotency-Key", "graded"));
+            await Ask(Get($"/v1/indicators/{id}/sightings").Stating("cross-checking"));
+            await Ask(new Request(HttpMethod.Post, $"/v1/regrade-proposals/{id}/decision", """{"decision":"accept","reason":"guess"}""").With("If-Match", "*"));
+            if (proposed.Status == 201)
+            {
+                await Ask(new Request(HttpMethod.Post, $"/v1/regrade-proposals/{JsonNode.Parse(proposed.Body)!["id"]}/decision", """{"decision":"accept","reason":"guess"}""").With("If-Match", "*"));
+            }
         }
+
+        await Walk("/v1/regrade-proposals?side=proposed&limit=2", "cross-checking", World.Daily);
+        await Walk("/v1/regrade-proposals?side=received&limit=2", "cross-checking", World.Daily);
 
         foreach (var id in ids.Take(5))
         {

@@ -21,6 +21,8 @@ internal static class Parameters
         ["kind"] = ("Records of this kind only.", () => Unions.Closed(Unions.Kinds)),
         ["mine"] = ("True for the caller's own records alone.", () => new() { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) }),
         ["reference"] = ("The caller's own records under this reference of its own, on one page.", () => Text(1, 200)),
+        ["asOf"] = ("The own record as it stood at this moment; not found before its submission, and to everybody but its owner.", Moment),
+        ["side"] = ("Proposals that the caller's agency made, or those that were made to it. Mandatory.", () => Unions.Closed(["proposed", "received"])),
         ["indicator"] = ("Entries that tell of this record.", Uuid),
         ["member"] = ("Id of an agency.", () => Text(1, most: null)),
         ["officer"] = ("An officer of the caller's own agency: the sub of its tokens, at most 128 code points.", () => Text(1, 128)),

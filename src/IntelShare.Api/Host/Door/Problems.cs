@@ -33,6 +33,8 @@ internal static class Problems
         ["not-blocked"] = (409, "This officer is not blocked."),
         ["already-authorised"] = (409, "A standing authorisation of this party stands in that time; revoke it first."),
         ["not-authorised"] = (409, "No standing authorisation of this party stands or is to come."),
+        ["proposal-open"] = (409, "The agency has an open proposal for this record; its owner answers it first."),
+        ["proposal-decided"] = (409, "The owner has answered the proposal; that is final."),
         ["cursor-restart"] = (410, "What the caller may see has changed; start again without a cursor."),
         ["version-mismatch"] = (412, "The record has changed since; read it again."),
         ["body-too-large"] = (413, "The body is larger than this operation takes."),

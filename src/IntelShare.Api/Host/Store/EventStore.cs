@@ -5,6 +5,7 @@ using JasperFx;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
+using Marten.Schema;
 using Npgsql;
 using Weasel.Core;
 
@@ -52,6 +53,8 @@ internal static class EventStore
 
         // Access-bearing state binds at commit, so it is folded inline.
         options.Projections.Add(new IndicatorProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new SightingProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new RegradeProposalProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new PartyProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new MemberProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new TaskForceProjection(), ProjectionLifecycle.Inline);
@@ -62,6 +65,9 @@ internal static class EventStore
         options.Projections.Errors.SkipUnknownEvents = false;
 
         options.Schema.For<Indicator>().Identity(x => x.Id).DocumentAlias("indicator");
+        options.Schema.For<Sighting>().Identity(x => x.Id).DocumentAlias("sighting").Duplicate(x => x.Record).Duplicate(x => x.At);
+        options.Schema.For<RegradeProposal>().Identity(x => x.Id).DocumentAlias("regrade_proposal")
+            .Duplicate(x => x.Owner).Duplicate(x => x.Member).Duplicate(x => x.At).Duplicate(x => x.Place!).UniqueIndex(UniqueIndexType.DuplicatedField, x => x.Place!);
         options.Schema.For<Party>().Identity(x => x.Stream).DocumentAlias("party");
         options.Schema.For<Member>().Identity(x => x.Stream).DocumentAlias("member");
         options.Schema.For<TaskForce>().Identity(x => x.Stream).DocumentAlias("task_force");

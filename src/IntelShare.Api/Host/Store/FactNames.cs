@@ -29,10 +29,15 @@ internal static class FactNames
         [typeof(TaskForceLeft)] = "task-force-left",
         [typeof(IndicatorSubmitted)] = "indicator-submitted",
         [typeof(IndicatorAmended)] = "indicator-amended",
+        [typeof(IndicatorReevaluated)] = "indicator-reevaluated",
         [typeof(ReleaseChanged)] = "release-changed",
         [typeof(HandlingAcknowledged)] = "handling-acknowledged",
         [typeof(DisclosureGranted)] = "disclosure-granted",
         [typeof(DisclosureRevoked)] = "disclosure-revoked",
         [typeof(IndicatorWithdrawn)] = "indicator-withdrawn",
+        [typeof(SightingReported)] = "sighting-reported",
+        [typeof(RegradeProposed)] = "regrade-proposed",
+        [typeof(RegradeAccepted)] = "regrade-accepted",
+        [typeof(RegradeRefused)] = "regrade-refused",
     }.ToFrozenDictionary();
 }

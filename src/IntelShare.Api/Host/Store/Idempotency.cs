@@ -1,4 +1,5 @@
 using IntelShare.Api.Host.Contract;
+using IntelShare.Api.Host.Door;
 using Npgsql;
 
 namespace IntelShare.Api.Host.Store;
@@ -32,6 +33,14 @@ internal sealed class Idempotency(NpgsqlDataSource source, Vault vault, TimeProv
         return await reader.ReadAsync(ct) ? (reader.GetGuid(0), reader.GetFieldValue<byte[]>(1).AsSpan().SequenceEqual(claim.BodyMac)) : null;
     }
 
+    /// <summary>The answer that the key was given before; null when it is new.</summary>
+    public async Task<Answer?> ReplayAsync(IdempotencyClaim claim, Func<Guid, Answer> created, CancellationToken ct) => await FindAsync(claim, ct) switch
+    {
+        null => null,
+        { SameBody: false } => Problems.Of("idempotency-key-reused"),
+        { Indicator: var earlier } => created(earlier).AsReplay(),
+    };
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
@@ -39,7 +48,7 @@ internal sealed class Idempotency(NpgsqlDataSource source, Vault vault, TimeProv
         {
             try
             {
-                await using var command = source.CreateCommand("delete from intelshare.idempotency where at < $1 and route = 'submit'");
+                await using var command = source.CreateCommand("delete from intelshare.idempotency where at < $1 and route <> 'starter-lexicon'");
                 command.Parameters.Add(new() { Value = clock.GetUtcNow() - Kept });
                 await command.ExecuteNonQueryAsync(stoppingToken);
             }

@@ -72,7 +72,7 @@ internal static class IndicatorRows
         {
             Post(session, after, Everywhere(after));
         }
-        else if (before.Status != after.Status || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true }))
+        else if (before.Status != after.Status || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true } or IndicatorReevaluated))
         {
             session.QueueSqlCommand(DropPostings, after.Id);
             Post(session, after, Everywhere(after));

@@ -13,6 +13,9 @@ internal sealed class VersionMovedException(Exception inner) : Exception("The st
 /// <summary>The idempotency key is taken, by an earlier request or by one that won the race.</summary>
 internal sealed class KeyTakenException(Exception inner) : Exception("The idempotency key is taken.", inner);
 
+/// <summary>Another stream stands already where only one may: a second open proposal.</summary>
+internal sealed class PlaceTakenException(Exception inner) : Exception("The place is taken.", inner);
+
 /// <summary>What a request's Idempotency-Key claims, in the transaction of its write.</summary>
 internal sealed record IdempotencyClaim(string Member, string Route, string Key, byte[] BodyMac);
 
@@ -45,11 +48,12 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
 
     /// <summary>Begins a stream that is no record: a disclosure request, a sighting, a proposal.</summary>
     /// <exception cref="KeyTakenException">The claim lost.</exception>
+    /// <exception cref="PlaceTakenException">Another such stream stands in its place.</exception>
     public async Task StartAsync<T>(Guid id, IReadOnlyList<object> facts, IdempotencyClaim? claim, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices) where T : class
     {
         await using var session = store.LightweightSession();
         Claim(session, claim, id, entry);
-        session.Events.StartStream<T>(id, facts);
+        session.Events.StartStream<T>(id, Close(session, id, version: 0, facts, wrapped: null));
         Tell(session, entry, notices);
         await CommitAsync(session, entry, ct);
     }
@@ -79,13 +83,28 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
         }
     }
 
-    /// <summary>Appends to an opened record.</summary>
+    /// <summary>Loads another stream beside an opened record, for what happens to both or to neither.</summary>
+    public static async Task<StreamBeside<T>> BesideAsync<T>(OpenStream open, Guid id, CancellationToken ct) where T : class
+    {
+        var stream = await open.Session.Events.FetchForWriting<T>(id, ct);
+        return new(id, stream, await WrappedKeyAsync(open.Session, id, ct));
+    }
+
+    /// <summary>Appends to the other stream; <see cref="ChangeAsync"/> commits it.</summary>
+    public void Append<T>(OpenStream open, StreamBeside<T> beside, IReadOnlyList<object> facts) where T : class =>
+        beside.Stream.AppendMany(Close(open.Session, beside.Id, beside.Stream.CurrentVersion ?? 0, facts, beside.WrappedKey));
+
+    /// <summary>Appends to an opened record; no facts where only the stream beside it moves.</summary>
     /// <exception cref="VersionMovedException">Somebody else appended meanwhile.</exception>
     public async Task<Indicator> ChangeAsync(OpenStream open, IReadOnlyList<object> facts, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices)
     {
         var (after, stored) = Fold(open.Session, open.Record, open.Record.Id, facts, open.WrappedKey);
-        open.Stream.AppendMany(stored);
-        IndicatorRows.Queue(open.Session, vault, open.Record, after, facts);
+        if (facts.Count > 0)
+        {
+            open.Stream.AppendMany(stored);
+            IndicatorRows.Queue(open.Session, vault, open.Record, after, facts);
+        }
+
         Tell(open.Session, entry, notices);
         await CommitAsync(open.Session, entry, ct);
         return after;
@@ -118,13 +137,16 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
     }
 
     /// <summary>The state after the facts with its secret open, and the facts as they are stored, their secrets sealed.</summary>
-    private (Indicator After, object[] Stored) Fold(IDocumentSession session, Indicator? current, Guid id, IReadOnlyList<object> facts, byte[]? wrapped)
+    private (Indicator After, object[] Stored) Fold(IDocumentSession session, Indicator? current, Guid id, IReadOnlyList<object> facts, byte[]? wrapped) =>
+        (facts.Aggregate(current, (record, fact) => Indicator.Evolve(record, id, fact))!, Close(session, id, current?.Version ?? 0, facts, wrapped));
+
+    /// <summary>Seals what the facts after <paramref name="version"/> carry under the one key of their stream, which is made when first needed.</summary>
+    private object[] Close(IDocumentSession session, Guid id, long version, IReadOnlyList<object> facts, byte[]? wrapped)
     {
         var stored = new object[facts.Count];
         byte[]? key = wrapped is null ? null : vault.Unwrap(id, wrapped);
         for (var i = 0; i < facts.Count; i++)
         {
-            current = Indicator.Evolve(current, id, facts[i]);
             stored[i] = facts[i];
             if (facts[i] is ICarrySecret { Secret.Open: { } secret } fact)
             {
@@ -134,11 +156,11 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
                     session.QueueSqlCommand(AddRecordKey, id, vault.Wrap(id, key));
                 }
 
-                stored[i] = fact.With(Vault.Seal(key, id, FactNames.All[facts[i].GetType()], current.Version, secret));
+                stored[i] = fact.With(Vault.Seal(key, id, FactNames.All[facts[i].GetType()], (int)version + i + 1, secret));
             }
         }
 
-        return (current!, stored);
+        return stored;
     }
 
     private static void Claim(IDocumentSession session, IdempotencyClaim? claim, Guid id, Entry entry)
@@ -185,8 +207,12 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
         {
             throw new KeyTakenException(failed);
         }
+        catch (Exception failed) when (Find<PostgresException>(failed) is { SqlState: PostgresErrorCodes.UniqueViolation, SchemaName: EventStore.Documents })
+        {
+            throw new PlaceTakenException(failed);
+        }
         catch (Exception failed) when (failed is ConcurrencyException or EventStreamUnexpectedMaxEventIdException
-            || Find<PostgresException>(failed) is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "mt_events" or "mt_streams" })
+            || Find<PostgresException>(failed) is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "mt_events" or "mt_streams" or "record_key" })
         {
             throw new VersionMovedException(failed);
         }
@@ -223,3 +249,6 @@ internal sealed record OpenStream(IDocumentSession Session, IEventStream<Indicat
 {
     public ValueTask DisposeAsync() => Session.DisposeAsync();
 }
+
+/// <summary>Another stream loaded beside an opened record.</summary>
+internal sealed record StreamBeside<T>(Guid Id, IEventStream<T> Stream, byte[]? WrappedKey) where T : class;

@@ -12,6 +12,7 @@ internal sealed partial class IndicatorProjection : SingleStreamProjection<Indic
     {
         IncludeType<IndicatorSubmitted>();
         IncludeType<IndicatorAmended>();
+        IncludeType<IndicatorReevaluated>();
         IncludeType<ReleaseChanged>();
         IncludeType<HandlingAcknowledged>();
         IncludeType<DisclosureGranted>();
@@ -20,6 +21,25 @@ internal sealed partial class IndicatorProjection : SingleStreamProjection<Indic
     }
 
     public override Indicator? Evolve(Indicator? snapshot, Guid id, IEvent e) => Indicator.Evolve(snapshot, id, e.Data);
+}
+
+internal sealed partial class SightingProjection : SingleStreamProjection<Sighting, Guid>
+{
+    public SightingProjection() => IncludeType<SightingReported>();
+
+    public override Sighting? Evolve(Sighting? snapshot, Guid id, IEvent e) => Sighting.Evolve(snapshot, id, e.Data);
+}
+
+internal sealed partial class RegradeProposalProjection : SingleStreamProjection<RegradeProposal, Guid>
+{
+    public RegradeProposalProjection()
+    {
+        IncludeType<RegradeProposed>();
+        IncludeType<RegradeAccepted>();
+        IncludeType<RegradeRefused>();
+    }
+
+    public override RegradeProposal? Evolve(RegradeProposal? snapshot, Guid id, IEvent e) => RegradeProposal.Evolve(snapshot, id, e.Data);
 }
 
 internal sealed partial class PartyProjection : SingleStreamProjection<Party, Guid>
