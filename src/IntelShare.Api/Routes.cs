@@ -3,6 +3,7 @@ using IntelShare.Api.Host.Door;
 using IntelShare.Api.Indicators;
 using IntelShare.Api.Lexicon;
 using IntelShare.Api.Members;
+using IntelShare.Api.Notices;
 using IntelShare.Api.Search;
 using IntelShare.Members;
 
@@ -12,6 +13,8 @@ namespace IntelShare.Api;
 internal static class Routes
 {
     private static readonly Role[] Readers = [Role.Contributor, Role.Discloser, Role.Analyst, Role.Feed];
+
+    private static readonly Role[] Inbox = [Role.Contributor, Role.Discloser, Role.Analyst, Role.Auditor, Role.AgencyAdmin, Role.HubAdmin];
 
     public static void Map(WebApplication app)
     {
@@ -40,6 +43,11 @@ internal static class Routes
 
         v1.MapPost("/searches", SearchIndicatorsEndpoint.Post).Reads("searched", Role.Analyst)
             .Says("Search up to 1,000 exact values", "Per value: full, hit or none. A hit names the owner's desk and a reference, nothing else.").Answers<SearchResults>();
+
+        v1.MapGet("/notices", ListNoticesEndpoint.Get).Reads("notices-read", Inbox)
+            .Says("Read the inbox", "What the agency is told without asking, oldest first: matches, disclosure, evaluations and sightings to those who work with content, alarms to auditors and administrators. Unacknowledged alone, unless all=true. Of a match it tells what the law lets the caller see now, for the purpose stated; what shows nothing is left out. next always leads on: ask again with it later. Without a cursor the page begins with the oldest that is open, and what became visible since stands there again.").Answers<PageOf<NoticeView>>();
+        v1.MapPost("/notices/{id}/acknowledgement", AcknowledgeNoticeEndpoint.Post).Does("notice-acknowledged", Inbox)
+            .Says("Acknowledge a notice", "For the whole agency. Again, it answers the same: when, and by which officer.").Answers<Acknowledged>();
 
         v1.MapGet("/concepts", ListConceptsEndpoint.GetConcepts).Does("concepts-read")
             .Says("List concepts", "What a term can mean, at one version of the list, with labels in eight languages.").Answers<ConceptList>();
