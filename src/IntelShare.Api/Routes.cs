@@ -3,6 +3,7 @@ using IntelShare.Api.Host.Door;
 using IntelShare.Api.Indicators;
 using IntelShare.Api.Lexicon;
 using IntelShare.Api.Members;
+using IntelShare.Api.Notices;
 using IntelShare.Api.Search;
 using IntelShare.Members;
 
@@ -12,6 +13,8 @@ namespace IntelShare.Api;
 internal static class Routes
 {
     private static readonly Role[] Readers = [Role.Contributor, Role.Discloser, Role.Analyst, Role.Feed];
+
+    private static readonly Role[] Inbox = [Role.Contributor, Role.Discloser, Role.Analyst, Role.Auditor, Role.AgencyAdmin, Role.HubAdmin];
 
     public static void Map(WebApplication app)
     {
@@ -80,6 +83,10 @@ internal static class Routes
             .Says("Revoke a standing authorisation", "What stands ends now, what was to come does not begin. Binds at the next answer.").Answers<PageOf<StandingAuthorisationView>>();
         v1.MapPost("/registry/previews", PreviewChangeEndpoint.Post).Does("change-previewed", Role.HubAdmin)
             .Says("Preview an agreement or a change of membership", "Facts of the registry before and after, per member and date: levels, audiences gained and lost, owners behind them. No record is looked at and nothing changes.").Answers<Preview>();
+        v1.MapGet("/notices", ListNoticesEndpoint.Get).Reads("notices-read", Inbox)
+            .Says("Read the inbox", "What the agency is told without asking, oldest first: matches, disclosure, evaluations and sightings to those who work with content, alarms to auditors and administrators. Unacknowledged alone, unless all=true. Of a match it tells what the law lets the caller see now, for the purpose stated; what shows nothing is left out. next always leads on: ask again with it later. Without a cursor the page begins with the oldest that is open, and what became visible since stands there again.").Answers<PageOf<NoticeView>>();
+        v1.MapPost("/notices/{id}/acknowledgement", AcknowledgeNoticeEndpoint.Post).Does("notice-acknowledged", Inbox)
+            .Says("Acknowledge a notice", "For the whole agency. Again, it answers the same: when, and by which officer.").Answers<Acknowledged>();
 
         v1.MapGet("/concepts", ListConceptsEndpoint.GetConcepts).Does("concepts-read")
             .Says("List concepts", "What a term can mean, at one version of the list, with labels in eight languages.").Answers<ConceptList>();

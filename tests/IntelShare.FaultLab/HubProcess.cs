@@ -41,6 +41,8 @@ internal sealed class HubProcess(string data, TimeProvider clock) : IDisposable
         }
 
         start.Environment["IntelShare__DataDirectory"] = data;
+        // One officer submits more than a day's worth.
+        start.Environment["IntelShare__Budgets__Officer"] = start.Environment["IntelShare__Budgets__Member"] = "100000000";
         process = Process.Start(start)!;
     }
 

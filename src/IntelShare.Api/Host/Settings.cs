@@ -21,6 +21,9 @@ internal sealed class Settings
     /// <summary>Whether to seed the demonstration cast; by default yes on the embedded default, and refused elsewhere.</summary>
     public bool? Demonstration { get; init; }
 
+    /// <summary>How much may be asked for, and what looks like guessing.</summary>
+    public Budgets Budgets { get; init; } = new();
+
     public bool Embedded => string.IsNullOrWhiteSpace(ConnectionString);
 
     public bool SeedsDemonstration => Demonstration ?? Embedded;
@@ -44,4 +47,20 @@ internal sealed class Settings
 
         return null;
     }
+}
+
+/// <summary>How many distinct values may be asked for on a day (UTC), and what looks like guessing: under <c>IntelShare:Budgets</c>.</summary>
+internal sealed class Budgets
+{
+    /// <summary>Values a day of one officer: searched, submitted, or put into a record by amendment.</summary>
+    public int Officer { get; init; } = 5_000;
+
+    /// <summary>Values a day of all officers of one member.</summary>
+    public int Member { get; init; } = 50_000;
+
+    /// <summary>More searched values than this within an hour, nearly all without an outcome, look like guessing.</summary>
+    public int Probing { get; init; } = 500;
+
+    /// <summary>Fewer with an outcome than one in this many is nearly none.</summary>
+    public int ProbingOneIn { get; init; } = 100;
 }

@@ -39,8 +39,8 @@ internal static class ListIndicatorsEndpoint
             return Answer.Json(StatusCodes.Status200OK, new PageOf<object>([.. own.Select(item => item.View)], Next: null), [.. own.Select(item => item.Told)]);
         }
 
-        var reach = Reach.Of(reader, mine == "true");
-        var fingerprint = reach.Fingerprint();
+        var narrowing = Narrowing.Of(reader, mine == "true");
+        var fingerprint = narrowing.Fingerprint();
         var bound = $"indicators\n{reader.Member}\n{kind}\n{mine == "true"}";
         var walk = Walk.From(since: null);
         if (cursor is not null)
@@ -58,14 +58,14 @@ internal static class ListIndicatorsEndpoint
             walk = place.Walk;
         }
 
-        var page = await FillAsync(records, sight, reader, reach, kind, walk, most, ct);
+        var page = await FillAsync(records, sight, reader, narrowing, kind, walk, most, ct);
         var next = page.Count > most ? vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(new Cursor(page[most - 1].At, fingerprint)), multiple: 512) : null;
         page = page[..Math.Min(most, page.Count)];
         return Answer.Json(StatusCodes.Status200OK, new PageOf<object>([.. page.Select(item => item.View)], next), [.. page.Select(item => item.Told)]);
     }
 
     /// <summary>The next items from a place on, one more than asked for: whether there is a next page may depend only on what the reader sees.</summary>
-    public static async Task<List<(Walk At, object View, Told Told)>> FillAsync(Records records, Sight sight, Reader reader, Reach reach, string? kind, Walk walk, int most, CancellationToken ct)
+    public static async Task<List<(Walk At, object View, Told Told)>> FillAsync(Records records, Sight sight, Reader reader, Narrowing narrowing, string? kind, Walk walk, int most, CancellationToken ct)
     {
         var found = new List<(Walk, object, Told)>(most + 1);
 
@@ -73,7 +73,7 @@ internal static class ListIndicatorsEndpoint
         var began = walk.Until is null;
         while (true)
         {
-            var rows = await records.WalkAsync(reach, kind, walk, most + 1, ct);
+            var rows = await records.WalkAsync(narrowing, kind, walk, most + 1, ct);
             foreach (var row in rows)
             {
                 walk = row.At;

@@ -9,7 +9,7 @@ namespace IntelShare.Api.Indicators;
 
 /// <summary>How an owner changes its record: If-Match, the law, the door. To everybody else the record does not exist.</summary>
 [Published(Asks = "If-Match", Sends = "ETag", Problems = ["version-missing", "version-mismatch", "already-withdrawn", "outcome-unknown"])]
-internal sealed class OwnRecord(Streams streams, Trail trail, ETags etags)
+internal sealed class OwnRecord(Streams streams, Budget budget, Trail trail, ETags etags)
 {
     public async Task<Answer> ChangeAsync(string id, Visit visit, HttpRequest request, Func<Indicator, Decision> decide, CancellationToken ct)
     {
@@ -38,6 +38,12 @@ internal sealed class OwnRecord(Streams streams, Trail trail, ETags etags)
         if (!decision.IsAccepted)
         {
             return Problems.Refused(decision.Refusals);
+        }
+
+        var next = decision.Facts.Aggregate(open.Record, (current, fact) => Indicator.Evolve(current, record, fact));
+        if (await budget.SpendAsync(next.MatchValues().Except(open.Record.MatchValues(), StringComparer.Ordinal).Count(), ct) is { } exhausted)
+        {
+            return exhausted;
         }
 
         var told = new Told(open.Record.Owner, record, Level.Full);

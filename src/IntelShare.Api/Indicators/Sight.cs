@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Text;
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
+using IntelShare.Members;
 
 namespace IntelShare.Api.Indicators;
 
@@ -21,4 +24,13 @@ internal sealed class Sight(Vault vault)
         object? view = reader.Member == open.Owner ? OwnerView.Of(open) : FullView.Of(open, ruling);
         return view is null ? null : (view, new(open.Owner, open.Id, Level.Full));
     }
+
+    /// <summary>
+    /// What a reader with Hit is told of an owner under a match key. One per owner, however many records match; the same for
+    /// the same question all day, and nobody else can use it.
+    /// </summary>
+    public HitView Hit(Reader reader, string owner, byte[] key, Registry registry) => new(
+        vault.SealToken("hit\n" + reader.Member, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"{owner}\n{Convert.ToHexString(key)}\n{reader.Moment.UtcDateTime:yyyy-MM-dd}"))),
+        registry.Members[owner].Desk);
 }

@@ -18,7 +18,7 @@ internal sealed class SubmitIndicatorShape : AbstractValidator<SubmitIndicator>
 
 internal static class SubmitIndicatorEndpoint
 {
-    public static async Task<Answer> Post(Body<SubmitIndicator> body, Visit visit, Streams streams, Idempotency idempotency, ETags etags, Trail trail, Ids ids, HttpContext http, CancellationToken ct)
+    public static async Task<Answer> Post(Body<SubmitIndicator> body, Visit visit, Streams streams, Idempotency idempotency, Budget budget, ETags etags, Trail trail, Ids ids, HttpContext http, CancellationToken ct)
     {
         if (!Idempotency.TryRead(http.Request, out var key))
         {
@@ -31,6 +31,11 @@ internal static class SubmitIndicatorEndpoint
         {
             // What was once accepted under this key stays so, even where the same body would be refused today.
             return await ReplayAsync() ?? Problems.Refused(decision.Refusals);
+        }
+
+        if (await budget.SpendAsync(body.Command.Content!.MatchValues().Distinct(StringComparer.Ordinal).Count(), ct) is { } exhausted)
+        {
+            return await ReplayAsync() ?? exhausted;
         }
 
         var id = ids.Next(visit.Member.Id);

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using FluentValidation;
 using IntelShare.Access;
 using IntelShare.Api.Host;
@@ -53,7 +51,7 @@ internal sealed class SearchIndicatorsShape : AbstractValidator<SearchIndicators
 
 internal static class SearchIndicatorsEndpoint
 {
-    public static async Task<Answer> Post(Body<SearchIndicators> body, Visit visit, Records records, Sight sight, Vault vault, CancellationToken ct)
+    public static async Task<Answer> Post(Body<SearchIndicators> body, Visit visit, Records records, Budget budget, Sight sight, Vault vault, CancellationToken ct)
     {
         var queries = body.Command.Queries!;
         if (visit.Case is null && queries.Any(query => Kind.All[query.Kind!].Personal))
@@ -62,10 +60,17 @@ internal static class SearchIndicatorsEndpoint
         }
 
         var keys = queries.Select(query => Kind.All[query.Kind!].LookUp(query.Value!, query.Platform)?.Select(value => vault.MatchKey(query.Kind!, value)).ToArray() ?? []).ToArray();
-        var found = (await records.MatchingAsync([.. keys.SelectMany(key => key)], ct)).ToLookup(match => Convert.ToHexString(match.Key), match => match.Stored);
+        List<(byte[] Key, Stored Stored)> matching = [];
+        if (await budget.SpendAsync(async () => matching = await records.MatchingAsync([.. keys.SelectMany(key => key)], ct, budget.Spending(Distinct(keys)))) is { } exhausted)
+        {
+            return exhausted;
+        }
+
+        var found = matching.ToLookup(match => Convert.ToHexString(match.Key), match => match.Stored);
         var reader = visit.Reader();
         var told = new HashSet<Told>();
         var results = keys.Select(Answered).ToArray();
+        visit.Found = Distinct(keys.Where((_, i) => results[i].Outcome != Outcome.None));
         return Answer.Json(StatusCodes.Status200OK, new SearchResults(results), [.. told]);
 
         SearchResult Answered(byte[][] ofQuery)
@@ -87,7 +92,7 @@ internal static class SearchIndicatorsEndpoint
                         conditions.Add(new(stored.Record.Id, inForce));
                     }
 
-                    hits.TryAdd(stored.Record.Owner, Hit(stored.Record.Owner, key));
+                    hits.TryAdd(stored.Record.Owner, sight.Hit(reader, stored.Record.Owner, key, visit.Registry));
                     told.Add(new(stored.Record.Owner, stored.Record.Id, Level.Hit));
                 }
             }
@@ -95,10 +100,7 @@ internal static class SearchIndicatorsEndpoint
             return new(views.Count > 0 ? Outcome.Full : hits.Count > 0 ? Outcome.Hit : Outcome.None, views, [.. hits.Values]) { Conditions = conditions.Count > 0 ? conditions : null };
         }
 
-        // One per owner, however many records match; the same for the same question all day, and nobody else can use it.
-        HitView Hit(string owner, byte[] key) => new(
-            vault.SealToken("hit\n" + reader.Member, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-                $"{owner}\n{Convert.ToHexString(key)}\n{visit.Now.UtcDateTime:yyyy-MM-dd}"))),
-            visit.Registry.Members[owner].Desk);
+        // A value asked for twice, or spelled in two ways, is one.
+        int Distinct(IEnumerable<byte[][]> asked) => asked.Where(ofQuery => ofQuery.Length > 0).Select(ofQuery => Convert.ToHexString(ofQuery[0])).Distinct(StringComparer.Ordinal).Count();
     }
 }

@@ -106,6 +106,8 @@ internal sealed class SecondHub : IAsyncDisposable
         return http;
     }
 
+    public IServiceProvider Services => app.Services;
+
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();

@@ -2,6 +2,8 @@ using IntelShare.Api.Host;
 using IntelShare.Api.Host.Postgres;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Members;
+using IntelShare.Api.Notices;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -34,7 +36,9 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>Holds <c>demo/&lt;client&gt;.jwk.json</c>.</summary>
     public string DataDirectory => folder.FullName;
 
-    internal Settings Settings => new() { DataDirectory = DataDirectory };
+    internal Settings Settings => SettingsOf(new());
+
+    internal Settings SettingsOf(Budgets budgets) => new() { DataDirectory = DataDirectory, Budgets = budgets };
 
     public async ValueTask InitializeAsync()
     {
@@ -56,6 +60,7 @@ public sealed class PostgresServer : IAsyncLifetime
             var builder = TestHub.Builder(new FakeTimeProvider(Start));
             await using var hub = await Hub.BuildAsync(builder, Settings, source, Key, ct);
             await Demonstration.PrepareAsync(hub, ct);
+            await hub.Services.GetRequiredService<CrossMatching>().CatchUpAsync(ct);
         }
     }
 

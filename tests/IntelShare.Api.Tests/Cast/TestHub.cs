@@ -24,6 +24,8 @@ public sealed class TestHub(PostgresServer server) : IAsyncLifetime
     /// <summary>Services that stand in for the hub's own: another source of ids.</summary>
     public Action<IServiceCollection>? Also { get; init; }
 
+    internal Budgets Budgets { get; init; } = new();
+
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
     public IServiceProvider Services => app!.Services;
@@ -38,7 +40,7 @@ public sealed class TestHub(PostgresServer server) : IAsyncLifetime
         source = Database.Open(PostgresServer.AsApp(connectionString));
         var builder = Builder(Clock);
         Also?.Invoke(builder.Services);
-        app = await Hub.BuildAsync(builder, server.Settings, source, PostgresServer.MasterKey, ct);
+        app = await Hub.BuildAsync(builder, server.SettingsOf(Budgets), source, PostgresServer.MasterKey, ct);
         await app.StartAsync(ct);
         Address = new(app.Urls.Single());
     }
@@ -55,10 +57,13 @@ public sealed class TestHub(PostgresServer server) : IAsyncLifetime
     /// <param name="purpose">Intel-Purpose; null leaves it out.</param>
     /// <param name="case">Intel-Case; null leaves it out.</param>
     /// <param name="roles">By default those of daily work.</param>
-    public HttpClient As(string client, string? purpose = "cross-checking", string? @case = "K-1", params string[] roles)
+    public HttpClient As(string client, string? purpose = "cross-checking", string? @case = "K-1", params string[] roles) => AsOfficer(officer: null, client, purpose, @case, roles);
+
+    /// <summary>The same, as an officer of the client's agency; null: the client's usual one.</summary>
+    public HttpClient AsOfficer(string? officer, string client, string? purpose = "cross-checking", string? @case = "K-1", params string[] roles)
     {
         var http = new HttpClient { BaseAddress = Address };
-        http.DefaultRequestHeaders.Authorization = new("Bearer", Key(client).Sign(Clock.GetUtcNow(), roles.Length > 0 ? roles : null));
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Key(client).Sign(Clock.GetUtcNow(), roles.Length > 0 ? roles : null, officer));
         if (purpose is not null)
         {
             http.DefaultRequestHeaders.Add("Intel-Purpose", purpose);

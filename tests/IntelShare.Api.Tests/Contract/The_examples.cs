@@ -18,6 +18,7 @@ public sealed class The_examples(TestHub hub) : IClassFixture<TestHub>
         var wrong = new List<string>();
         foreach (var (file, example) in Examples.All)
         {
+            await hub.MatchedAsync();
             hub.Clock.Advance(TimeSpan.FromMinutes(1));
             var (path, method, operation) = contract.Operations.Single(operation => operation.Operation["operationId"]!.GetValue<string>() == example.Operation);
             using var http = hub.As(example.Client, purpose: null, @case: null, example.Roles ?? []);
@@ -32,6 +33,12 @@ public sealed class The_examples(TestHub hub) : IClassFixture<TestHub>
             if (example is { Status: 201, Answer: { } told })
             {
                 ids[told["id"]!.GetValue<string>()] = answer["id"]!.GetValue<string>();
+            }
+
+            // A notice is met in the inbox, and named in the address of its acknowledgement.
+            foreach (var (ours, theirs) in (answer["items"]?.AsArray() ?? []).Zip(example.Answer?["items"]?.AsArray() ?? []).Where(_ => example.Operation == "listNotices"))
+            {
+                ids.TryAdd(theirs!["id"]!.GetValue<string>(), ours!["id"]!.GetValue<string>());
             }
 
             answer = JsonNode.Parse(ids.Aggregate(answer.ToJsonString(Examples.Format), (text, id) => text.Replace(id.Value, id.Key, StringComparison.Ordinal)))!;

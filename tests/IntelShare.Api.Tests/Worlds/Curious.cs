@@ -46,6 +46,7 @@ internal sealed class Curious(World world, string client, IReadOnlyList<Guid> id
             await Ask(Deed.Searching([value]).Stating("cross-checking"));
         }
 
+        await ReadInboxAsync();
         await Walk("/v1/indicators?kind=recruitment-pattern&limit=1", "cross-checking", World.Daily);
         await Walk("/v1/indicators?mine=true&limit=2", "information-exchange", World.Daily);
         await Walk("/v1/indicators", "information-exchange", ["contributor"]);
@@ -124,6 +125,32 @@ internal sealed class Curious(World world, string client, IReadOnlyList<Guid> id
         await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/withdrawal", """{"reason":"wrong"}""").With("If-Match", "*"));
         await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/withdrawal", """{"reason":"wrong"}""").With("If-Match", "*"));
         await Ask(Deed.Searching(Chance.Shared).Stating("cross-checking"));
+        await world.MatchAsync();
+        await ReadInboxAsync();
+    }
+
+    /// <summary>Every page for every purpose, then acknowledges what it was shown, and reads again.</summary>
+    private async Task ReadInboxAsync()
+    {
+        await world.Hub.SettledAsync();
+        var shown = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var purpose in Purposes)
+        {
+            var begin = Get("/v1/notices?limit=3").Stating(purpose);
+            for (var page = await Ask(begin); JsonNode.Parse(page.Body)!["items"]!.AsArray() is { Count: > 0 } items; page = await Ask(begin with { Path = "/v1/notices?limit=3&cursor=" + page.Cursor }))
+            {
+                shown.UnionWith(items.Select(item => item!["id"]!.GetValue<string>()));
+            }
+        }
+
+        foreach (var id in shown.Order(StringComparer.Ordinal).Where((_, i) => i % 2 == 0).Concat(ids.Take(3).Select(id => id.ToString())))
+        {
+            await Ask(new Request(HttpMethod.Post, $"/v1/notices/{id}/acknowledgement"));
+        }
+
+        await Ask(Get("/v1/notices?limit=100").Stating("cross-checking"));
+        await Ask(Get("/v1/notices?limit=100&all=true").Stating("cross-checking"));
+        await Ask(Get("/v1/notices?limit=100").Stating("cross-checking"), Auditor);
     }
 
     private async Task StumbleAsync()

@@ -44,11 +44,13 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
 
             foreach (var world in new[] { pair.First, pair.Second })
             {
+                await world.MatchAsync();
                 world.Hub.Clock.Advance(TimeSpan.FromSeconds(1));
             }
         }
 
         await pair.DoubleHitsAsync(script);
+        await pair.Second.MatchAsync();
         return pair;
     }
 
@@ -109,7 +111,7 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
         // Released to others only, or to all but the reader, or about somebody whom only cleared officers may know of.
         Deed? Hidden(string owner, string key)
         {
-            var body = chance.Submission(owner, chance.One(Chance.Shared));
+            var body = chance.Submission(owner, chance.One([.. Chance.Shared, .. Chance.Kept]));
             if (chance.Once(2))
             {
                 body["release"] = new JsonObject { ["full"] = Chance.Of(chance.Some(NamedOthers, 0, 2)), ["hit"] = Chance.Of(chance.Some(NamedOthers, 0, 2)) };

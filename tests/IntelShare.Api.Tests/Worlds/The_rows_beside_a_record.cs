@@ -105,7 +105,7 @@ public sealed class The_rows_beside_a_record(PostgresServer server) : IAsyncLife
                 var daily = World.Reader(client, purpose, roles);
                 foreach (var reader in new[] { daily, daily with { Cleared = true }, daily with { Agreement = AgreementLevel.NonPersonal }, daily with { Agreement = AgreementLevel.HitOnly } })
                 {
-                    var rows = await records.WalkAsync(Reach.Of(reader, mine: false), kind: null, Walk.From(since: null), most: 10_000, Requests.Ct);
+                    var rows = await records.WalkAsync(Narrowing.Of(reader, mine: false), kind: null, Walk.From(since: null), most: 10_000, Requests.Ct);
                     var refused = rows.Where(row => AccessPolicy.Decide(reader, row.Stored.Record) is { Level: not Level.Full, DecidedBy: not Wall.Handling }).ToArray();
                     Assert.True(refused.Length == 0, $"{client} {purpose} {string.Join('+', roles)}: {string.Join('\n', refused.Select(row => $"{AccessPolicy.Decide(reader, row.Stored.Record)} {JsonSerializer.Serialize(row.Stored.Record, Json.Stored)}"))}");
                 }

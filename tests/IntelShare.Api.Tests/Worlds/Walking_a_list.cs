@@ -200,8 +200,8 @@ public sealed class Walking_a_list(TestHub hub) : IClassFixture<TestHub>
             france with { Seats = [Seat.In("grimm", [.. periods])] }, france with { Seats = [Seat.In("grimm", periods[1])] },
         ];
 
-        Assert.Equal(changed.Length, changed.Select(reader => Reach.Of(reader, mine: false).Fingerprint()).Distinct().Count());
-        Assert.Equal(Reach.Of(france, mine: false).Fingerprint(), Reach.Of(france with { Roles = new HashSet<Role> { Role.Discloser, Role.Analyst } }, mine: false).Fingerprint());
+        Assert.Equal(changed.Length, changed.Select(reader => Narrowing.Of(reader, mine: false).Fingerprint()).Distinct().Count());
+        Assert.Equal(Narrowing.Of(france, mine: false).Fingerprint(), Narrowing.Of(france with { Roles = new HashSet<Role> { Role.Discloser, Role.Analyst } }, mine: false).Fingerprint());
     }
 
     private Task GrimmAsync(object fact) => hub.Services.GetRequiredService<Streams>().RegisterAsync<TaskForce>("task-force/grimm", [fact],

@@ -110,11 +110,11 @@ public sealed class What_a_reader_gets(PostgresServer server)
     private static async Task<List<Guid>> WalkAsync(World world, Reader reader, int most)
     {
         await using var scope = world.Hub.Services.CreateAsyncScope();
-        var (records, sight, reach) = (scope.ServiceProvider.GetRequiredService<Records>(), scope.ServiceProvider.GetRequiredService<Sight>(), Reach.Of(reader, mine: false));
+        var (records, sight, narrowing) = (scope.ServiceProvider.GetRequiredService<Records>(), scope.ServiceProvider.GetRequiredService<Sight>(), Narrowing.Of(reader, mine: false));
         var ids = new List<Guid>();
         for (var walk = Walk.From(since: null); ;)
         {
-            var page = await ListIndicatorsEndpoint.FillAsync(records, sight, reader, reach, kind: null, walk, most, Requests.Ct);
+            var page = await ListIndicatorsEndpoint.FillAsync(records, sight, reader, narrowing, kind: null, walk, most, Requests.Ct);
             ids.AddRange(page.Take(most).Select(item => item.Told.Indicator));
             if (page.Count <= most)
             {

@@ -31,6 +31,7 @@ public sealed class What_a_reader_may_not_see(PostgresServer server)
         var (first, second) = await ObserveAsync(pair, reader);
         TestContext.Current.SendDiagnosticMessage("seed {0}: {1} acts aside, {2} requests compared", seed, pair.Asides, first.Count);
 
+        Assert.Contains(first, exchange => exchange.Path.StartsWith("/v1/notices", StringComparison.Ordinal) && exchange.Body.Contains("cross-match", StringComparison.Ordinal));
         var difference = Difference(first, second, seed);
         Assert.True(difference is null, difference);
     }

@@ -6,6 +6,7 @@ using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
+using IntelShare.Api.Notices;
 using IntelShare.Api.Tests.Cast;
 using IntelShare.Indicators;
 using IntelShare.Members;
@@ -46,12 +47,16 @@ internal sealed class World : IAsyncDisposable
             Also = services =>
             {
                 services.AddSingleton<Ids>(ids);
+                services.AddSingleton<Bell>(provider => new Muted(provider.GetRequiredService<TimeProvider>()));
                 also?.Invoke(services);
             },
         };
         await hub.InitializeAsync();
         return new(hub, ids);
     }
+
+    /// <summary>Works behind the counter, which does nothing by itself here: what happens when must be the same in two worlds.</summary>
+    public Task MatchAsync() => Hub.Services.GetRequiredService<CrossMatching>().CatchUpAsync(Requests.Ct);
 
     public async ValueTask DisposeAsync()
     {
@@ -160,6 +165,12 @@ internal sealed class World : IAsyncDisposable
 
         return known.Token;
     }
+}
+
+/// <summary>A bell that nobody hears.</summary>
+internal sealed class Muted(TimeProvider clock) : Bell(clock)
+{
+    public override Task WaitAsync(CancellationToken ct) => Task.Delay(Timeout.Infinite, ct);
 }
 
 /// <summary>A request without credentials.</summary>

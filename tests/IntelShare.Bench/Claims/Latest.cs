@@ -109,7 +109,7 @@ internal static class Latest
         async Task<List<(Walk At, object View, Told Told)>> PageAsync(Place place, int most = Page)
         {
             await using var line = new Line(source);
-            return await ListIndicatorsEndpoint.FillAsync(new(line), sight, place.Reader, Reach.Of(place.Reader, mine: false), kind: null, place.At, most, ct);
+            return await ListIndicatorsEndpoint.FillAsync(new(line), sight, place.Reader, Narrowing.Of(place.Reader, mine: false), kind: null, place.At, most, ct);
         }
     }
 

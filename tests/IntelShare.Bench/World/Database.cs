@@ -39,7 +39,7 @@ internal sealed class Database : IAsyncDisposable
     public int ServerId => server!.ProcessId;
 
     /// <summary>The settings of a hub on this database.</summary>
-    public (string, string)[] Settings => [("IntelShare__ConnectionString", ConnectionString), ("IntelShare__MasterKey", MasterKey)];
+    public (string, string)[] Settings => [("IntelShare__ConnectionString", ConnectionString), ("IntelShare__MasterKey", MasterKey), ("IntelShare__Budgets__Officer", "100000000"), ("IntelShare__Budgets__Member", "100000000")];
 
     public static async Task<Database> CreateAsync(int records, CancellationToken ct)
     {

@@ -15,6 +15,7 @@ internal sealed class Operations : IOperationFilter
     {
         ["ETag"] = Header("Of the owner's record at this version, for If-Match; to a reader, of the bytes it gets."),
         ["Location"] = Header("Where the record is read."),
+        ["Retry-After"] = Header("Seconds until the next day (UTC), when the budget begins anew."),
         ["WWW-Authenticate"] = Header("Bearer."),
     };
 
@@ -67,7 +68,9 @@ internal sealed class Operations : IOperationFilter
     private static OpenApiResponse Refusal(string[] codes, OperationFilterContext context) => new()
     {
         Description = string.Join("\n", codes.Select(code => $"* `{code}`: {Problems.All[code].Title}")),
-        Headers = codes.Contains("unauthenticated") ? new Dictionary<string, IOpenApiHeader> { ["WWW-Authenticate"] = Headers["WWW-Authenticate"] } : null,
+        Headers = (codes.Contains("unauthenticated") ? "WWW-Authenticate" : codes.Contains("query-budget-exhausted") ? "Retry-After" : null) is { } header
+            ? new Dictionary<string, IOpenApiHeader> { [header] = Headers[header] }
+            : null,
         Content = new Dictionary<string, IOpenApiMediaType>
         {
             ["application/problem+json"] = new OpenApiMediaType

@@ -15,11 +15,12 @@ internal static class Parameters
 {
     private static readonly Dictionary<string, (string Note, Func<OpenApiSchema> Schema)> Known = new(StringComparer.Ordinal)
     {
-        ["id"] = ("The record's id.", Uuid),
+        ["id"] = ("The id of what the address names.", Uuid),
         ["cursor"] = ("The next of the page before, with the same filters; without it, from the start.", () => Text(1, most: null)),
         ["limit"] = ("Items on a page, at most.", () => new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "100", Default = JsonValue.Create(50) }),
         ["kind"] = ("Records of this kind only.", () => Unions.Closed(Unions.Kinds)),
         ["mine"] = ("True for the caller's own records alone.", () => new() { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) }),
+        ["all"] = ("True for what was acknowledged too.", () => new() { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) }),
         ["reference"] = ("The caller's own records under this reference of its own, on one page.", () => Text(1, 200)),
         ["asOf"] = ("The own record as it stood at this moment; not found before its submission, and to everybody but its owner.", Moment),
         ["side"] = ("Proposals that the caller's agency made, or those that were made to it. Mandatory.", () => Unions.Closed(["proposed", "received"])),
@@ -57,7 +58,7 @@ internal static class Parameters
             {
                 Name = "Intel-Case",
                 In = ParameterLocation.Header,
-                Description = "The member's own case reference, percent-encoded UTF-8, at most 128 code points once decoded. Mandatory wherever the answer may hold personal data: reading one record or its history, a list that is not narrowed to a kind without personal data, a search for account handles. Goes on record, sealed.",
+                Description = "The member's own case reference, percent-encoded UTF-8, at most 128 code points once decoded. Mandatory wherever the answer may hold personal data: reading one record or its history, a list that is not narrowed to a kind without personal data, a search for account handles, the inbox of those who work with content. Goes on record, sealed.",
                 Schema = Text(1, 1536),
                 Example = JsonValue.Create("K-2026-17"),
             }).Append(new OpenApiParameter

@@ -40,7 +40,7 @@ internal sealed class Unions : ISchemaFilter
             }
         }
 
-        if (open.Properties?.ContainsKey("kind") == true)
+        if (open.Properties?.ContainsKey("kind") == true && context.Type.GetProperty("Kind")?.PropertyType == typeof(string))
         {
             open.Properties["kind"] = Component("IndicatorKind", Kinds);
         }

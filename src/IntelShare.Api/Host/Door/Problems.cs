@@ -41,6 +41,7 @@ internal static class Problems
         ["wrong-media-type"] = (415, "The body must be application/json in UTF-8."),
         ["refused"] = (422, "The request is incomplete or against the law of the system; see problems."),
         ["idempotency-key-reused"] = (422, "This Idempotency-Key was used with another body."),
+        ["query-budget-exhausted"] = (429, "The officer, or its agency, has asked for as many values as one day allows; see Retry-After."),
         ["version-missing"] = (428, "The header If-Match is mandatory here: the owner's ETag."),
         ["internal-error"] = (500, "The operation failed; nothing was told."),
         ["audit-unavailable"] = (503, "The operation cannot be put on record now, so it did not happen or is not told."),

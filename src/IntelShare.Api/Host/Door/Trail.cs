@@ -17,6 +17,12 @@ internal sealed record Entry(Guid Id, DateTimeOffset At, Actor Actor, string Act
 {
     /// <summary>Why protected persons were asked for.</summary>
     public string? Justification { get; init; }
+
+    /// <summary>How many distinct values were asked for.</summary>
+    public int Asked { get; init; }
+
+    /// <summary>How many of them had an outcome.</summary>
+    public int Found { get; init; }
 }
 
 /// <summary>The readable part of an entry: its own agency's words, sealed apart from it.</summary>
@@ -30,8 +36,8 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids)
     private const string Insert =
         """
         insert into intelshare.audit_entry
-            (id, at, member, client, officer, token, act, outcome, purpose, case_mac, owners, records, levels, registry_version)
-        values (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, ''::bytea), ?, ?, ?, (select version from intelshare.registry where version = ?))
+            (id, at, member, client, officer, token, act, outcome, purpose, case_mac, owners, records, levels, asked, found, registry_version)
+        values (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, ''::bytea), ?, ?, ?, ?, ?, (select version from intelshare.registry where version = ?))
         """;
 
     private const string InsertDetail = "insert into intelshare.audit_detail (entry, at, box) values (?, ?, ?)";
@@ -48,7 +54,7 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids)
         visit.Purpose?.Code(),
         visit.Case,
         visit.Registry.Version,
-        told) { Justification = visit.Justification };
+        told) { Justification = visit.Justification, Asked = visit.Asked, Found = visit.Found };
 
     /// <summary>Commits one entry outside of a visit.</summary>
     /// <exception cref="RegistryMovedException">The registry is no longer the one decided with.</exception>
@@ -102,6 +108,8 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids)
             entry.Told.Select(told => told.Owner).ToArray(),
             entry.Told.Select(told => told.Indicator).ToArray(),
             entry.Told.Select(told => told.Level.Code()).ToArray(),
+            entry.Asked,
+            entry.Found,
             entry.RegistryVersion,
         ]);
         if ((entry.Case ?? entry.Justification) is not null)

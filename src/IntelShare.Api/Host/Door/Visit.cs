@@ -30,6 +30,11 @@ internal sealed class Visit(TimeProvider clock)
     /// <summary>Why protected persons are asked for; without it they stay out of every answer.</summary>
     public string? Justification { get; set; }
 
+    /// <summary>How many distinct values this visit asks for, and how many had an outcome: for the trail.</summary>
+    public int Asked { get; set; }
+
+    public int Found { get; set; }
+
     /// <summary>True once a write has put this visit on record in its own transaction.</summary>
     public bool IsEntered { get; set; }
 

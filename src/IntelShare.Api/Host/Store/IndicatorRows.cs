@@ -36,6 +36,8 @@ internal static class IndicatorRows
 
     private const string DropPostings = "delete from intelshare.posting where indicator = ?";
 
+    private const string AddDue = "insert into intelshare.cross_match_due (indicator, since, held) values (?, ?, ?)";
+
     private const string DropOwners = "delete from intelshare.posting p using intelshare.posting_class c where p.indicator = ? and c.id = p.class and c.audience = ?";
 
     private const string Ever = "-infinity";
@@ -102,6 +104,12 @@ internal static class IndicatorRows
             }
 
             session.QueueSqlCommand(AddKeys, Keys(vault, after), after.Id, (short)Folding.Version);
+        }
+
+        // Whatever others may notice may make a match, or end one. What was between the owner and one member is told there.
+        if (facts.Any(fact => fact is IndicatorSubmitted or IndicatorAmended { TellsReaders: true } or ReleaseChanged or IndicatorWithdrawn))
+        {
+            session.QueueSqlCommand(AddDue, after.Id, before?.Version ?? 0, before is null ? [] : Keys(vault, before));
         }
     }
 

@@ -29,4 +29,8 @@ internal enum NoticeKind
 /// <param name="Member">Whose inbox.</param>
 /// <param name="Kind">What happened.</param>
 /// <param name="About">Id of the record, request or proposal.</param>
-internal sealed record Notice(string Member, NoticeKind Kind, Guid About);
+internal sealed record Notice(string Member, NoticeKind Kind, Guid About)
+{
+    /// <summary>The id of a member's next notice: counted apart from what the member makes itself.</summary>
+    public static Guid NextId(Ids ids, string member) => ids.Next("notices of " + member);
+}

@@ -85,12 +85,20 @@ internal sealed class Records(Line line)
     }
 
     /// <summary>Every record under any of the keys, with the key it was found under.</summary>
-    public async Task<List<(byte[] Key, Stored Stored)>> MatchingAsync(byte[][] keys, CancellationToken ct)
+    /// <param name="keys">As <see cref="Vault.MatchKey"/> makes them.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <param name="first">What is done before, in the same round trip; where it fails, nothing is looked up.</param>
+    public async Task<List<(byte[] Key, Stored Stored)>> MatchingAsync(byte[][] keys, CancellationToken ct, params IEnumerable<NpgsqlBatchCommand> first)
     {
         var found = new List<(byte[], Stored)>();
-        await using var command = new NpgsqlCommand(ByKey, await line.OpenAsync(ct));
-        command.Parameters.Add(new() { Value = keys });
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var batch = new NpgsqlBatch(await line.OpenAsync(ct));
+        foreach (var command in first)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        batch.BatchCommands.Add(new(ByKey) { Parameters = { new() { Value = keys } } });
+        await using var reader = await batch.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
             found.Add((reader.GetFieldValue<byte[]>(0), Read(reader, 1)));
@@ -100,11 +108,11 @@ internal sealed class Records(Line line)
     }
 
     /// <summary>The next rows of a walk through what may reach a reader, newest first.</summary>
-    public async Task<List<Row>> WalkAsync(Reach reach, string? kind, Walk walk, int most, CancellationToken ct)
+    public async Task<List<Row>> WalkAsync(Narrowing narrowing, string? kind, Walk walk, int most, CancellationToken ct)
     {
         var rows = new List<Row>(most);
         await using var command = new NpgsqlCommand(ByClass, await line.OpenAsync(ct));
-        reach.Fill(command.Parameters, kind);
+        narrowing.Fill(command.Parameters, kind);
         command.Parameters.Add(new() { Value = walk.Xid });
         command.Parameters.Add(new() { Value = walk.Pos });
         command.Parameters.Add(new() { Value = walk.Since?.Split(':')[0] ?? "0" });

@@ -23,7 +23,7 @@ internal sealed record IdempotencyClaim(string Member, string Route, string Key,
 /// The one writing door. Facts, the inline projection, keys, postings, idempotency and the audit entry are one
 /// transaction: all of it happened, or none. Secrets are sealed here, before anything is stored.
 /// </summary>
-internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Ids ids)
+internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Ids ids, Bell bell)
 {
     private const string AddRecordKey = "insert into intelshare.record_key (indicator, wrapped) values (?, ?)";
     // Two registry writes decided at one version would both find it standing. The second waits here for the first, and then
@@ -175,7 +175,7 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
     {
         foreach (var notice in notices)
         {
-            session.QueueSqlCommand(AddNotice, notice.Member, ids.Next(notice.Member), entry.At, notice.Kind.Code(), notice.About);
+            session.QueueSqlCommand(AddNotice, notice.Member, Notice.NextId(ids, notice.Member), entry.At, notice.Kind.Code(), notice.About);
         }
     }
 
@@ -198,6 +198,7 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
         try
         {
             await session.SaveChangesAsync(ct);
+            bell.Ring();
         }
         catch (Exception failed) when (Find<PostgresException>(failed) is { } refused && Trail.IsRegistryMoved(refused))
         {

@@ -59,7 +59,7 @@ public sealed class Postings_of_an_older_version(PostgresServer server)
         foreach (var (client, purpose) in world.Registry.Members.Keys.Where(id => id != "hub").Order().SelectMany(id => Enum.GetValues<Purpose>().Select(purpose => (id, purpose))))
         {
             var reader = world.Reader(client, purpose) with { Cleared = true };
-            var rows = await records.WalkAsync(Reach.Of(reader, mine: false), kind: null, Walk.From(since: null), most: 10_000, Requests.Ct);
+            var rows = await records.WalkAsync(Narrowing.Of(reader, mine: false), kind: null, Walk.From(since: null), most: 10_000, Requests.Ct);
             walks.Add(string.Join('\n', rows.Where(row => AccessPolicy.Decide(reader, row.Stored.Record).Level == Level.Full && AccessPolicy.ToldAt(reader, row.Stored.Record) == row.Version).Select(row => row.Stored.Record.Id)));
         }
 

@@ -12,15 +12,15 @@ namespace IntelShare.Api.Host.Store;
 /// Which classes of postings may hold something for a reader. It may let through what the law then refuses, and never leaves
 /// out what the law would allow.
 /// </summary>
-internal sealed class Reach
+internal sealed class Narrowing
 {
     private readonly Reader reader;
     private readonly (string Audience, DateTimeOffset From, DateTimeOffset Until)[] audiences;
 
-    private Reach(Reader reader, (string, DateTimeOffset, DateTimeOffset)[] audiences) => (this.reader, this.audiences) = (reader, audiences);
+    private Narrowing(Reader reader, (string, DateTimeOffset, DateTimeOffset)[] audiences) => (this.reader, this.audiences) = (reader, audiences);
 
     /// <summary>Where a reader's records stand; <paramref name="mine"/> for its own alone.</summary>
-    public static Reach Of(Reader reader, bool mine)
+    public static Narrowing Of(Reader reader, bool mine)
     {
         // Whom the law gives others' records at most as hits walks through its own alone.
         var readsOthers = reader.Agreement is AgreementLevel.Full or AgreementLevel.NonPersonal && (reader.Roles.Contains(Role.Analyst) || reader.Roles.Contains(Role.Feed));

@@ -1,0 +1,90 @@
+using IntelShare.Api.Host.Contract;
+using IntelShare.Api.Host.Store;
+using Npgsql;
+
+namespace IntelShare.Api.Host.Door;
+
+/// <summary>
+/// How many distinct values an officer and its agency may ask for on a day (UTC): by search, and by what they put into their
+/// records, since cross-matches answer guesses too. Spent before anything is looked up, and by the asker's own requests alone.
+/// </summary>
+[Published(Problems = ["query-budget-exhausted"])]
+internal sealed class Budget(Settings settings, Visit visit, Line line)
+{
+    // The member's line first, always: two officers who lock in different orders would wait for each other.
+    private const string Spend =
+        """
+        insert into intelshare.value_spent as so_far (member, officer, day, spent, most)
+        select $1, line.officer, $3, $4, line.most from (values (1, '', $5::int), (2, $2, $6::int)) line(nth, officer, most) order by line.nth
+        on conflict (member, officer, day) do update set spent = so_far.spent + excluded.spent, most = excluded.most
+        """;
+
+    private bool spent;
+
+    /// <summary>
+    /// The statements that spend. They commit at once, so that requests of one agency do not wait for each other's look-ups,
+    /// and need not be durable before the audit entry, whose own commit makes them so.
+    /// </summary>
+    public IReadOnlyList<NpgsqlBatchCommand> Spending(int values)
+    {
+        // A request that runs again under a newer registry asks nothing more.
+        visit.Asked = values;
+        if (values == 0 || spent)
+        {
+            return [];
+        }
+
+        return
+        [
+            new("begin"),
+            new("set local synchronous_commit = off"),
+            new(Spend)
+            {
+                Parameters =
+                {
+                    new() { Value = visit.Member.Id },
+                    new() { Value = visit.Caller.Officer },
+                    new() { Value = DateOnly.FromDateTime(visit.Now.UtcDateTime) },
+                    new() { Value = values },
+                    new() { Value = settings.Budgets.Member },
+                    new() { Value = settings.Budgets.Officer },
+                },
+            },
+            new("commit"),
+        ];
+    }
+
+    /// <summary>Does what <paramref name="sends"/> the spending; the refusal where the budget does not cover it.</summary>
+    public async Task<Answer?> SpendAsync(Func<Task> sends)
+    {
+        try
+        {
+            await sends();
+            spent = true;
+            return null;
+        }
+        catch (PostgresException refused) when (refused is { SqlState: PostgresErrorCodes.CheckViolation, ConstraintName: "value_budget" })
+        {
+            await line.CloseAsync();
+            var now = visit.Now.UtcDateTime;
+            var wait = (int)Math.Ceiling((now.Date.AddDays(1) - now).TotalSeconds);
+            return Problems.Of("query-budget-exhausted").With("Retry-After", wait.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>Spends for what a write puts into a record, before the write; the refusal where the budget does not cover it.</summary>
+    public Task<Answer?> SpendAsync(int values, CancellationToken ct) => SpendAsync(async () =>
+    {
+        if (Spending(values) is { Count: > 0 } spending)
+        {
+            await using var batch = new NpgsqlBatch(await line.OpenAsync(ct));
+            foreach (var command in spending)
+            {
+                batch.BatchCommands.Add(command);
+            }
+
+            await batch.ExecuteNonQueryAsync(ct);
+            await line.CloseAsync();
+        }
+    });
+}

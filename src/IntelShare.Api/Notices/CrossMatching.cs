@@ -1,0 +1,184 @@
+using System.Data;
+using System.Text.Json;
+using IntelShare.Api.Host;
+using IntelShare.Api.Host.Door;
+using IntelShare.Api.Host.Store;
+using IntelShare.Indicators;
+using Npgsql;
+
+namespace IntelShare.Api.Notices;
+
+/// <summary>
+/// Tells owners of each other's records under the same value, each what the law lets it see, after the write and apart from
+/// it. One node at a time; what is done leaves the list in the transaction of its notices, so nothing is lost or told twice.
+/// </summary>
+internal sealed partial class CrossMatching(NpgsqlDataSource source, Bell bell, RegistryCache registry, Streams streams, Ids ids, TimeProvider clock, ILogger<CrossMatching> log) : BackgroundService
+{
+    private const int Batch = 500;
+    private const string Turn = "hashtext('intelshare.cross-match')";
+
+    private const string Take =
+        "delete from intelshare.cross_match_due where pos in (select pos from intelshare.cross_match_due order by pos limit $1) returning pos, indicator, since, held";
+
+    private const string Changed = $"select data from {EventStore.Documents}.mt_doc_indicator where id = any($1)";
+
+    private const string Under =
+        $"""
+        select m.key, d.data from intelshare.match_key m join {EventStore.Documents}.mt_doc_indicator d on d.id = m.indicator
+        where m.key in (select key from intelshare.match_key where indicator = any($1) union select unnest($2::bytea[]))
+        """;
+
+    // In the order of member, key and other owner: where a notice stands among those of one batch says nothing.
+    private const string Tell =
+        """
+        insert into intelshare.notice (member, id, at, kind, about, key, other)
+        select n.member, n.id, $7, $8, n.about, n.key, n.other from unnest($1::text[], $2::uuid[], $3::uuid[], $4::bytea[], $5::text[], $6::int[]) n(member, id, about, key, other, nth) order by n.nth
+        on conflict (member, key, other) where acknowledged_at is null and kind = 'cross-match' do nothing
+        """;
+
+    /// <summary>Works until nothing is due.</summary>
+    public async Task CatchUpAsync(CancellationToken ct)
+    {
+        while (await IsDueAsync(ct))
+        {
+            try
+            {
+                await WorkAsync(ct);
+            }
+            catch (PostgresException moved) when (moved.SqlState == PostgresErrorCodes.SerializationFailure)
+            {
+                // Somebody acknowledged meanwhile; the batch is whole again.
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await CatchUpAsync(stoppingToken);
+            }
+            catch (Exception failed) when (failed is not OperationCanceledException)
+            {
+                Failed(failed.GetType().Name, (failed as PostgresException)?.SqlState, failed.StackTrace);
+            }
+
+            await bell.WaitAsync(stoppingToken);
+        }
+    }
+
+    private async Task<bool> IsDueAsync(CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("select exists (select from intelshare.cross_match_due)");
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private async Task WorkAsync(CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+
+        // Outside of the transaction, whose snapshot would else be older than the turn. Losing the connection gives it back.
+        await ExecuteAsync($"select pg_advisory_lock({Turn})");
+        await registry.ReloadAsync(ct);
+        await using (var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct))
+        {
+            var steps = await TakeAsync(connection, ct);
+            var notices = await MatchAsync(connection, steps, ct);
+            await using var tell = new NpgsqlCommand(Tell, connection)
+            {
+                Parameters =
+                {
+                    new() { Value = notices.Select(notice => notice.Member).ToArray() },
+                    new() { Value = notices.Select(notice => Notice.NextId(ids, notice.Member)).ToArray() },
+                    new() { Value = notices.Select(notice => notice.About).ToArray() },
+                    new() { Value = notices.Select(notice => Convert.FromHexString(notice.Key)).ToArray() },
+                    new() { Value = notices.Select(notice => notice.Other).ToArray() },
+                    new() { Value = Enumerable.Range(0, notices.Count).ToArray() },
+                    new() { Value = clock.GetUtcNow() },
+                    new() { Value = NoticeKind.CrossMatch.Code() },
+                },
+            };
+            await tell.ExecuteNonQueryAsync(ct);
+            await transaction.CommitAsync(ct);
+        }
+
+        await ExecuteAsync($"select pg_advisory_unlock({Turn})");
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    /// <summary>What is due: of each record, where it stood before the first of its steps.</summary>
+    private static async Task<Dictionary<Guid, Step>> TakeAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var due = new List<(long Pos, Guid Indicator, Step Step)>();
+        await using var take = new NpgsqlCommand(Take, connection) { Parameters = { new() { Value = Batch } } };
+        await using var reader = await take.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            due.Add((reader.GetInt64(0), reader.GetGuid(1), new(reader.GetInt32(2), reader.GetFieldValue<byte[][]>(3).Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal))));
+        }
+
+        return due.GroupBy(row => row.Indicator).ToDictionary(rows => rows.Key, rows => rows.MinBy(row => row.Pos).Step);
+    }
+
+    private async Task<IReadOnlyList<Match>> MatchAsync(NpgsqlConnection connection, Dictionary<Guid, Step> steps, CancellationToken ct)
+    {
+        var earlier = new Dictionary<Guid, Indicator?>();
+        foreach (var (id, step) in steps)
+        {
+            earlier[id] = step.Since == 0 ? null
+                : (await streams.FactsAsync(id, ct)).TakeWhile(fact => fact.Version <= step.Since).Aggregate((Indicator?)null, (state, fact) => Indicator.Evolve(state, id, fact.Data));
+        }
+
+        var records = new Dictionary<Guid, Indicator>();
+        await using (var changed = new NpgsqlCommand(Changed, connection) { Parameters = { new() { Value = steps.Keys.ToArray() } } })
+        {
+            await using var reader = await changed.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                var record = JsonSerializer.Deserialize<Indicator>(reader.GetFieldValue<byte[]>(0), Json.Stored)!;
+                records[record.Id] = record;
+            }
+        }
+
+        var bearers = new Dictionary<string, Dictionary<Guid, Indicator>>(StringComparer.Ordinal);
+        await using (var under = new NpgsqlCommand(Under, connection)
+        {
+            Parameters = { new() { Value = steps.Keys.ToArray() }, new() { Value = steps.Values.SelectMany(step => step.Held).Select(Convert.FromHexString).ToArray() } },
+        })
+        {
+            await using var reader = await under.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                var record = JsonSerializer.Deserialize<Indicator>(reader.GetFieldValue<byte[]>(1), Json.Stored)!;
+                Of(Convert.ToHexString(reader.GetFieldValue<byte[]>(0)))[record.Id] = record;
+            }
+        }
+
+        var now = clock.GetUtcNow();
+        return
+        [
+            .. bearers.SelectMany(topic => new Topic(topic.Key, [.. topic.Value.Values], [.. steps.Where(step => step.Value.Held.Contains(topic.Key) && records.ContainsKey(step.Key)).Select(step => records[step.Key])], steps, earlier)
+                .Matches(registry.Current, now)).OrderBy(match => match.Member, StringComparer.Ordinal).ThenBy(match => match.Key, StringComparer.Ordinal).ThenBy(match => match.Other, StringComparer.Ordinal),
+        ];
+
+        Dictionary<Guid, Indicator> Of(string key)
+        {
+            if (!bearers.TryGetValue(key, out var found))
+            {
+                bearers[key] = found = [];
+            }
+
+            return found;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Cross-matching failed: {Exception} {SqlState}\n{Trace}")]
+    private partial void Failed(string exception, string? sqlState, string? trace);
+}

@@ -1,0 +1,15 @@
+using IntelShare.Api.Host.Store;
+using IntelShare.Members;
+
+namespace IntelShare.Api.Notices;
+
+/// <summary>Which notices of an agency a caller is told: of content, those who work with it; of probing, those who watch over it.</summary>
+internal static class Inbox
+{
+    public static string[] Kinds(IReadOnlySet<Role> roles) =>
+    [
+        .. Enum.GetValues<NoticeKind>().Where(kind => kind == NoticeKind.BudgetAlarm
+            ? roles.Contains(Role.Auditor) || roles.Contains(Role.AgencyAdmin) || roles.Contains(Role.HubAdmin)
+            : Roles.TouchContent(roles)).Select(kind => kind.Code()),
+    ];
+}

@@ -1,0 +1,47 @@
+using IntelShare.Api.Notices;
+using IntelShare.Api.Tests.Cast;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace IntelShare.Api.Tests.Notices;
+
+/// <summary>The hub dies between finding a match and telling it, or two nodes find the same.</summary>
+public sealed class Matching_that_is_cut_off(PostgresServer server, TestHub hub) : IClassFixture<TestHub>
+{
+    [Fact]
+    public async Task loses_nothing_and_tells_nothing_twice()
+    {
+        await using var second = await SecondHub.StartAsync(hub, server);
+        await hub.ExecuteAsync(
+            """
+            create function public.dies() returns trigger language plpgsql security definer as 'begin perform pg_terminate_backend(pg_backend_pid()); return new; end';
+            create trigger dies before insert on intelshare.notice for each row execute function public.dies();
+            """);
+        var (own, _) = await hub.As("se-noa").SubmittedAsync(Bodies.Term("cut off", "country:FR"));
+        await hub.As("fr-ofast").SubmittedAsync(Bodies.Term("cut off", "country:SE"));
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => hub.Services.GetRequiredService<CrossMatching>().CatchUpAsync(Requests.Ct));
+        Assert.Equal(0, await hub.ScalarAsync<long>("select count(*) from intelshare.notice"));
+        Assert.NotEqual(0, await hub.ScalarAsync<long>("select count(*) from intelshare.cross_match_due"));
+
+        await hub.ExecuteAsync("drop trigger dies on intelshare.notice; drop function public.dies()");
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? hub.Services : second.Services).GetRequiredService<CrossMatching>().CatchUpAsync(Requests.Ct)));
+
+        await hub.SettledAsync();
+        Assert.Single(await hub.NoticesAsync("se-noa", own));
+        Assert.Equal(2, await hub.ScalarAsync<long>("select count(*) from intelshare.notice"));
+        Assert.Equal(0, await hub.ScalarAsync<long>("select count(*) from intelshare.cross_match_due"));
+    }
+
+    [Fact]
+    public async Task finds_what_two_agencies_submit_at_the_same_moment()
+    {
+        string[] owners = ["se-noa", "be-fgp", "dk-nsk", "fi-krp", "de-bka", "nl-dlio"];
+        var ids = await Task.WhenAll(owners.Select(async owner => (await hub.As(owner).SubmittedAsync(Bodies.Term("at once", "member-states"))).Id));
+        await hub.MatchedAsync();
+
+        foreach (var (owner, id) in owners.Zip(ids))
+        {
+            Assert.Equal(owners.Length - 1, (await hub.NoticesAsync(owner, id)).Count);
+        }
+    }
+}
