@@ -72,6 +72,12 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
                         lines.Add($"{stored.Record.Id} {asking.Purpose} {string.Join('+', asking.Roles)}");
                         break;
                     case Level.Hit:
+                        // Each record whose own conditions alone keep it from the reader is told of by itself.
+                        if (Acknowledging.ConditionsFor(asking, stored.Record) is { } conditions)
+                        {
+                            lines.Add($"{stored.Record.Id} {asking.Purpose} {string.Join('+', asking.Roles)} if {conditions}");
+                        }
+
                         lines.UnionWith(world.Open(stored).MatchValues().Select(value => $"{stored.Record.Owner} {value} {asking.Purpose} {string.Join('+', asking.Roles)}"));
                         break;
                 }
