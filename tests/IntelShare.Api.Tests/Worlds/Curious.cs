@@ -70,6 +70,15 @@ internal sealed class Curious(World world, string client, IReadOnlyList<Guid> id
         await Ask(Get("/v1/members/se-noa/officers"), Admin);
         await Ask(Get($"/v1/members/{client}/officers"), Admin);
         await Ask(Get("/v1/standing-authorisations"));
+        foreach (var (method, what) in new[] { (HttpMethod.Put, "clearance"), (HttpMethod.Delete, "clearance"), (HttpMethod.Put, "block"), (HttpMethod.Delete, "block") })
+        {
+            await Ask(new Request(method, $"/v1/members/se-noa/officers/se-noa-officer/{what}", """{"reason":"x"}"""), Admin);
+            await Ask(new Request(method, $"/v1/members/{client}/officers/nobody/{what}", "{}"), Admin);
+        }
+
+        await Ask(new Request(HttpMethod.Post, "/v1/standing-authorisations", """{"party":"SE","reason":"x"}"""));
+        await Ask(new Request(HttpMethod.Post, "/v1/standing-authorisations/org:frontex/revocation", """{"reason":"x"}"""));
+        await Ask(new Request(HttpMethod.Post, "/v1/registry/previews", "{}"));
     }
 
     private async Task TryToChangeAsync()

@@ -74,6 +74,12 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
                         lines.Add($"{stored.Record.Id} {asking.Purpose} {string.Join('+', asking.Roles)}");
                         break;
                     case Level.Hit:
+                        // Each record whose own conditions alone keep it from the reader is told of by itself.
+                        if (Acknowledging.ConditionsFor(asking, stored.Record) is { } conditions)
+                        {
+                            lines.Add($"{stored.Record.Id} {asking.Purpose} {string.Join('+', asking.Roles)} if {conditions}");
+                        }
+
                         lines.UnionWith(world.Open(stored).MatchValues().Select(value => $"{stored.Record.Owner} {value} {asking.Purpose} {string.Join('+', asking.Roles)}"));
                         break;
                 }
@@ -163,7 +169,8 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
                     return Deed.Amend(record.Owner, Naming(record.Id), new() { ["subject"] = same });
                 default:
                     var release = chance.Release(record.Owner);
-                    return After(record, release) is { } after && Readers(world).All(asking => AccessPolicy.Decide(asking, Relaxed(record)).Level == AccessPolicy.Decide(asking, Relaxed(after)).Level)
+                    return After(record, release) is { } after && Readers(world).All(asking => AccessPolicy.Decide(asking, Relaxed(record)).Level == AccessPolicy.Decide(asking, Relaxed(after)).Level
+                            && Acknowledging.ConditionsFor(asking, record) == Acknowledging.ConditionsFor(asking, after))
                         ? Deed.Release(record.Owner, Naming(record.Id), release)
                         : null;
             }
@@ -183,7 +190,7 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
         foreach (var (record, body) in (await Second.StoredAsync()).Select(s => (s.Record, Body: script.BodyOf(Second.Records.IndexOf(s.Record.Id)))).Where(pair => pair.Body is not null && pair.Record.Version == 1))
         {
             var levels = Readers(Second).Select(asking => AccessPolicy.Decide(asking, record).Level).ToHashSet();
-            if (levels.Max() == Level.Hit)
+            if (levels.Max() == Level.Hit && Readers(Second).All(asking => Acknowledging.ConditionsFor(asking, record) is null))
             {
                 await Second.DoAsync(Deed.Submit(record.Owner, body!, "double-" + record.Id.ToString("N")), aside: true);
                 Asides++;
