@@ -876,6 +876,44 @@ create index notice_page on intelshare.notice (member, xid, pos);
 
 insert into intelshare_schema.step (name) values ('005-notices.sql');
 
+-- 006-disclosure.sql
+-- Disclosure requests as the inline projection folds them: words sealed, everything else as the law asks it.
+CREATE TABLE IF NOT EXISTS doc.mt_doc_disclosure_request (
+    id                  uuid                        NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_dotnet_type      varchar                     NULL,
+    mt_version          bigint                      NOT NULL DEFAULT 0,
+CONSTRAINT pkey_mt_doc_disclosure_request_id PRIMARY KEY (id)
+);
+
+-- One row per side: where each agency finds its requests, newest first. A lapse is no row, since time alone makes it:
+-- what is not answered and due.
+create table intelshare.disclosure_queue (
+    member   text        not null,
+    id       uuid        not null,
+    received boolean     not null,
+    at       timestamptz not null,
+    state    text        not null,
+    due      timestamptz not null,
+    primary key (member, id)
+);
+create index disclosure_queue_page on intelshare.disclosure_queue (member, at desc, id desc);
+create index disclosure_queue_request on intelshare.disclosure_queue (id);
+
+-- The owner's ledger: which record went to whom by which request. The rest is in the request.
+create table intelshare.disclosure (
+    owner     text        not null,
+    at        timestamptz not null,
+    request   uuid        not null,
+    indicator uuid        not null,
+    primary key (request, indicator)
+);
+create index disclosure_page on intelshare.disclosure (owner, at desc, request desc, indicator desc);
+create index disclosure_indicator on intelshare.disclosure (indicator);
+
+insert into intelshare_schema.step (name) values ('006-disclosure.sql');
+
 -- Monthly partitions of the audit trail, this month and 35 more; run again by every migration. "intelshare.now" is the
 -- migrating program's clock; by hand it is the database's. Entries that came before their month was made lie in the
 -- default partition and move, since PostgreSQL refuses a month while the default partition holds rows of it.
@@ -921,7 +959,7 @@ grant select, insert, delete on intelshare.record_key, intelshare.match_key to i
 grant select, insert, update, delete on intelshare.posting to intelshare_app;
 grant select, insert, update on intelshare.refused_knock to intelshare_app;
 grant select, insert, delete on intelshare.idempotency, intelshare.audit_detail to intelshare_app;
-grant select, insert, update on intelshare.notice to intelshare_app;
+grant select, insert, update on intelshare.notice, intelshare.disclosure_queue, intelshare.disclosure to intelshare_app;
 grant select, insert on intelshare.audit_entry to intelshare_app;
 grant usage on schema intelshare_schema to intelshare_app;
 grant select on intelshare_schema.step to intelshare_app;

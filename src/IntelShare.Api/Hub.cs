@@ -1,4 +1,5 @@
 using FluentValidation;
+using IntelShare.Api.Disclosure;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
@@ -65,12 +66,12 @@ internal static class Hub
 
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(source).AddSingleton(vault);
-        services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<OwnRecord>();
+        services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<OwnRecord>().AddSingleton<ReceivedRequest>();
         services.AddSingleton<RegistryCache>().AddHostedService(provider => provider.GetRequiredService<RegistryCache>());
         services.AddSingleton<Idempotency>().AddHostedService(provider => provider.GetRequiredService<Idempotency>());
         services.AddSingleton<Knocks>().AddHostedService(provider => provider.GetRequiredService<Knocks>());
         services.AddSingleton<IValidator<Release>, ReleaseShape>().AddSingleton<IValidator<SubmitIndicator>, SubmitIndicatorShape>().AddSingleton<IValidator<SearchIndicators>, SearchIndicatorsShape>();
-        services.AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>();
+        services.AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>().AddScoped<Disclosures>();
         services.AddMarten(options => EventStore.Configure(options, source));
         services.AddHealthChecks().AddCheck<DatabaseReady>("database");
         services.AddContract();

@@ -1,4 +1,5 @@
 using IntelShare.Api.Audit;
+using IntelShare.Api.Disclosure;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Indicators;
 using IntelShare.Api.Lexicon;
@@ -40,6 +41,19 @@ internal static class Routes
 
         v1.MapPost("/searches", SearchIndicatorsEndpoint.Post).Reads("searched", Role.Analyst)
             .Says("Search up to 1,000 exact values", "Per value: full, hit or none. A hit names the owner's desk and a reference, nothing else.").Answers<SearchResults>();
+
+        v1.MapPost("/disclosure-requests", RequestDisclosureEndpoint.Post).Reads("disclosure-requested", Role.Analyst)
+            .Says("Ask for disclosure", "Of what lies behind a hit, or for more than a reading allows. The clock starts now. Needs Intel-Case and Idempotency-Key.").Answers<Requested>(201);
+        v1.MapGet("/disclosure-requests", ListDisclosureRequestsEndpoint.Get).Does("disclosure-requests-listed", Role.Analyst, Role.Discloser)
+            .Says("List disclosure requests", "What the own agency asked and what it was asked, newest first, each with its state and when it is due.").Answers<PageOf<DisclosureRequestView>>();
+        v1.MapGet("/disclosure-requests/{id}", GetDisclosureRequestEndpoint.Get).Does("disclosure-request-read", Role.Analyst, Role.Discloser)
+            .Says("Read a disclosure request", "As the own side sees it. The owner gets the ETag for its decision.").Answers<DisclosureRequestView>();
+        v1.MapPost("/disclosure-requests/{id}/decision", DecideDisclosureEndpoint.Post).Does("disclosure-decided", Role.Discloser)
+            .Says("Decide a received request", "Grant whole or narrowed, refuse on a listed ground, or defer. Late answers count. Needs If-Match.").Answers<ReceivedView>();
+        v1.MapPost("/disclosure-requests/{id}/revocation", RevokeDisclosureEndpoint.Post).Does("disclosure-revoked", Role.Discloser)
+            .Says("Take back a granted disclosure", "Binds at the next answer. Needs If-Match.").Answers<ReceivedView>();
+        v1.MapGet("/disclosures", ListDisclosuresEndpoint.Get).Does("disclosures-listed", Role.Discloser, Role.Analyst, Role.Auditor)
+            .Says("Read the own disclosure ledger", "Which own record went to whom, when, under which case, until when; newest first.").Answers<PageOf<DisclosureLine>>();
 
         v1.MapGet("/concepts", ListConceptsEndpoint.GetConcepts).Does("concepts-read")
             .Says("List concepts", "What a term can mean, at one version of the list, with labels in eight languages.").Answers<ConceptList>();

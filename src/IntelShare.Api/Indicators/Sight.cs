@@ -8,7 +8,7 @@ namespace IntelShare.Api.Indicators;
 /// <summary>The one way from a stored record to a view: the law decides, and only then is a secret opened.</summary>
 internal sealed class Sight(Vault vault)
 {
-    /// <summary>The view of a reader with Full (the owner's own for the owner) and the line for the trail; null for everybody else.</summary>
+    /// <summary>The view of a reader with Full (the owner's own for the owner, what was disclosed where it rests on a grant) and the line for the trail; null for everybody else.</summary>
     public (object View, Told Told)? Full(Reader reader, Stored stored)
     {
         var ruling = AccessPolicy.Decide(reader, stored.Record);
@@ -18,7 +18,9 @@ internal sealed class Sight(Vault vault)
         }
 
         var open = vault.Open(stored.Record, stored.WrappedKey);
-        object? view = reader.Member == open.Owner ? OwnerView.Of(open) : FullView.Of(open, ruling);
+        object? view = reader.Member == open.Owner ? OwnerView.Of(open)
+            : ruling.Grant is { } grant ? DisclosedView.Of(open, ruling, grant)
+            : FullView.Of(open, ruling);
         return view is null ? null : (view, new(open.Owner, open.Id, Level.Full));
     }
 }

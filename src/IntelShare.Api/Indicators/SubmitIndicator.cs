@@ -30,7 +30,7 @@ internal static class SubmitIndicatorEndpoint
         if (!decision.IsAccepted)
         {
             // What was once accepted under this key stays so, even where the same body would be refused today.
-            return await ReplayAsync() ?? Problems.Refused(decision.Refusals);
+            return await idempotency.ReplayAsync(claim, Created, ct) ?? Problems.Refused(decision.Refusals);
         }
 
         var id = ids.Next(visit.Member.Id);
@@ -40,18 +40,11 @@ internal static class SubmitIndicatorEndpoint
         }
         catch (KeyTakenException)
         {
-            return (await ReplayAsync())!;
+            return (await idempotency.ReplayAsync(claim, Created, ct))!;
         }
 
         visit.IsEntered = true;
         return Created(id);
-
-        async Task<Answer?> ReplayAsync() => await idempotency.FindAsync(claim, ct) switch
-        {
-            null => null,
-            { SameBody: false } => Problems.Of("idempotency-key-reused"),
-            { Indicator: var earlier } => Created(earlier).AsReplay(),
-        };
 
         Answer Created(Guid record) => Answer.Json(StatusCodes.Status201Created, new Submitted(record), new Told(visit.Member.Id, record, Level.Full))
             .With("Location", $"/v1/indicators/{record}").With("ETag", etags.Of(record, version: 1));

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using FluentValidation;
 using IntelShare.Access;
 using IntelShare.Api.Host;
@@ -82,10 +80,7 @@ internal static class SearchIndicatorsEndpoint
             return new(views.Count > 0 ? Outcome.Full : hits.Count > 0 ? Outcome.Hit : Outcome.None, views, [.. hits.Values]);
         }
 
-        // One per owner, however many records match; the same for the same question all day, and nobody else can use it.
-        HitView Hit(string owner, byte[] key) => new(
-            vault.SealToken("hit\n" + reader.Member, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-                $"{owner}\n{Convert.ToHexString(key)}\n{visit.Now.UtcDateTime:yyyy-MM-dd}"))),
-            visit.Registry.Members[owner].Desk);
+        HitView Hit(string owner, byte[] key) =>
+            new(new HitReference(owner, key, DateOnly.FromDateTime(reader.Moment.UtcDateTime)).Seal(vault, reader.Member), visit.Registry.Members[owner].Desk);
     }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Host.Door;
+using IntelShare.Disclosure;
 using IntelShare.Members;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -22,6 +23,8 @@ internal static class Parameters
         ["mine"] = ("True for the caller's own records alone.", () => new() { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) }),
         ["reference"] = ("The caller's own records under this reference of its own, on one page.", () => Text(1, 200)),
         ["indicator"] = ("Entries that tell of this record.", Uuid),
+        ["side"] = ("Only what the own agency asked, or only what it was asked; absent: both. What was asked is shown to analysts alone.", () => Unions.Closed(["asked", "received"])),
+        ["state"] = ("Requests in this state now.", () => Unions.Closed(Codes.Of<DisclosureState>())),
         ["officer"] = ("Entries of this officer of the caller's own agency.", () => Text(0, 128)),
         ["from"] = ("Entries at or after this moment.", Moment),
         ["until"] = ("Entries before this moment.", Moment),

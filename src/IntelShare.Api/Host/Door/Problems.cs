@@ -27,6 +27,8 @@ internal static class Problems
         ["not-found"] = (404, "There is no such thing."),
         ["method-not-allowed"] = (405, "This address does not take that method."),
         ["already-withdrawn"] = (409, "The record was withdrawn; that is final."),
+        ["already-answered"] = (409, "The request was answered; that is final."),
+        ["nothing-granted"] = (409, "The request was not granted, or it was taken back already."),
         ["cursor-restart"] = (410, "What the caller may see has changed; start again without a cursor."),
         ["version-mismatch"] = (412, "The record has changed since; read it again."),
         ["body-too-large"] = (413, "The body is larger than this operation takes."),

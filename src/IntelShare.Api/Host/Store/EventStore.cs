@@ -1,4 +1,5 @@
 using IntelShare.Api.Host.Store.Projections;
+using IntelShare.Disclosure;
 using IntelShare.Indicators;
 using IntelShare.Members;
 using JasperFx;
@@ -52,6 +53,7 @@ internal static class EventStore
 
         // Access-bearing state binds at commit, so it is folded inline.
         options.Projections.Add(new IndicatorProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new DisclosureRequestProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new PartyProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new MemberProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new TaskForceProjection(), ProjectionLifecycle.Inline);
@@ -62,6 +64,7 @@ internal static class EventStore
         options.Projections.Errors.SkipUnknownEvents = false;
 
         options.Schema.For<Indicator>().Identity(x => x.Id).DocumentAlias("indicator");
+        options.Schema.For<DisclosureRequest>().Identity(x => x.Id).DocumentAlias("disclosure_request");
         options.Schema.For<Party>().Identity(x => x.Stream).DocumentAlias("party");
         options.Schema.For<Member>().Identity(x => x.Stream).DocumentAlias("member");
         options.Schema.For<TaskForce>().Identity(x => x.Stream).DocumentAlias("task_force");

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using IntelShare.Disclosure;
 using IntelShare.Indicators;
 using IntelShare.Members;
 
@@ -34,5 +35,9 @@ internal static class FactNames
         [typeof(DisclosureGranted)] = "disclosure-granted",
         [typeof(DisclosureRevoked)] = "disclosure-revoked",
         [typeof(IndicatorWithdrawn)] = "indicator-withdrawn",
+        [typeof(DisclosureRequested)] = "disclosure-requested",
+        [typeof(DisclosureDeferred)] = "disclosure-deferred",
+        [typeof(DisclosureAnswered)] = "disclosure-answered",
+        [typeof(DisclosureTakenBack)] = "disclosure-taken-back",
     }.ToFrozenDictionary();
 }

@@ -1,7 +1,11 @@
 using IntelShare.Api.Host.Contract;
+using IntelShare.Api.Host.Door;
 using Npgsql;
 
 namespace IntelShare.Api.Host.Store;
+
+/// <summary>What a request's Idempotency-Key claims, in the transaction of its write.</summary>
+internal sealed record IdempotencyClaim(string Member, string Route, string Key, byte[] BodyMac);
 
 /// <summary>
 /// <c>Idempotency-Key</c>: claimed in the write's own transaction, kept 30 days, scoped to member and route. What is kept
@@ -32,6 +36,14 @@ internal sealed class Idempotency(NpgsqlDataSource source, Vault vault, TimeProv
         return await reader.ReadAsync(ct) ? (reader.GetGuid(0), reader.GetFieldValue<byte[]>(1).AsSpan().SequenceEqual(claim.BodyMac)) : null;
     }
 
+    /// <summary>What is answered to a key that was used before: the same again, or a refusal for another body. Null for a fresh key.</summary>
+    public async Task<Answer?> ReplayAsync(IdempotencyClaim claim, Func<Guid, Answer> created, CancellationToken ct) => await FindAsync(claim, ct) switch
+    {
+        null => null,
+        { SameBody: false } => Problems.Of("idempotency-key-reused"),
+        { Indicator: var earlier } => created(earlier).AsReplay(),
+    };
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
@@ -39,7 +51,7 @@ internal sealed class Idempotency(NpgsqlDataSource source, Vault vault, TimeProv
         {
             try
             {
-                await using var command = source.CreateCommand("delete from intelshare.idempotency where at < $1 and route = 'submit'");
+                await using var command = source.CreateCommand("delete from intelshare.idempotency where at < $1 and route in ('submit', 'disclosure-request')");
                 command.Parameters.Add(new() { Value = clock.GetUtcNow() - Kept });
                 await command.ExecuteNonQueryAsync(stoppingToken);
             }

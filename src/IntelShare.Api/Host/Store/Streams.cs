@@ -1,4 +1,5 @@
 using IntelShare.Api.Host.Door;
+using IntelShare.Disclosure;
 using IntelShare.Indicators;
 using JasperFx;
 using JasperFx.Events;
@@ -12,9 +13,6 @@ internal sealed class VersionMovedException(Exception inner) : Exception("The st
 
 /// <summary>The idempotency key is taken, by an earlier request or by one that won the race.</summary>
 internal sealed class KeyTakenException(Exception inner) : Exception("The idempotency key is taken.", inner);
-
-/// <summary>What a request's Idempotency-Key claims, in the transaction of its write.</summary>
-internal sealed record IdempotencyClaim(string Member, string Route, string Key, byte[] BodyMac);
 
 /// <summary>
 /// The one writing door. Facts, the inline projection, keys, postings, idempotency and the audit entry are one
@@ -33,8 +31,8 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
     {
         await using var session = store.LightweightSession();
         Claim(session, claim, id, entry);
-        var (after, stored) = Fold(session, current: null, id, facts, wrapped: null);
-        session.Events.StartStream<Indicator>(id, stored);
+        session.Events.StartStream<Indicator>(id, Seal(session, id, version: 0, facts, wrapped: null));
+        var after = facts.Aggregate((Indicator?)null, (record, fact) => Indicator.Evolve(record, id, fact))!;
         IndicatorRows.Queue(session, vault, before: null, after, facts);
         await CommitAsync(session, entry, ct);
         return after;
@@ -46,19 +44,25 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
     {
         await using var session = store.LightweightSession();
         Claim(session, claim, id, entry);
-        session.Events.StartStream<T>(id, facts);
+        session.Events.StartStream<T>(id, Seal(session, id, version: 0, facts, wrapped: null));
+        DisclosureRows.Queue(session, id, facts);
         Tell(session, entry, notices);
         await CommitAsync(session, entry, ct);
     }
 
     /// <summary>Loads a record for a change, its secret open; null, after the same work, when there is none or the caller may not change it.</summary>
-    /// <remarks>The session belongs to the caller, who disposes it; <see cref="ChangeAsync"/> appends at the version loaded here.</remarks>
-    public async Task<OpenStream?> OpenAsync(Guid id, Predicate<Indicator> may, CancellationToken ct)
+    /// <remarks>The session belongs to the caller, who disposes it; the change appends at the version loaded here.</remarks>
+    public Task<OpenStream<Indicator>?> OpenAsync(Guid id, Predicate<Indicator> may, CancellationToken ct) => OpenAsync(id, may, vault.Open, ct);
+
+    /// <summary>Loads a disclosure request for a change, its words open; else as <see cref="OpenAsync(Guid, Predicate{Indicator}, CancellationToken)"/>.</summary>
+    public Task<OpenStream<DisclosureRequest>?> OpenRequestAsync(Guid id, Predicate<DisclosureRequest> may, CancellationToken ct) => OpenAsync(id, may, vault.Open, ct);
+
+    private async Task<OpenStream<T>?> OpenAsync<T>(Guid id, Predicate<T> may, Func<T, byte[]?, T> unseal, CancellationToken ct) where T : class
     {
         var session = store.LightweightSession();
         try
         {
-            var stream = await session.Events.FetchForWriting<Indicator>(id, ct);
+            var stream = await session.Events.FetchForWriting<T>(id, ct);
             if (stream.Aggregate is not { } record || !may(record))
             {
                 await session.DisposeAsync();
@@ -67,7 +71,7 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
 
             // Also where nothing is sealed now: a record has one key for life, and its earlier facts are under it.
             var wrapped = await WrappedKeyAsync(session, id, ct);
-            return new(session, stream, vault.Open(record, wrapped), wrapped);
+            return new(session, stream, unseal(record, wrapped), wrapped);
         }
         catch
         {
@@ -78,14 +82,42 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
 
     /// <summary>Appends to an opened record.</summary>
     /// <exception cref="VersionMovedException">Somebody else appended meanwhile.</exception>
-    public async Task<Indicator> ChangeAsync(OpenStream open, IReadOnlyList<object> facts, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices)
+    public async Task<Indicator> ChangeAsync(OpenStream<Indicator> open, IReadOnlyList<object> facts, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices)
     {
-        var (after, stored) = Fold(open.Session, open.Record, open.Record.Id, facts, open.WrappedKey);
-        open.Stream.AppendMany(stored);
-        IndicatorRows.Queue(open.Session, vault, open.Record, after, facts);
+        var after = Append(open.Session, open.Stream, open.Record, facts, open.WrappedKey);
         Tell(open.Session, entry, notices);
         await CommitAsync(open.Session, entry, ct);
         return after;
+    }
+
+    /// <summary>Loads records into the transaction of an opened request, their secrets closed.</summary>
+    public static async Task<IReadOnlyList<IEventStream<Indicator>>> BesideAsync(OpenStream<DisclosureRequest> open, IEnumerable<Guid> records, CancellationToken ct)
+    {
+        var streams = new List<IEventStream<Indicator>>();
+        foreach (var id in records)
+        {
+            streams.Add(await open.Session.Events.FetchForWriting<Indicator>(id, ct));
+        }
+
+        return streams;
+    }
+
+    /// <summary>Appends to an opened request, and what that means for records to the streams beside it.</summary>
+    /// <exception cref="VersionMovedException">Somebody else appended to one of them meanwhile.</exception>
+    public async Task<DisclosureRequest> ChangeAsync(
+        OpenStream<DisclosureRequest> open, object fact, IEnumerable<(IEventStream<Indicator> Stream, object Fact)> beside, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices)
+    {
+        var id = open.Record.Id;
+        open.Stream.AppendMany(Seal(open.Session, id, open.Record.Version, [fact], open.WrappedKey));
+        DisclosureRows.Queue(open.Session, id, [fact]);
+        foreach (var (stream, ofRecord) in beside)
+        {
+            Append(open.Session, stream, stream.Aggregate!, [ofRecord], wrapped: null);
+        }
+
+        Tell(open.Session, entry, notices);
+        await CommitAsync(open.Session, entry, ct);
+        return DisclosureRequest.Evolve(open.Record, id, fact);
     }
 
     /// <summary>Appends facts of the registry: parties, members, task forces. Raises the registry's version.</summary>
@@ -104,16 +136,25 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
         return await session.Events.FetchStreamAsync(id, token: ct);
     }
 
-    /// <summary>The state after the facts with its secret open, and the facts as they are stored, their secrets sealed.</summary>
-    private (Indicator After, object[] Stored) Fold(IDocumentSession session, Indicator? current, Guid id, IReadOnlyList<object> facts, byte[]? wrapped)
+    /// <summary>Appends facts to a record's stream, with the rows beside it.</summary>
+    /// <returns>The record after them, its secret as open as before.</returns>
+    private Indicator Append(IDocumentSession session, IEventStream<Indicator> stream, Indicator record, IReadOnlyList<object> facts, byte[]? wrapped)
+    {
+        stream.AppendMany(Seal(session, record.Id, record.Version, facts, wrapped));
+        var after = facts.Aggregate(record, (current, fact) => Indicator.Evolve(current, record.Id, fact));
+        IndicatorRows.Queue(session, vault, record, after, facts);
+        return after;
+    }
+
+    /// <summary>The facts as they are stored: their secrets sealed, each for its place in the stream.</summary>
+    private object[] Seal(IDocumentSession session, Guid id, int version, IReadOnlyList<object> facts, byte[]? wrapped)
     {
         var stored = new object[facts.Count];
         byte[]? key = wrapped is null ? null : vault.Unwrap(id, wrapped);
         for (var i = 0; i < facts.Count; i++)
         {
-            current = Indicator.Evolve(current, id, facts[i]);
             stored[i] = facts[i];
-            if (facts[i] is ICarrySecret { Secret.Open: { } secret } fact)
+            if (facts[i] is ICarrySecret { Open: { } secret } fact)
             {
                 if (key is null)
                 {
@@ -121,11 +162,11 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
                     session.QueueSqlCommand(AddRecordKey, id, vault.Wrap(id, key));
                 }
 
-                stored[i] = fact.With(Vault.Seal(key, id, FactNames.All[facts[i].GetType()], current.Version, secret));
+                stored[i] = Vault.Seal(key, id, fact, version + i + 1, secret);
             }
         }
 
-        return (current!, stored);
+        return stored;
     }
 
     private static void Claim(IDocumentSession session, IdempotencyClaim? claim, Guid id, Entry entry)
@@ -203,10 +244,4 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
 
         return null;
     }
-}
-
-/// <summary>A record opened for a change.</summary>
-internal sealed record OpenStream(IDocumentSession Session, IEventStream<Indicator> Stream, Indicator Record, byte[]? WrappedKey) : IAsyncDisposable
-{
-    public ValueTask DisposeAsync() => Session.DisposeAsync();
 }

@@ -27,7 +27,7 @@ public sealed class Every_route(TestHub hub) : IClassFixture<TestHub>
     {
         // A route without a purpose must be one that answers no content: these are all there are.
         Assert.Equal(
-            ["caller-read", "concepts-read", "indicator-amended", "indicator-submitted", "indicator-withdrawn", "platforms-read", "release-changed", "trail-read"],
+            ["caller-read", "concepts-read", "disclosure-decided", "disclosure-request-read", "disclosure-requests-listed", "disclosure-revoked", "disclosures-listed", "indicator-amended", "indicator-submitted", "indicator-withdrawn", "platforms-read", "release-changed", "trail-read"],
             Routes().Select(route => route.Metadata.GetRequiredMetadata<Act>()).Where(act => !act.StatesPurpose).Select(act => act.Name).Order(StringComparer.Ordinal));
     }
 

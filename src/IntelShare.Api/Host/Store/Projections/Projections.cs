@@ -1,3 +1,4 @@
+using IntelShare.Disclosure;
 using IntelShare.Indicators;
 using IntelShare.Members;
 using JasperFx.Events;
@@ -20,6 +21,19 @@ internal sealed partial class IndicatorProjection : SingleStreamProjection<Indic
     }
 
     public override Indicator? Evolve(Indicator? snapshot, Guid id, IEvent e) => Indicator.Evolve(snapshot, id, e.Data);
+}
+
+internal sealed partial class DisclosureRequestProjection : SingleStreamProjection<DisclosureRequest, Guid>
+{
+    public DisclosureRequestProjection()
+    {
+        IncludeType<DisclosureRequested>();
+        IncludeType<DisclosureDeferred>();
+        IncludeType<DisclosureAnswered>();
+        IncludeType<DisclosureTakenBack>();
+    }
+
+    public override DisclosureRequest? Evolve(DisclosureRequest? snapshot, Guid id, IEvent e) => DisclosureRequest.Evolve(snapshot, id, e.Data);
 }
 
 internal sealed partial class PartyProjection : SingleStreamProjection<Party, Guid>

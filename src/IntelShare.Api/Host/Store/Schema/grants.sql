@@ -21,7 +21,7 @@ grant select, insert, delete on intelshare.record_key, intelshare.match_key to i
 grant select, insert, update, delete on intelshare.posting to intelshare_app;
 grant select, insert, update on intelshare.refused_knock to intelshare_app;
 grant select, insert, delete on intelshare.idempotency, intelshare.audit_detail to intelshare_app;
-grant select, insert, update on intelshare.notice to intelshare_app;
+grant select, insert, update on intelshare.notice, intelshare.disclosure_queue, intelshare.disclosure to intelshare_app;
 grant select, insert on intelshare.audit_entry to intelshare_app;
 grant usage on schema intelshare_schema to intelshare_app;
 grant select on intelshare_schema.step to intelshare_app;
