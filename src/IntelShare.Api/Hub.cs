@@ -1,5 +1,6 @@
 using FluentValidation;
 using IntelShare.Access;
+using IntelShare.Api.Disclosure;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
@@ -68,7 +69,7 @@ internal static class Hub
 
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(source).AddSingleton(vault);
-        services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<OwnMember>();
+        services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<OwnMember>().AddSingleton<ReceivedRequest>();
         services.AddSingleton<RegistryCache>().AddHostedService(provider => provider.GetRequiredService<RegistryCache>());
         services.AddSingleton<Idempotency>().AddHostedService(provider => provider.GetRequiredService<Idempotency>());
         services.AddSingleton<Knocks>().AddHostedService(provider => provider.GetRequiredService<Knocks>());
@@ -76,7 +77,7 @@ internal static class Hub
             .AddSingleton<IValidator<AcknowledgeConditions>, AcknowledgeConditionsShape>();
         services.AddSingleton<CrossMatching>().AddHostedService(provider => provider.GetRequiredService<CrossMatching>());
         services.AddSingleton<Probing>().AddHostedService(provider => provider.GetRequiredService<Probing>());
-        services.AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>().AddScoped<Budget>().AddScoped<OwnRecord>().AddScoped<Sightings>().AddScoped<Proposals>();
+        services.AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>().AddScoped<Budget>().AddScoped<OwnRecord>().AddScoped<Sightings>().AddScoped<Proposals>().AddScoped<Disclosures>();
         services.AddMarten(options => EventStore.Configure(options, source));
         services.AddHealthChecks().AddCheck<DatabaseReady>("database");
         services.AddContract();

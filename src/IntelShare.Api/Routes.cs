@@ -1,4 +1,5 @@
 using IntelShare.Api.Audit;
+using IntelShare.Api.Disclosure;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Indicators;
 using IntelShare.Api.Lexicon;
@@ -87,6 +88,18 @@ internal static class Routes
             .Says("Read the inbox", "What the agency is told without asking, oldest first: matches, disclosure, evaluations and sightings to those who work with content, alarms to auditors and administrators. Unacknowledged alone, unless all=true. Of a match it tells what the law lets the caller see now, for the purpose stated; what shows nothing is left out. next always leads on: ask again with it later. Without a cursor the page begins with the oldest that is open, and what became visible since stands there again.").Answers<PageOf<NoticeView>>();
         v1.MapPost("/notices/{id}/acknowledgement", AcknowledgeNoticeEndpoint.Post).Does("notice-acknowledged", Inbox)
             .Says("Acknowledge a notice", "For the whole agency. Again, it answers the same: when, and by which officer.").Answers<Acknowledged>();
+        v1.MapPost("/disclosure-requests", RequestDisclosureEndpoint.Post).Reads("disclosure-requested", Role.Analyst)
+            .Says("Ask for disclosure", "Of what lies behind a hit, or for more than a reading allows. The clock starts now. Needs Intel-Case and Idempotency-Key.").Answers<Requested>(201);
+        v1.MapGet("/disclosure-requests", ListDisclosureRequestsEndpoint.Get).Does("disclosure-requests-listed", Role.Analyst, Role.Discloser)
+            .Says("List disclosure requests", "What the own agency asked and what it was asked, newest first, each with its state and when it is due.").Answers<PageOf<DisclosureRequestView>>();
+        v1.MapGet("/disclosure-requests/{id}", GetDisclosureRequestEndpoint.Get).Does("disclosure-request-read", Role.Analyst, Role.Discloser)
+            .Says("Read a disclosure request", "As the own side sees it. The owner gets the ETag for its decision.").Answers<DisclosureRequestView>();
+        v1.MapPost("/disclosure-requests/{id}/decision", DecideDisclosureEndpoint.Post).Does("disclosure-decided", Role.Discloser)
+            .Says("Decide a received request", "Grant whole or narrowed, refuse on a listed ground, or defer. Late answers count. Needs If-Match.").Answers<ReceivedView>();
+        v1.MapPost("/disclosure-requests/{id}/revocation", RevokeDisclosureEndpoint.Post).Does("disclosure-revoked", Role.Discloser)
+            .Says("Take back a granted disclosure", "Binds at the next answer. Needs If-Match.").Answers<ReceivedView>();
+        v1.MapGet("/disclosures", ListDisclosuresEndpoint.Get).Does("disclosures-listed", Role.Discloser, Role.Analyst, Role.Auditor)
+            .Says("Read the own disclosure ledger", "Which own record went to whom, when, under which case, until when; newest first.").Answers<PageOf<DisclosureLine>>();
 
         v1.MapGet("/concepts", ListConceptsEndpoint.GetConcepts).Does("concepts-read")
             .Says("List concepts", "What a term can mean, at one version of the list, with labels in eight languages.").Answers<ConceptList>();

@@ -2,6 +2,8 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using IntelShare.Api.Host.Store;
+using IntelShare.Disclosure;
 using IntelShare.Indicators;
 
 namespace IntelShare.Api.Host;
@@ -45,20 +47,26 @@ internal sealed class Vault
 
     public byte[] Unwrap(Guid record, byte[] wrapped) => Decrypt(wrapping, wrapped, record.ToByteArray());
 
-    /// <summary>Seals a secret into the fact at this place of the record's stream.</summary>
-    public static Sealed Seal(byte[] recordKey, Guid record, string fact, int version, Confidential secret) =>
-        new(Open: null, Encrypt(recordKey, JsonSerializer.SerializeToUtf8Bytes(secret, Json.Stored), Place(record, fact, version)), fact, version);
+    /// <summary>The fact with its open secret sealed into it, for this place of the stream.</summary>
+    public static object Seal(byte[] streamKey, Guid stream, ICarrySecret fact, int version, object secret)
+    {
+        var name = FactNames.All[fact.GetType()];
+        return fact.Closed(Encrypt(streamKey, JsonSerializer.SerializeToUtf8Bytes(secret, secret.GetType(), Json.Stored), Place(stream, name, version)), name, version);
+    }
+
+    /// <summary>The record with its secret open.</summary>
+    public Indicator Open(Indicator record, byte[]? wrapped) => record.Secret is null ? record : record with { Secret = Open(record.Id, record.Secret, wrapped) };
+
+    /// <summary>The request with the words of both sides open.</summary>
+    public DisclosureRequest Open(DisclosureRequest request, byte[]? wrapped) => request.Opened(words => Open(request.Id, words, wrapped));
 
     /// <summary>
-    /// The record with its secret open. Without a key it stays closed, which reads as erased; a box that was moved or
-    /// altered throws <see cref="AuthenticationTagMismatchException"/>.
+    /// The secret, open. Without a key it stays closed, which reads as erased; a box that was moved or altered throws
+    /// <see cref="AuthenticationTagMismatchException"/>.
     /// </summary>
-    public Indicator Open(Indicator record, byte[]? wrapped) => Open(record.Secret, record.Id, wrapped) is { } open ? record with { Secret = record.Secret! with { Open = open } } : record;
-
-    /// <summary>What a stream's fact sealed; null without a key.</summary>
-    public Confidential? Open(Sealed? secret, Guid stream, byte[]? wrapped) => secret is { Box: { } box, Fact: { } fact } && wrapped is not null
-        ? JsonSerializer.Deserialize<Confidential>(Decrypt(Unwrap(stream, wrapped), box, Place(stream, fact, secret.Version)), Json.Stored)
-        : null;
+    public Sealed<T>? Open<T>(Guid stream, Sealed<T>? secret, byte[]? wrapped) where T : class => secret is { Box: { } box, Fact: { } fact } && wrapped is not null
+        ? secret with { Open = JsonSerializer.Deserialize<T>(Decrypt(Unwrap(stream, wrapped), box, Place(stream, fact, secret.Version)), Json.Stored) }
+        : secret;
 
     /// <summary>The keyed form of a normalised value; 32 bytes.</summary>
     public byte[] MatchKey(string kind, string value) => HMACSHA256.HashData(matching, Encoding.UTF8.GetBytes(kind + "\0" + value));

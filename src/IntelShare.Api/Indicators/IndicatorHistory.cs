@@ -43,7 +43,7 @@ internal static class IndicatorHistoryEndpoint
         string? Reason(object fact) => fact switch
         {
             IndicatorWithdrawn withdrawn => withdrawn.Reason,
-            IndicatorReevaluated reevaluated => vault.Open(reevaluated.Secret, record, stored.WrappedKey)?.Words,
+            IndicatorReevaluated reevaluated => vault.Open(record, reevaluated.Secret, stored.WrappedKey)?.Open?.Words,
             _ => null,
         };
     }

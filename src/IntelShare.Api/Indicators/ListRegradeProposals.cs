@@ -26,8 +26,8 @@ internal sealed record ProposalView(Guid Id, Guid Indicator, string Owner, strin
             return reader.Member == proposal.Owner ? null : (new(proposal.Id, proposal.Record, proposal.Owner, proposal.Member, proposal.Evaluation, Reason: null, proposal.At, Answer: null), null);
         }
 
-        var answer = proposal.Decided is { } decided ? new ProposalAnswer(decided.Answer, vault.Open(decided.Secret, proposal.Id, key)?.Words, decided.At) : null;
-        return (new(proposal.Id, proposal.Record, proposal.Owner, proposal.Member, proposal.Evaluation, vault.Open(proposal.Secret, proposal.Id, key)?.Words, proposal.At, answer),
+        var answer = proposal.Decided is { } decided ? new ProposalAnswer(decided.Answer, vault.Open(proposal.Id, decided.Secret, key)?.Open?.Words, decided.At) : null;
+        return (new(proposal.Id, proposal.Record, proposal.Owner, proposal.Member, proposal.Evaluation, vault.Open(proposal.Id, proposal.Secret, key)?.Open?.Words, proposal.At, answer),
             new Told(record.Owner, record.Id, Level.Full));
     }
 }

@@ -38,7 +38,7 @@ internal static class ListSightingsEndpoint
             new PageOf<SightingView>(
                 [
                     .. found.Take(most).Select(one => new SightingView(one.Sighting.Id, one.Sighting.Member, one.Sighting.SeenAt, one.Sighting.Count, one.Sighting.Platform, one.Sighting.Country,
-                        vault.Open(one.Sighting.Secret, one.Sighting.Id, one.WrappedKey)?.Words, one.Sighting.At)),
+                        vault.Open(one.Sighting.Id, one.Sighting.Secret, one.WrappedKey)?.Open?.Words, one.Sighting.At)),
                 ],
                 found.Count > most ? new Place(page[^1].At, page[^1].Id).Seal(vault, bound) : null),
             new Told(stored.Owner, record, Level.Full));

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
@@ -11,7 +9,7 @@ namespace IntelShare.Api.Indicators;
 /// <summary>The one way from a stored record to a view: the law decides, and only then is a secret opened.</summary>
 internal sealed class Sight(Vault vault)
 {
-    /// <summary>The view of a reader with Full (the owner's own for the owner) and the line for the trail; null for everybody else.</summary>
+    /// <summary>The view of a reader with Full (the owner's own for the owner, what was disclosed where it rests on a grant) and the line for the trail; null for everybody else.</summary>
     public (object View, Told Told)? Full(Reader reader, Stored stored)
     {
         var ruling = AccessPolicy.Decide(reader, stored.Record);
@@ -21,7 +19,9 @@ internal sealed class Sight(Vault vault)
         }
 
         var open = vault.Open(stored.Record, stored.WrappedKey);
-        object? view = reader.Member == open.Owner ? OwnerView.Of(open) : FullView.Of(open, ruling);
+        object? view = reader.Member == open.Owner ? OwnerView.Of(open)
+            : ruling.Grant is { } grant ? DisclosedView.Of(open, ruling, grant)
+            : FullView.Of(open, ruling);
         return view is null ? null : (view, new(open.Owner, open.Id, Level.Full));
     }
 
@@ -29,8 +29,6 @@ internal sealed class Sight(Vault vault)
     /// What a reader with Hit is told of an owner under a match key. One per owner, however many records match; the same for
     /// the same question all day, and nobody else can use it.
     /// </summary>
-    public HitView Hit(Reader reader, string owner, byte[] key, Registry registry) => new(
-        vault.SealToken("hit\n" + reader.Member, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $"{owner}\n{Convert.ToHexString(key)}\n{reader.Moment.UtcDateTime:yyyy-MM-dd}"))),
-        registry.Members[owner].Desk);
+    public HitView Hit(Reader reader, string owner, byte[] key, Registry registry) =>
+        new(new HitReference(owner, key, DateOnly.FromDateTime(reader.Moment.UtcDateTime)).Seal(vault, reader.Member), registry.Members[owner].Desk);
 }

@@ -30,12 +30,12 @@ internal static class SubmitIndicatorEndpoint
         if (!decision.IsAccepted)
         {
             // What was once accepted under this key stays so, even where the same body would be refused today.
-            return await ReplayAsync() ?? Problems.Refused(decision.Refusals);
+            return await idempotency.ReplayAsync(claim, Created, ct) ?? Problems.Refused(decision.Refusals);
         }
 
         if (await budget.SpendAsync(body.Command.Content!.MatchValues().Distinct(StringComparer.Ordinal).Count(), ct) is { } exhausted)
         {
-            return await ReplayAsync() ?? exhausted;
+            return await idempotency.ReplayAsync(claim, Created, ct) ?? exhausted;
         }
 
         var id = ids.Next(visit.Member.Id);
@@ -45,13 +45,11 @@ internal static class SubmitIndicatorEndpoint
         }
         catch (KeyTakenException)
         {
-            return (await ReplayAsync())!;
+            return (await idempotency.ReplayAsync(claim, Created, ct))!;
         }
 
         visit.IsEntered = true;
         return Created(id);
-
-        Task<Answer?> ReplayAsync() => idempotency.ReplayAsync(claim, Created, ct);
 
         Answer Created(Guid record) => Answer.Json(StatusCodes.Status201Created, new Submitted(record), new Told(visit.Member.Id, record, Level.Full))
             .With("Location", $"/v1/indicators/{record}").With("ETag", etags.Of(record, version: 1));

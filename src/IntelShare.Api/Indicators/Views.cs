@@ -26,6 +26,38 @@ internal sealed record FullView(
         open.Retention.ReviewBy!.Value);
 }
 
+/// <summary>
+/// What a reader gets whose Full rests on a disclosure: which thing is meant, always, and of the rest what the owner granted.
+/// It says until when instead of the review day, which comes no earlier.
+/// </summary>
+internal sealed record DisclosedView(
+    Guid Id,
+    string Kind,
+    string Owner,
+    IReadOnlyDictionary<string, string> Identifier,
+    [property: Holds(typeof(IndicatorContent))] object? Content,
+    Evaluation? Evaluation,
+    Handling Handling,
+    IReadOnlyList<Obligation> Obligations,
+    IReadOnlyList<Purpose> Purposes,
+    IReadOnlyList<CrimeArea>? CrimeAreas,
+    SubjectView? Subject,
+    string? Conditions,
+    DateTimeOffset Until)
+{
+    /// <summary>Null for a record whose content is gone.</summary>
+    public static DisclosedView? Of(Indicator open, Ruling ruling, Grant grant)
+    {
+        return open.Content is not { } content ? null : new(
+            open.Id, open.Kind, open.Owner, content.Identifier(), Granted(FieldGroup.Details) ? content : null, Granted(FieldGroup.Evaluation) ? open.Evaluation : null,
+            open.Handling, ruling.Obligations, open.Purposes, Granted(FieldGroup.CrimeAreas) ? open.CrimeAreas : null,
+            Granted(FieldGroup.Subject) && open.Secret?.Open?.Subject is { } subject ? new(subject.Categories!, subject.Age!.Value) : null,
+            grant.Conditions, grant.Until);
+
+        bool Granted(FieldGroup group) => grant.Fields is null || grant.Fields.Contains(group);
+    }
+}
+
 /// <summary>Whom a record is about, without the owner's statement of necessity.</summary>
 internal sealed record SubjectView(IReadOnlyList<SubjectCategory> Categories, Age Age);
 
@@ -52,8 +84,8 @@ internal sealed record OwnerView(
         open.Retention, open.Secret?.Open?.Subject, open.Secret?.Open?.Reference, open.SubmittedAt, open.ChangedAt);
 }
 
-/// <summary>The name in the contract for what is told of a record: <see cref="OwnerView"/> to its owner, <see cref="FullView"/> to others.</summary>
-[Either(typeof(FullView), typeof(OwnerView))]
+/// <summary>The name in the contract for what is told of a record: <see cref="OwnerView"/> to its owner, <see cref="FullView"/> to others, <see cref="DisclosedView"/> where they read by a grant.</summary>
+[Either(typeof(FullView), typeof(DisclosedView), typeof(OwnerView))]
 internal abstract class IndicatorView;
 
 /// <summary>What a hit tells: that the owner has something, and whom to ask. The same for one record or many.</summary>

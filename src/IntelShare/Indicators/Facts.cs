@@ -1,13 +1,13 @@
 namespace IntelShare.Indicators;
 
-/// <summary>A fact that carries a secret: the writing door seals it before it is stored.</summary>
+/// <summary>A fact that carries a secret, of whatever shape: the writing door seals it before it is stored.</summary>
 public interface ICarrySecret
 {
-    /// <summary>The secret, or null when the fact has none.</summary>
-    Sealed? Secret { get; }
+    /// <summary>What is to be sealed; null when the fact has no secret, or a closed one.</summary>
+    object? Open { get; }
 
-    /// <summary>The same fact around another envelope.</summary>
-    object With(Sealed secret);
+    /// <summary>The same fact with its secret in this box.</summary>
+    object Closed(byte[] box, string fact, int version);
 }
 
 /// <summary>A record began. Its owner never changes.</summary>
@@ -20,7 +20,7 @@ public sealed record IndicatorSubmitted(
     string Owner,
     string Kind,
     IndicatorContent? Content,
-    Sealed? Secret,
+    Sealed<Confidential>? Secret,
     bool Protected,
     Evaluation Evaluation,
     Handling Handling,
@@ -30,15 +30,16 @@ public sealed record IndicatorSubmitted(
     Retention Retention,
     DateTimeOffset At) : ICarrySecret
 {
-    /// <inheritdoc />
-    public object With(Sealed secret) => this with { Secret = secret };
+    object? ICarrySecret.Open => Secret?.Open;
+
+    object ICarrySecret.Closed(byte[] box, string fact, int version) => this with { Secret = new(Open: null, box, fact, version) };
 }
 
 /// <summary>The owner replaced whole members of its record; the fact holds all of them as they are now.</summary>
 /// <param name="TellsReaders">Whether a reader sees any difference: a change of what only the owner sees, or of nothing, must not show in a list.</param>
 public sealed record IndicatorAmended(
     IndicatorContent? Content,
-    Sealed? Secret,
+    Sealed<Confidential>? Secret,
     bool Protected,
     Evaluation Evaluation,
     Handling Handling,
@@ -48,8 +49,9 @@ public sealed record IndicatorAmended(
     bool TellsReaders,
     DateTimeOffset At) : ICarrySecret
 {
-    /// <inheritdoc />
-    public object With(Sealed secret) => this with { Secret = secret };
+    object? ICarrySecret.Open => Secret?.Open;
+
+    object ICarrySecret.Closed(byte[] box, string fact, int version) => this with { Secret = new(Open: null, box, fact, version) };
 }
 
 /// <summary>The owner graded its record anew; tells readers something new, always.</summary>
@@ -57,10 +59,11 @@ public sealed record IndicatorAmended(
 /// <param name="Secret">The reason, in <see cref="Confidential.Words"/>; told to the owner only.</param>
 /// <param name="Proposal">The recipient's proposal that the owner accepted; null when it acted by itself.</param>
 /// <param name="At">The moment of the new grade.</param>
-public sealed record IndicatorReevaluated(Evaluation Evaluation, Sealed? Secret, Guid? Proposal, DateTimeOffset At) : ICarrySecret
+public sealed record IndicatorReevaluated(Evaluation Evaluation, Sealed<Confidential>? Secret, Guid? Proposal, DateTimeOffset At) : ICarrySecret
 {
-    /// <inheritdoc />
-    public object With(Sealed secret) => this with { Secret = secret };
+    object? ICarrySecret.Open => Secret?.Open;
+
+    object ICarrySecret.Closed(byte[] box, string fact, int version) => this with { Secret = new(Open: null, box, fact, version) };
 }
 
 /// <summary>The owner changed whom it lets read.</summary>

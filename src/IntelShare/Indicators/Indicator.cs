@@ -36,7 +36,7 @@ public sealed partial record Indicator
     public IndicatorContent? Plain { get; init; }
 
     /// <summary>The sealed part, if any; of a personal kind it holds the content.</summary>
-    public Sealed? Secret { get; init; }
+    public Sealed<Confidential>? Secret { get; init; }
 
     /// <summary>The content as far as it can be read: null while sealed, and for ever once the key is gone.</summary>
     [JsonIgnore]

@@ -21,4 +21,7 @@ public abstract record IndicatorContent
     /// Distinct, never empty for content that passed <see cref="Check"/>; each also the answer of the kind's own <c>LookUp</c>.
     /// </summary>
     public abstract IEnumerable<string> MatchValues();
+
+    /// <summary>What a narrowed disclosure always tells: the members that say which thing is meant, by wire name, and nothing about it.</summary>
+    public abstract IReadOnlyDictionary<string, string> Identifier();
 }

@@ -20,34 +20,37 @@ public sealed record DecideRegrade(RegradeAnswer? Decision, string? Reason);
 /// <param name="Evaluation">The grade proposed.</param>
 /// <param name="Secret">The reason, in <see cref="Confidential.Words"/>.</param>
 /// <param name="At">The moment of the proposal.</param>
-public sealed record RegradeProposed(Guid Record, string Owner, string Member, Evaluation Evaluation, Sealed? Secret, DateTimeOffset At) : ICarrySecret
+public sealed record RegradeProposed(Guid Record, string Owner, string Member, Evaluation Evaluation, Sealed<Confidential>? Secret, DateTimeOffset At) : ICarrySecret
 {
-    /// <inheritdoc />
-    public object With(Sealed secret) => this with { Secret = secret };
+    object? ICarrySecret.Open => Secret?.Open;
+
+    object ICarrySecret.Closed(byte[] box, string fact, int version) => this with { Secret = new(Open: null, box, fact, version) };
 }
 
 /// <summary>The owner made the proposed grade its record's own.</summary>
-public sealed record RegradeAccepted(Sealed? Secret, DateTimeOffset At) : ICarrySecret
+public sealed record RegradeAccepted(Sealed<Confidential>? Secret, DateTimeOffset At) : ICarrySecret
 {
-    /// <inheritdoc />
-    public object With(Sealed secret) => this with { Secret = secret };
+    object? ICarrySecret.Open => Secret?.Open;
+
+    object ICarrySecret.Closed(byte[] box, string fact, int version) => this with { Secret = new(Open: null, box, fact, version) };
 }
 
 /// <summary>The owner kept the record's grade.</summary>
-public sealed record RegradeRefused(Sealed? Secret, DateTimeOffset At) : ICarrySecret
+public sealed record RegradeRefused(Sealed<Confidential>? Secret, DateTimeOffset At) : ICarrySecret
 {
-    /// <inheritdoc />
-    public object With(Sealed secret) => this with { Secret = secret };
+    object? ICarrySecret.Open => Secret?.Open;
+
+    object ICarrySecret.Closed(byte[] box, string fact, int version) => this with { Secret = new(Open: null, box, fact, version) };
 }
 
 /// <summary>What the owner answered, its reason sealed.</summary>
-public sealed record RegradeDecision(RegradeAnswer Answer, Sealed? Secret, DateTimeOffset At);
+public sealed record RegradeDecision(RegradeAnswer Answer, Sealed<Confidential>? Secret, DateTimeOffset At);
 
 /// <summary>
 /// Another grade, proposed by a recipient (Regulation (EU) 2016/794, Article 29(3)): only the owner's acceptance changes the
 /// record. A member has one open proposal for a record at a time.
 /// </summary>
-public sealed record RegradeProposal(Guid Id, Guid Record, string Owner, string Member, Evaluation Evaluation, Sealed? Secret, DateTimeOffset At)
+public sealed record RegradeProposal(Guid Id, Guid Record, string Owner, string Member, Evaluation Evaluation, Sealed<Confidential>? Secret, DateTimeOffset At)
 {
     /// <summary>Null while open.</summary>
     public RegradeDecision? Decided { get; init; }

@@ -10,22 +10,22 @@ namespace IntelShare.Indicators;
 public sealed record Confidential(IndicatorContent? Content, Subject? Subject, string? Reference, string? Words = null)
 {
     /// <summary>Null when there is nothing to keep: then the record needs no key.</summary>
-    public Sealed? OrNothing() => this is { Content: null, Subject: null, Reference: null, Words: null } ? null : new(this);
+    public Sealed<Confidential>? OrNothing() => this is { Content: null, Subject: null, Reference: null, Words: null } ? null : new(this);
 
     /// <summary>Words to be sealed; null for none.</summary>
-    public static Sealed? Saying(string? words) => new Confidential(Content: null, Subject: null, Reference: null, words).OrNothing();
+    public static Sealed<Confidential>? Saying(string? words) => new Confidential(Content: null, Subject: null, Reference: null, words).OrNothing();
 }
 
 /// <summary>
-/// A <see cref="Confidential"/> in its envelope. In memory it may be open; serialised, only the box is written, so a
+/// A secret in its envelope. In memory it may be open; serialised, only the box is written, so a
 /// fact that was never sealed loses its secret rather than telling it. Without its key it stays closed: erased.
 /// </summary>
 /// <param name="Open">The clear form, once the law has allowed it; never serialised.</param>
 /// <param name="Box">Nonce, ciphertext and tag; AES-256-GCM under the record's own key.</param>
 /// <param name="Fact">The fact it was sealed in, bound as associated data.</param>
 /// <param name="Version">The stream version of that fact, bound as associated data.</param>
-public sealed record Sealed([property: JsonIgnore] Confidential? Open, byte[]? Box = null, string? Fact = null, int Version = 0)
+public sealed record Sealed<T>([property: JsonIgnore] T? Open, byte[]? Box = null, string? Fact = null, int Version = 0) where T : class
 {
     /// <summary>Says nothing, open or closed: facts and states are printed in logs and error messages.</summary>
-    public override string ToString() => nameof(Sealed);
+    public override string ToString() => nameof(Sealed<>);
 }

@@ -16,10 +16,11 @@ public sealed record ReportSighting(DateOnly? SeenAt, int? Count, string? Platfo
 /// <param name="Secret">The note, in <see cref="Confidential.Words"/>.</param>
 /// <param name="At">When it was reported.</param>
 public sealed record SightingReported(
-    Guid Record, string Owner, string Member, DateOnly SeenAt, int? Count, string? Platform, string? Country, Sealed? Secret, DateTimeOffset At) : ICarrySecret
+    Guid Record, string Owner, string Member, DateOnly SeenAt, int? Count, string? Platform, string? Country, Sealed<Confidential>? Secret, DateTimeOffset At) : ICarrySecret
 {
-    /// <inheritdoc />
-    public object With(Sealed secret) => this with { Secret = secret };
+    object? ICarrySecret.Open => Secret?.Open;
+
+    object ICarrySecret.Closed(byte[] box, string fact, int version) => this with { Secret = new(Open: null, box, fact, version) };
 }
 
 /// <summary>
@@ -27,7 +28,7 @@ public sealed record SightingReported(
 /// readers do not notice it. About a record of a personal kind it is personal data.
 /// </summary>
 public sealed record Sighting(
-    Guid Id, Guid Record, string Owner, string Member, DateOnly SeenAt, int? Count, string? Platform, string? Country, Sealed? Secret, DateTimeOffset At)
+    Guid Id, Guid Record, string Owner, string Member, DateOnly SeenAt, int? Count, string? Platform, string? Country, Sealed<Confidential>? Secret, DateTimeOffset At)
 {
     private const int MostTimes = 100_000;
 

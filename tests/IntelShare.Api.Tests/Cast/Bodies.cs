@@ -24,6 +24,14 @@ public static class Bodies
         return body;
     }
 
+    /// <summary>An account of which these audiences learn that it is known, and whom to ask.</summary>
+    public static JsonObject HitOnly(string handle, params string[] hit)
+    {
+        var body = Handle(handle);
+        body["release"] = new JsonObject { ["hit"] = new JsonArray([.. hit.Select(audience => JsonValue.Create(audience))]) };
+        return body;
+    }
+
     private static JsonObject Envelope(string kind, JsonObject content, string[] full) => new()
     {
         ["kind"] = kind,

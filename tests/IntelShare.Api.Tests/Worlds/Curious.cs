@@ -19,6 +19,7 @@ internal sealed class Curious(World world, string client, IReadOnlyList<Guid> id
     {
         var curious = new Curious(world, client, ids);
         await curious.LookAsync();
+        await curious.DiscloseAsync();
         await curious.TryToChangeAsync();
         await curious.WriteAsync();
         await curious.StumbleAsync();
@@ -108,6 +109,44 @@ internal sealed class Curious(World world, string client, IReadOnlyList<Guid> id
         {
             await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/withdrawal", """{"reason":"not mine"}""").With("If-Match", "*"));
         }
+    }
+
+    private async Task DiscloseAsync()
+    {
+        var asked = 0;
+        foreach (var purpose in Purposes.Take(2))
+        {
+            var found = await Ask(Deed.Searching([.. Chance.Shared, .. Chance.Kept]).Stating(purpose));
+            var quoted = JsonNode.Parse(found.Body)!["results"]!.AsArray().SelectMany(result => result!["hits"]!.AsArray()).Select(hit => hit!["reference"]!.GetValue<string>()).Distinct();
+            foreach (var reference in quoted.Append("AAAA"))
+            {
+                await AskFor("hit", reference, "content", purpose);
+                await AskFor("hit", reference, "onward", purpose);
+            }
+
+            foreach (var id in ids)
+            {
+                await AskFor("indicator", id.ToString(), "content", purpose);
+                await AskFor("indicator", id.ToString(), "judicial-use", purpose);
+            }
+        }
+
+        await Walk("/v1/disclosure-requests?limit=3", purpose: null, World.Daily);
+        await Walk("/v1/disclosure-requests?state=open&side=asked", purpose: null, World.Daily);
+        await Walk("/v1/disclosure-requests?side=received", purpose: null, World.Daily);
+        var page = await Ask(Get("/v1/disclosure-requests?limit=5"));
+        foreach (var id in JsonNode.Parse(page.Body)!["items"]!.AsArray().Select(item => item!["id"]!.GetValue<Guid>()).Concat(ids.Take(5)))
+        {
+            await Ask(Get($"/v1/disclosure-requests/{id}"));
+            await Ask(new Request(HttpMethod.Post, $"/v1/disclosure-requests/{id}/decision", """{"decision":"refuse","reason":"not mine","ground":"not-available"}""").With("If-Match", "*"));
+            await Ask(new Request(HttpMethod.Post, $"/v1/disclosure-requests/{id}/revocation", """{"reason":"not mine"}""").With("If-Match", "*"));
+            await Ask(Get($"/v1/disclosures?indicator={id}"));
+        }
+
+        await Walk("/v1/disclosures", purpose: null, Auditor);
+
+        Task<Exchange> AskFor(string what, string which, string asks, string purpose) =>
+            Ask(new Request(HttpMethod.Post, "/v1/disclosure-requests", $$"""{"{{what}}":"{{which}}","asks":"{{asks}}","justification":"curious","urgent":false}""").Stating(purpose).With("Idempotency-Key", $"ask-{++asked}"));
     }
 
     private async Task WriteAsync()

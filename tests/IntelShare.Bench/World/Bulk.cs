@@ -36,7 +36,7 @@ internal sealed class Bulk(IDocumentStore store, Vault vault, NpgsqlDataSource o
         {
             var key = Vault.NewRecordKey();
             wrapped = vault.Wrap(id, key);
-            fact = (IndicatorSubmitted)fact.With(Vault.Seal(key, id, FactNames.All[typeof(IndicatorSubmitted)], version: 1, secret));
+            fact = (IndicatorSubmitted)Vault.Seal(key, id, fact, version: 1, secret);
         }
 
         waiting.Add((record, Indicator.Evolve(current: null, id, fact), fact, wrapped));

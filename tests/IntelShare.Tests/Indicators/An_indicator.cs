@@ -95,13 +95,13 @@ public sealed class An_indicator
 
     [Fact]
     public void does_not_take_a_secret_from_what_is_at_rest() =>
-        Assert.Null(((Sealed)AtRest.Read($$"""{ "open": { "reference": "{{Canary}}" }, "box": "AAAA", "fact": "x", "version": 3 }""", typeof(Sealed))).Open);
+        Assert.Null(((Sealed<Confidential>)AtRest.Read($$"""{ "open": { "reference": "{{Canary}}" }, "box": "AAAA", "fact": "x", "version": 3 }""", typeof(Sealed<Confidential>))).Open);
 
     [Fact]
     public void keeps_its_envelope_at_rest()
     {
-        var box = new Sealed(new(null, null, Canary), [1, 2, 3], "indicator-submitted", 4);
-        var read = (Sealed)AtRest.Read(AtRest.Write(box), typeof(Sealed));
+        var box = new Sealed<Confidential>(new(null, null, Canary), [1, 2, 3], "indicator-submitted", 4);
+        var read = (Sealed<Confidential>)AtRest.Read(AtRest.Write(box), typeof(Sealed<Confidential>));
         Assert.Equal((null, "indicator-submitted", 4), (read.Open, read.Fact, read.Version));
         Assert.Equal([1, 2, 3], read.Box!);
     }
@@ -121,10 +121,10 @@ public sealed class An_indicator
     {
         foreach (var fact in Life(Secret).OfType<ICarrySecret>())
         {
-            var box = new Sealed(null, [1], "x", 1);
-            var resealed = (ICarrySecret)fact.With(box);
-            Assert.Same(box, resealed.Secret);
-            Assert.Equal(fact, resealed.With(fact.Secret!));
+            var closed = (ICarrySecret)fact.Closed([1], "x", 1);
+            Assert.Null(closed.Open);
+            Assert.Contains("\"secret\":{\"box\":\"AQ==\",\"fact\":\"x\",\"version\":1}", AtRest.Write(closed), StringComparison.Ordinal);
+            Assert.Equal(AtRest.Write(fact), AtRest.Write(closed.Closed(null!, null!, version: 0)));
         }
     }
 }

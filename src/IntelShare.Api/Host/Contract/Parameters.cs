@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Host.Door;
+using IntelShare.Disclosure;
 using IntelShare.Members;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -31,6 +32,7 @@ internal static class Parameters
         ["purpose"] = ("What would be asked for; by default what the request states.", () => Unions.Closed(Codes.Of<Purpose>())),
         ["role"] = ("In which role.", () => new() { Type = JsonSchemaType.String, Enum = [Role.Analyst.Code(), Role.Feed.Code()], Default = JsonValue.Create(Role.Analyst.Code()) }),
         ["cleared"] = ("Whether by an officer cleared for protected persons.", () => new() { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) }),
+        ["state"] = ("Requests in this state now.", () => Unions.Closed(Codes.Of<DisclosureState>())),
         ["from"] = ("Entries at or after this moment.", Moment),
         ["until"] = ("Entries before this moment.", Moment),
         ["Idempotency-Key"] = ("A name of the caller's own for this write, 1 to 64 printable ASCII characters. Repeat the request with it until it is answered: there will be one record. Kept 30 days.",

@@ -1,6 +1,8 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using IntelShare.Api.Host.Door;
+using IntelShare.Disclosure;
 using IntelShare.Indicators;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -30,6 +32,11 @@ internal sealed class Unions : ISchemaFilter
         {
             open.Properties!.Remove("assessed");
             Become(open, new OpenApiSchema { Type = JsonSchemaType.Object, Properties = open.Properties, Required = new HashSet<string> { "source", "information" } }, Closed(["unassessed"]));
+        }
+
+        else if (context.Type == typeof(Urgent))
+        {
+            Become(open, new OpenApiSchema { Type = JsonSchemaType.Boolean, Enum = [JsonValue.Create(false)] }, Of(typeof(UrgentGround)));
         }
 
         foreach (var property in context.Type.GetProperties().Where(property => open.Properties?.ContainsKey(Names.Member(property.Name)) == true))

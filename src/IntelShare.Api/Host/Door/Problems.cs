@@ -35,6 +35,8 @@ internal static class Problems
         ["not-authorised"] = (409, "No standing authorisation of this party stands or is to come."),
         ["proposal-open"] = (409, "The agency has an open proposal for this record; its owner answers it first."),
         ["proposal-decided"] = (409, "The owner has answered the proposal; that is final."),
+        ["already-answered"] = (409, "The request was answered; that is final."),
+        ["nothing-granted"] = (409, "The request was not granted, or it was taken back already."),
         ["cursor-restart"] = (410, "What the caller may see has changed; start again without a cursor."),
         ["version-mismatch"] = (412, "The record has changed since; read it again."),
         ["body-too-large"] = (413, "The body is larger than this operation takes."),

@@ -24,9 +24,11 @@ internal sealed class ETags(Vault vault)
     /// Whether <c>If-Match</c> names the record as it is. <c>*</c>, a weak prefix and the <c>-gzip</c> suffix that proxies
     /// add are accepted.
     /// </summary>
-    public bool Matches(StringValues ifMatch, Indicator own)
+    public bool Matches(StringValues ifMatch, Indicator own) => Matches(ifMatch, own.Id, own.Version);
+
+    public bool Matches(StringValues ifMatch, Guid id, int version)
     {
-        var current = Of(own);
+        var current = Of(id, version);
         return ifMatch.ToString().Split(',', StringSplitOptions.TrimEntries).Any(tag =>
             tag == "*" || (tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag).Replace("-gzip\"", "\"", StringComparison.Ordinal) == current);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using IntelShare.Disclosure;
 using IntelShare.Indicators;
 using IntelShare.Members;
 
@@ -39,5 +40,9 @@ internal static class FactNames
         [typeof(RegradeProposed)] = "regrade-proposed",
         [typeof(RegradeAccepted)] = "regrade-accepted",
         [typeof(RegradeRefused)] = "regrade-refused",
+        [typeof(DisclosureRequested)] = "disclosure-requested",
+        [typeof(DisclosureDeferred)] = "disclosure-deferred",
+        [typeof(DisclosureAnswered)] = "disclosure-answered",
+        [typeof(DisclosureTakenBack)] = "disclosure-taken-back",
     }.ToFrozenDictionary();
 }

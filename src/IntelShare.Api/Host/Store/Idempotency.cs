@@ -4,6 +4,9 @@ using Npgsql;
 
 namespace IntelShare.Api.Host.Store;
 
+/// <summary>What a request's Idempotency-Key claims, in the transaction of its write.</summary>
+internal sealed record IdempotencyClaim(string Member, string Route, string Key, byte[] BodyMac);
+
 /// <summary>
 /// <c>Idempotency-Key</c>: claimed in the write's own transaction, kept 30 days, scoped to member and route. What is kept
 /// is a reference and a keyed hash of the body, never content.

@@ -1,4 +1,5 @@
 using IntelShare.Api.Host.Door;
+using IntelShare.Disclosure;
 using IntelShare.Indicators;
 using JasperFx;
 using JasperFx.Events;
@@ -15,9 +16,6 @@ internal sealed class KeyTakenException(Exception inner) : Exception("The idempo
 
 /// <summary>Another stream stands already where only one may: a second open proposal.</summary>
 internal sealed class PlaceTakenException(Exception inner) : Exception("The place is taken.", inner);
-
-/// <summary>What a request's Idempotency-Key claims, in the transaction of its write.</summary>
-internal sealed record IdempotencyClaim(string Member, string Route, string Key, byte[] BodyMac);
 
 /// <summary>
 /// The one writing door. Facts, the inline projection, keys, postings, idempotency and the audit entry are one
@@ -39,8 +37,8 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
     {
         await using var session = store.LightweightSession();
         Claim(session, claim, id, entry);
-        var (after, stored) = Fold(session, current: null, id, facts, wrapped: null);
-        session.Events.StartStream<Indicator>(id, stored);
+        session.Events.StartStream<Indicator>(id, Seal(session, id, version: 0, facts, wrapped: null));
+        var after = facts.Aggregate((Indicator?)null, (record, fact) => Indicator.Evolve(record, id, fact))!;
         IndicatorRows.Queue(session, vault, before: null, after, facts);
         await CommitAsync(session, entry, ct);
         return after;
@@ -53,19 +51,25 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
     {
         await using var session = store.LightweightSession();
         Claim(session, claim, id, entry);
-        session.Events.StartStream<T>(id, Close(session, id, version: 0, facts, wrapped: null));
+        session.Events.StartStream<T>(id, Seal(session, id, version: 0, facts, wrapped: null));
+        DisclosureRows.Queue(session, id, facts);
         Tell(session, entry, notices);
         await CommitAsync(session, entry, ct);
     }
 
     /// <summary>Loads a record for a change, its secret open; null, after the same work, when there is none or the caller may not change it.</summary>
-    /// <remarks>The session belongs to the caller, who disposes it; <see cref="ChangeAsync"/> appends at the version loaded here.</remarks>
-    public async Task<OpenStream?> OpenAsync(Guid id, Predicate<Indicator> may, CancellationToken ct)
+    /// <remarks>The session belongs to the caller, who disposes it; the change appends at the version loaded here.</remarks>
+    public Task<OpenStream<Indicator>?> OpenAsync(Guid id, Predicate<Indicator> may, CancellationToken ct) => OpenAsync(id, may, vault.Open, ct);
+
+    /// <summary>Loads a disclosure request for a change, its words open; else as <see cref="OpenAsync(Guid, Predicate{Indicator}, CancellationToken)"/>.</summary>
+    public Task<OpenStream<DisclosureRequest>?> OpenRequestAsync(Guid id, Predicate<DisclosureRequest> may, CancellationToken ct) => OpenAsync(id, may, vault.Open, ct);
+
+    private async Task<OpenStream<T>?> OpenAsync<T>(Guid id, Predicate<T> may, Func<T, byte[]?, T> unseal, CancellationToken ct) where T : class
     {
         var session = store.LightweightSession();
         try
         {
-            var stream = await session.Events.FetchForWriting<Indicator>(id, ct);
+            var stream = await session.Events.FetchForWriting<T>(id, ct);
             if (stream.Aggregate is not { } record || !may(record))
             {
                 await session.DisposeAsync();
@@ -74,7 +78,7 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
 
             // Also where nothing is sealed now: a record has one key for life, and its earlier facts are under it.
             var wrapped = await WrappedKeyAsync(session, id, ct);
-            return new(session, stream, vault.Open(record, wrapped), wrapped);
+            return new(session, stream, unseal(record, wrapped), wrapped);
         }
         catch
         {
@@ -84,30 +88,54 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
     }
 
     /// <summary>Loads another stream beside an opened record, for what happens to both or to neither.</summary>
-    public static async Task<StreamBeside<T>> BesideAsync<T>(OpenStream open, Guid id, CancellationToken ct) where T : class
+    public static async Task<StreamBeside<T>> BesideAsync<T>(OpenStream<Indicator> open, Guid id, CancellationToken ct) where T : class
     {
         var stream = await open.Session.Events.FetchForWriting<T>(id, ct);
         return new(id, stream, await WrappedKeyAsync(open.Session, id, ct));
     }
 
-    /// <summary>Appends to the other stream; <see cref="ChangeAsync"/> commits it.</summary>
-    public void Append<T>(OpenStream open, StreamBeside<T> beside, IReadOnlyList<object> facts) where T : class =>
-        beside.Stream.AppendMany(Close(open.Session, beside.Id, beside.Stream.CurrentVersion ?? 0, facts, beside.WrappedKey));
+    /// <summary>Appends to the other stream; the change of the record commits it.</summary>
+    public void Append<T>(OpenStream<Indicator> open, StreamBeside<T> beside, IReadOnlyList<object> facts) where T : class =>
+        beside.Stream.AppendMany(Seal(open.Session, beside.Id, beside.Stream.CurrentVersion ?? 0, facts, beside.WrappedKey));
 
     /// <summary>Appends to an opened record; no facts where only the stream beside it moves.</summary>
     /// <exception cref="VersionMovedException">Somebody else appended meanwhile.</exception>
-    public async Task<Indicator> ChangeAsync(OpenStream open, IReadOnlyList<object> facts, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices)
+    public async Task<Indicator> ChangeAsync(OpenStream<Indicator> open, IReadOnlyList<object> facts, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices)
     {
-        var (after, stored) = Fold(open.Session, open.Record, open.Record.Id, facts, open.WrappedKey);
-        if (facts.Count > 0)
+        var after = facts.Count > 0 ? Append(open.Session, open.Stream, open.Record, facts, open.WrappedKey) : open.Record;
+        Tell(open.Session, entry, notices);
+        await CommitAsync(open.Session, entry, ct);
+        return after;
+    }
+
+    /// <summary>Loads records into the transaction of an opened request, their secrets closed.</summary>
+    public static async Task<IReadOnlyList<IEventStream<Indicator>>> BesideAsync(OpenStream<DisclosureRequest> open, IEnumerable<Guid> records, CancellationToken ct)
+    {
+        var streams = new List<IEventStream<Indicator>>();
+        foreach (var id in records)
         {
-            open.Stream.AppendMany(stored);
-            IndicatorRows.Queue(open.Session, vault, open.Record, after, facts);
+            streams.Add(await open.Session.Events.FetchForWriting<Indicator>(id, ct));
+        }
+
+        return streams;
+    }
+
+    /// <summary>Appends to an opened request, and what that means for records to the streams beside it.</summary>
+    /// <exception cref="VersionMovedException">Somebody else appended to one of them meanwhile.</exception>
+    public async Task<DisclosureRequest> ChangeAsync(
+        OpenStream<DisclosureRequest> open, object fact, IEnumerable<(IEventStream<Indicator> Stream, object Fact)> beside, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices)
+    {
+        var id = open.Record.Id;
+        open.Stream.AppendMany(Seal(open.Session, id, open.Record.Version, [fact], open.WrappedKey));
+        DisclosureRows.Queue(open.Session, id, [fact]);
+        foreach (var (stream, ofRecord) in beside)
+        {
+            Append(open.Session, stream, stream.Aggregate!, [ofRecord], wrapped: null);
         }
 
         Tell(open.Session, entry, notices);
         await CommitAsync(open.Session, entry, ct);
-        return after;
+        return DisclosureRequest.Evolve(open.Record, id, fact);
     }
 
     /// <summary>Appends facts of the registry: parties, members, task forces. Raises the registry's version.</summary>
@@ -136,19 +164,25 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
         return await session.Events.FetchStreamAsync(id, token: ct);
     }
 
-    /// <summary>The state after the facts with its secret open, and the facts as they are stored, their secrets sealed.</summary>
-    private (Indicator After, object[] Stored) Fold(IDocumentSession session, Indicator? current, Guid id, IReadOnlyList<object> facts, byte[]? wrapped) =>
-        (facts.Aggregate(current, (record, fact) => Indicator.Evolve(record, id, fact))!, Close(session, id, current?.Version ?? 0, facts, wrapped));
+    /// <summary>Appends facts to a record's stream, with the rows beside it.</summary>
+    /// <returns>The record after them, its secret as open as before.</returns>
+    private Indicator Append(IDocumentSession session, IEventStream<Indicator> stream, Indicator record, IReadOnlyList<object> facts, byte[]? wrapped)
+    {
+        stream.AppendMany(Seal(session, record.Id, record.Version, facts, wrapped));
+        var after = facts.Aggregate(record, (current, fact) => Indicator.Evolve(current, record.Id, fact));
+        IndicatorRows.Queue(session, vault, record, after, facts);
+        return after;
+    }
 
-    /// <summary>Seals what the facts after <paramref name="version"/> carry under the one key of their stream, which is made when first needed.</summary>
-    private object[] Close(IDocumentSession session, Guid id, long version, IReadOnlyList<object> facts, byte[]? wrapped)
+    /// <summary>The facts as they are stored: their secrets sealed, each for its place in the stream.</summary>
+    private object[] Seal(IDocumentSession session, Guid id, long version, IReadOnlyList<object> facts, byte[]? wrapped)
     {
         var stored = new object[facts.Count];
         byte[]? key = wrapped is null ? null : vault.Unwrap(id, wrapped);
         for (var i = 0; i < facts.Count; i++)
         {
             stored[i] = facts[i];
-            if (facts[i] is ICarrySecret { Secret.Open: { } secret } fact)
+            if (facts[i] is ICarrySecret { Open: { } secret } fact)
             {
                 if (key is null)
                 {
@@ -156,7 +190,7 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
                     session.QueueSqlCommand(AddRecordKey, id, vault.Wrap(id, key));
                 }
 
-                stored[i] = fact.With(Vault.Seal(key, id, FactNames.All[facts[i].GetType()], (int)version + i + 1, secret));
+                stored[i] = Vault.Seal(key, id, fact, (int)version + i + 1, secret);
             }
         }
 
@@ -243,12 +277,6 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
 
         return null;
     }
-}
-
-/// <summary>A record opened for a change.</summary>
-internal sealed record OpenStream(IDocumentSession Session, IEventStream<Indicator> Stream, Indicator Record, byte[]? WrappedKey) : IAsyncDisposable
-{
-    public ValueTask DisposeAsync() => Session.DisposeAsync();
 }
 
 /// <summary>Another stream loaded beside an opened record.</summary>

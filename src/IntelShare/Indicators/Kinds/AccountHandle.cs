@@ -69,6 +69,10 @@ public sealed record AccountHandle(
         .. Text.Optional(Note, "/note", 2000),
     ];
 
+    /// <summary>Every name of the account, and its platform: they are one account, whichever of them was sought.</summary>
+    public override IReadOnlyDictionary<string, string> Identifier() =>
+        Fields.Named(("platform", Platform), ("platformName", PlatformName), ("handle", Handle), ("url", Url), ("stableId", StableId));
+
     /// <inheritdoc />
     public override IEnumerable<string> MatchValues()
     {

@@ -10,6 +10,10 @@ internal static class Fields
     /// <summary>One refusal, or none.</summary>
     public static IEnumerable<Refusal> If(bool wrong, string code, string pointer, string reason) => wrong ? [new(code, pointer, reason)] : [];
 
+    /// <summary>The members that are there, by wire name.</summary>
+    public static IReadOnlyDictionary<string, string> Named(params IEnumerable<(string Name, string? Value)> members) =>
+        members.Where(member => member.Value is not null).ToDictionary(member => member.Name, member => member.Value!, StringComparer.Ordinal);
+
     /// <summary>Refusal of an absent member.</summary>
     public static IEnumerable<Refusal> Present(object? member, string pointer) => If(member is null, "required", pointer, "This member is mandatory.");
 

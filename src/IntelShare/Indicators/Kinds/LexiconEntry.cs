@@ -61,6 +61,9 @@ public sealed record LexiconEntry(
     /// <inheritdoc />
     public override IEnumerable<string> MatchValues() => new[] { Term! }.Concat(Variants ?? []).Select(Folding.Fold).Distinct(StringComparer.Ordinal);
 
+    /// <summary>The term; what it means is what is asked for.</summary>
+    public override IReadOnlyDictionary<string, string> Identifier() => Fields.Named(("term", Term));
+
     private IEnumerable<Refusal> CheckConcept() => Concept switch
     {
         null => Fields.Present(Concept, "/concept"),

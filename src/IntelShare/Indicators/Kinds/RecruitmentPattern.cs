@@ -95,4 +95,7 @@ public sealed record RecruitmentPattern(
 
     /// <inheritdoc />
     public override IEnumerable<string> MatchValues() => new[] { Title! }.Concat(Phrases ?? []).Select(Folding.Fold).Distinct(StringComparer.Ordinal);
+
+    /// <summary>The title.</summary>
+    public override IReadOnlyDictionary<string, string> Identifier() => Fields.Named(("title", Title));
 }

@@ -10,6 +10,9 @@ public sealed class A_lexicon_entry
     private static readonly LexiconEntry Bare = Samples.Read<LexiconEntry>("""{ "term": "snö", "concept": "drug.cocaine" }""");
 
     [Fact]
+    public void is_identified_by_its_term_alone() => Assert.Equal([new("term", Snow.Term!)], Snow.Identifier());
+
+    [Fact]
     public void is_accepted_complete() => Assert.Empty(Snow.Refusals());
 
     [Fact]

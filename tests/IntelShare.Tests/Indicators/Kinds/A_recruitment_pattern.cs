@@ -12,6 +12,9 @@ public sealed class A_recruitment_pattern
         Samples.Read<RecruitmentPattern>("""{ "title": "Errand", "description": "A first harmless errand, paid.", "task": "small-errand", "role": "runner" }""");
 
     [Fact]
+    public void is_identified_by_its_title_alone() => Assert.Equal([new("title", Mission.Title!)], Mission.Identifier());
+
+    [Fact]
     public void is_accepted_complete() => Assert.Empty(Mission.Refusals());
 
     [Fact]

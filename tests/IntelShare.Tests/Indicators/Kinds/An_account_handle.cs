@@ -21,6 +21,13 @@ public sealed class An_account_handle
     public void is_kept_as_written() => Assert.Equal("@Jobb_Fixaren", Samples.Read<AccountHandle>(Samples.Write(Fixer)).Handle);
 
     [Fact]
+    public void is_identified_by_its_platform_and_all_its_names()
+    {
+        Assert.Equal([new("platform", "telegram"), new("handle", "jobb_fixaren")], Bare.Identifier());
+        Assert.Equal(["platform", "platformName", "url", "stableId"], (Bare with { Platform = "other", PlatformName = "x", Handle = null, Url = "https://x.example/a", StableId = "7" }).Identifier().Keys);
+    }
+
+    [Fact]
     public void is_personal_data() => Assert.True(Kind.Of(Fixer).Personal);
 
     [Fact]

@@ -1,3 +1,4 @@
+using IntelShare.Disclosure;
 using IntelShare.Indicators;
 using IntelShare.Members;
 using JasperFx.Events;
@@ -40,6 +41,19 @@ internal sealed partial class RegradeProposalProjection : SingleStreamProjection
     }
 
     public override RegradeProposal? Evolve(RegradeProposal? snapshot, Guid id, IEvent e) => RegradeProposal.Evolve(snapshot, id, e.Data);
+}
+
+internal sealed partial class DisclosureRequestProjection : SingleStreamProjection<DisclosureRequest, Guid>
+{
+    public DisclosureRequestProjection()
+    {
+        IncludeType<DisclosureRequested>();
+        IncludeType<DisclosureDeferred>();
+        IncludeType<DisclosureAnswered>();
+        IncludeType<DisclosureTakenBack>();
+    }
+
+    public override DisclosureRequest? Evolve(DisclosureRequest? snapshot, Guid id, IEvent e) => DisclosureRequest.Evolve(snapshot, id, e.Data);
 }
 
 internal sealed partial class PartyProjection : SingleStreamProjection<Party, Guid>

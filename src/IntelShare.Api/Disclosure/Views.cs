@@ -1,0 +1,86 @@
+using IntelShare.Api.Host;
+using IntelShare.Api.Host.Contract;
+using IntelShare.Api.Host.Door;
+using IntelShare.Api.Host.Store;
+using IntelShare.Disclosure;
+using IntelShare.Indicators;
+using IntelShare.Members;
+
+namespace IntelShare.Api.Disclosure;
+
+/// <summary>The name in the contract for what a side sees of a request: <see cref="ReceivedView"/> the owner, <see cref="AskedView"/> the asker.</summary>
+[Either(typeof(AskedView), typeof(ReceivedView))]
+internal abstract class DisclosureRequestView
+{
+    /// <summary>What the caller's side sees; null for everybody who is on neither, and for an asker without an analyst.</summary>
+    public static object? Of(Visit visit, StoredRequest stored, Vault vault) =>
+        stored.Request.Owner == visit.Member.Id ? ReceivedView.Of(vault.Open(stored.Request, stored.WrappedKey), visit.Now)
+        : stored.Request.Asker == visit.Member.Id && visit.Caller.Roles.Contains(Role.Analyst) ? AskedView.Of(vault.Open(stored.Request, stored.WrappedKey), visit.Registry, visit.Now)
+        : null;
+}
+
+/// <summary>What the asker sees. Which records are meant, it learns with the grant.</summary>
+internal sealed record AskedView(
+    Guid Id,
+    DisclosureState State,
+    string Owner,
+    Desk Desk,
+    Asks Asks,
+    Purpose? Purpose,
+    Urgent Urgent,
+    ClockBasis Basis,
+    DateTimeOffset AskedAt,
+    DateTimeOffset Due,
+    string? Justification,
+    string? Case,
+    DeferralView? Deferral,
+    AnswerView? Answer,
+    RevocationView? Revocation)
+{
+    public static AskedView Of(DisclosureRequest open, Registry registry, DateTimeOffset now) => new(
+        open.Id, open.StateAt(now), open.Owner, registry.Members[open.Owner].Desk, open.Asks, open.Purpose, new(open.Urgent), open.Basis, open.AskedAt, open.Due,
+        open.Asked?.Open?.Justification, open.Asked?.Open?.Case, DeferralView.Of(open), AnswerView.Of(open), RevocationView.Of(open));
+}
+
+/// <summary>What the owner sees: who asks, why, under which case, and for which of its records. Never the officer.</summary>
+internal sealed record ReceivedView(
+    Guid Id,
+    DisclosureState State,
+    string Asker,
+    IReadOnlyList<Guid> Indicators,
+    Asks Asks,
+    Purpose? Purpose,
+    Urgent Urgent,
+    ClockBasis Basis,
+    DateTimeOffset AskedAt,
+    DateTimeOffset Due,
+    string? Justification,
+    string? Case,
+    DeferralView? Deferral,
+    AnswerView? Answer,
+    RevocationView? Revocation)
+{
+    public static ReceivedView Of(DisclosureRequest open, DateTimeOffset now) => new(
+        open.Id, open.StateAt(now), open.Asker, open.Indicators, open.Asks, open.Purpose, new(open.Urgent), open.Basis, open.AskedAt, open.Due,
+        open.Asked?.Open?.Justification, open.Asked?.Open?.Case, DeferralView.Of(open), AnswerView.Of(open), RevocationView.Of(open));
+}
+
+/// <summary>Why the answer comes later; until when, is the request's <c>due</c>.</summary>
+internal sealed record DeferralView(DeferredTo To, string? Reason, DateTimeOffset At)
+{
+    public static DeferralView? Of(DisclosureRequest open) => open.Deferred is { } e ? new(e.To, e.Secret?.Open?.Reason, e.At) : null;
+}
+
+/// <summary>What the owner answered, the same for both sides.</summary>
+internal sealed record AnswerView(
+    Verdict Decision, RefusalGround? Ground, string? Reason, IReadOnlyList<Guid>? Indicators, IReadOnlyList<FieldGroup>? Fields, string? Conditions, DateTimeOffset? Until, bool Late, DateTimeOffset At)
+{
+    public static AnswerView? Of(DisclosureRequest open) => open.Answered is not { } e ? null : new(
+        e.Granted ? Verdict.Grant : Verdict.Refuse, e.Ground, e.Secret?.Open?.Reason, e.Granted ? e.Indicators : null, e.Fields, e.Secret?.Open?.Conditions, e.Until, e.Late, e.At);
+}
+
+/// <summary>Why and when the owner took back what it had granted.</summary>
+internal sealed record RevocationView(string? Reason, DateTimeOffset At)
+{
+    public static RevocationView? Of(DisclosureRequest open) => open.TakenBack is { } e ? new(e.Secret?.Open?.Reason, e.At) : null;
+}

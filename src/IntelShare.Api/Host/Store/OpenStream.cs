@@ -1,0 +1,10 @@
+using JasperFx.Events;
+using Marten;
+
+namespace IntelShare.Api.Host.Store;
+
+/// <summary>A record, or a request about some, opened for a change.</summary>
+internal sealed record OpenStream<T>(IDocumentSession Session, IEventStream<T> Stream, T Record, byte[]? WrappedKey) : IAsyncDisposable where T : class
+{
+    public ValueTask DisposeAsync() => Session.DisposeAsync();
+}

@@ -1,0 +1,166 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using IntelShare.Api.Tests.Cast;
+
+namespace IntelShare.Api.Tests.Disclosure;
+
+public sealed class What_lies_behind_a_hit(TestHub hub, PostgresServer server) : IClassFixture<TestHub>
+{
+    private DateTimeOffset InTwoDays => hub.Clock.GetUtcNow().AddDays(2);
+
+    [Fact]
+    public async Task is_read_as_narrowly_as_its_owner_granted_until_the_moment_it_ends()
+    {
+        var (owner, asker) = (hub.As("se-noa"), hub.As("fr-ofast"));
+        var (id, _) = await owner.SubmittedAsync(Bodies.HitOnly("story.one", "country:FR"));
+        var request = await asker.AskedAsync(Disclosing.ForHit(await asker.HitAsync("account-handle", "story.one")));
+        Assert.Equal(HttpStatusCode.NotFound, await asker.StatusAsync("/v1/indicators/" + id));
+
+        var received = await owner.RequestAsync(request);
+        Assert.Equal(("open", "fr-ofast", id, "K-1", "legal"), (Text(received, "state"), Text(received, "asker"), received["indicators"]![0]!.GetValue<string>(), Text(received, "case"), Text(received, "basis")));
+        var grant = Disclosing.Granting(InTwoDays);
+        grant["fields"] = new JsonArray("evaluation");
+        grant["conditions"] = "Not beyond the named case.";
+        var until = InTwoDays;
+        await owner.DecidedAsync(request, grant);
+
+        var view = await asker.ReadAsync("/v1/indicators/" + id);
+        Assert.Equal("""{"platform":"tiktok","handle":"story.one"}""", view["identifier"]!.ToJsonString());
+        Assert.Equal("""{"source":"B","information":2}""", view["evaluation"]!.ToJsonString());
+        Assert.Equal("Not beyond the named case.", Text(view, "conditions"));
+        Assert.All(["content", "subject", "crimeAreas", "reviewBy"], member => Assert.Null(view[member]));
+        Assert.Equal("full", await asker.OutcomeAsync("account-handle", "story.one"));
+        Assert.Contains(id, await ListedAsync(asker));
+        Assert.Equal(("granted", id), (Text(await asker.RequestAsync(request), "state"), (await asker.RequestAsync(request))["answer"]!["indicators"]![0]!.GetValue<string>()));
+
+        hub.Clock.Advance(until - hub.Clock.GetUtcNow() - TimeSpan.FromMicroseconds(1));
+        asker = hub.As("fr-ofast");
+        Assert.Equal(HttpStatusCode.OK, await asker.StatusAsync("/v1/indicators/" + id));
+        hub.Clock.Advance(TimeSpan.FromMicroseconds(1));
+        Assert.Equal(HttpStatusCode.NotFound, await asker.StatusAsync("/v1/indicators/" + id));
+        Assert.Equal("hit", await asker.OutcomeAsync("account-handle", "story.one"));
+        Assert.DoesNotContain(id, await ListedAsync(asker));
+    }
+
+    [Fact]
+    public async Task is_a_hit_again_on_every_node_at_the_answer_after_a_revocation()
+    {
+        await using var second = await SecondHub.StartAsync(hub, server);
+        var (owner, asker) = (hub.As("se-noa"), hub.As("fr-ofast"));
+        var there = second.Likewise(asker);
+        var (id, _) = await owner.SubmittedAsync(Bodies.HitOnly("story.two", "country:FR"));
+        var request = await asker.AskedAsync(Disclosing.ForHit(await asker.HitAsync("account-handle", "story.two")));
+        await owner.DecidedAsync(request, Disclosing.Granting(InTwoDays));
+        Assert.Equal(HttpStatusCode.OK, await there.StatusAsync("/v1/indicators/" + id));
+        Assert.NotNull((await there.ReadAsync("/v1/indicators/" + id))["content"]);
+
+        using var revoked = await second.Likewise(owner).RevokeAsync(request);
+        Assert.Equal("revoked", Text(await revoked.JsonAsync(), "state"));
+
+        Assert.Equal(HttpStatusCode.NotFound, await asker.StatusAsync("/v1/indicators/" + id));
+        Assert.Equal("hit", await there.OutcomeAsync("account-handle", "story.two"));
+        Assert.Equal("The source recanted.", Text((await asker.RequestAsync(request))["revocation"]!, "reason"));
+        using var again = await owner.RevokeAsync(request);
+        Assert.Equal("nothing-granted", await again.CodeAsync());
+    }
+
+    [Fact]
+    public async Task of_two_owners_is_asked_of_each_for_itself()
+    {
+        var (sweden, germany, asker) = (hub.As("se-noa"), hub.As("de-bka"), hub.As("fr-ofast"));
+        var (swedish, _) = await sweden.SubmittedAsync(Bodies.HitOnly("story.three", "country:FR"));
+        var (another, _) = await sweden.SubmittedAsync(Bodies.HitOnly("story.three", "country:FR"));
+        var (german, _) = await germany.SubmittedAsync(Bodies.HitOnly("story.three", "country:FR"));
+        using var search = await asker.SearchAsync("account-handle", "story.three");
+        var requests = new List<string>();
+        foreach (var hit in (await search.JsonAsync())["results"]![0]!["hits"]!.AsArray())
+        {
+            requests.Add(await asker.AskedAsync(Disclosing.ForHit(Text(hit!, "reference"))));
+        }
+
+        var asked = await Task.WhenAll(requests.Select(request => asker.RequestAsync(request)));
+        Assert.Equal(["de-bka", "se-noa"], asked.Select(request => Text(request, "owner")).Order(StringComparer.Ordinal));
+        Assert.All(asked, request => Assert.False(request.ToJsonString().Contains(swedish, StringComparison.Ordinal) || request.ToJsonString().Contains(german, StringComparison.Ordinal)));
+        var toSweden = requests[Array.FindIndex(asked, request => Text(request, "owner") == "se-noa")];
+        Assert.Equal(new[] { swedish, another }.Order(StringComparer.Ordinal), (await sweden.RequestAsync(toSweden))["indicators"]!.AsArray().Select(id => id!.GetValue<string>()));
+
+        var grant = Disclosing.Granting(InTwoDays);
+        grant["indicators"] = new JsonArray(german);
+        using var foreign = await sweden.DecideAsync(toSweden, grant);
+        Assert.Equal("unknown-indicator", Text((await foreign.JsonAsync())["problems"]![0]!, "code"));
+        grant["indicators"] = new JsonArray(another);
+        await sweden.DecidedAsync(toSweden, grant);
+
+        Assert.Equal(HttpStatusCode.OK, await asker.StatusAsync("/v1/indicators/" + another));
+        Assert.All(await Task.WhenAll(asker.StatusAsync("/v1/indicators/" + swedish), asker.StatusAsync("/v1/indicators/" + german)), status => Assert.Equal(HttpStatusCode.NotFound, status));
+    }
+
+    [Fact]
+    public async Task stands_in_its_owners_ledger_with_the_receiver_and_the_case()
+    {
+        var (owner, asker) = (hub.As("dk-nsk"), hub.As("fr-ofast", @case: "OFAST-77"));
+        var (id, _) = await owner.SubmittedAsync(Bodies.HitOnly("story.four", "country:FR"));
+        var reference = await asker.HitAsync("account-handle", "story.four");
+        for (var i = 0; i < 3; i++)
+        {
+            var request = await asker.AskedAsync(Disclosing.ForHit(reference));
+            var grant = Disclosing.Granting(InTwoDays);
+            grant["fields"] = new JsonArray();
+            await owner.DecidedAsync(request, grant);
+            (await owner.RevokeAsync(request)).Dispose();
+            hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var first = await owner.ReadAsync("/v1/disclosures?limit=2");
+        var second = await owner.ReadAsync("/v1/disclosures?limit=2&cursor=" + Text(first, "next"));
+        var lines = first["items"]!.AsArray().Concat(second["items"]!.AsArray()).ToArray();
+        Assert.Null(second["next"]);
+        Assert.Equal(3, lines.Length);
+        Assert.Equal(lines.Select(line => Text(line!, "at")).OrderDescending(StringComparer.Ordinal), lines.Select(line => Text(line!, "at")));
+        Assert.All(lines, line => Assert.Equal((id, "fr-ofast", "OFAST-77", "content", "[]", true),
+            (Text(line!, "indicator"), Text(line!, "member"), Text(line!, "case"), Text(line!, "asks"), line!["fields"]!.ToJsonString(), line["revokedAt"] is not null)));
+        Assert.Equal(3, (await hub.As("dk-nsk", null, null, "auditor").ReadAsync($"/v1/disclosures?indicator={id}"))["items"]!.AsArray().Count);
+        Assert.Empty((await hub.As("fr-ofast").ReadAsync($"/v1/disclosures?indicator={id}"))["items"]!.AsArray());
+        Assert.DoesNotContain("officer", first.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task tells_both_sides_by_a_notice_in_the_same_transaction()
+    {
+        var (owner, asker) = (hub.As("be-fgp"), hub.As("fi-krp"));
+        await owner.SubmittedAsync(Bodies.HitOnly("story.five", "country:FI"));
+        var request = await asker.AskedAsync(Disclosing.ForHit(await asker.HitAsync("account-handle", "story.five")));
+        await owner.DecidedAsync(request, JsonNode.Parse("""{"decision":"refuse","reason":"A trial runs.","ground":"investigation-or-safety"}""")!);
+
+        Assert.Equal("be-fgp disclosure-requested,fi-krp disclosure-decided",
+            await hub.ScalarAsync<string>($"select string_agg(member || ' ' || kind, ',' order by pos) from intelshare.notice where about = '{request}'"));
+        var answer = (await asker.RequestAsync(request))["answer"]!;
+        Assert.Equal(("refuse", "investigation-or-safety", "A trial runs.", null), (Text(answer, "decision"), Text(answer, "ground"), Text(answer, "reason"), answer["indicators"]));
+    }
+
+    [Fact]
+    public async Task leaves_no_word_of_either_side_in_the_clear()
+    {
+        var (owner, asker) = (hub.As("no-kripos"), hub.As("fr-ofast", @case: "canarycase"));
+        await owner.SubmittedAsync(Bodies.HitOnly("canaryhandle", "country:FR"));
+        var body = Disclosing.ForHit(await asker.HitAsync("account-handle", "canaryhandle"));
+        body["justification"] = "canaryjustification";
+        var request = await asker.AskedAsync(body);
+        await owner.DecidedAsync(request, JsonNode.Parse("""{"decision":"defer","reason":"canarydeferral","to":"judicial-authorisation","expected":"2027-01-15T00:00:00Z"}""")!);
+        var grant = Disclosing.Granting(InTwoDays);
+        grant["reason"] = "canaryreason";
+        await owner.DecidedAsync(request, grant);
+        using var revoked = await owner.SendAsync(HttpMethod.Post, $"/v1/disclosure-requests/{request}/revocation", """{"reason":"canaryrevocation"}""", ("If-Match", "*"));
+        var seen = (await asker.RequestAsync(request)).ToJsonString();
+
+        Assert.All(["canarycase", "canaryjustification", "canarydeferral", "canaryreason", "canaryrevocation"], word => Assert.Contains(word, seen, StringComparison.Ordinal));
+        var dump = await hub.DumpAsync();
+        Assert.Contains(request, dump, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", dump, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Backstage.Hex("canary"), dump, StringComparison.Ordinal);
+    }
+
+    private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
+
+    private static async Task<string[]> ListedAsync(HttpClient http) => [.. (await http.ReadAsync("/v1/indicators?limit=100"))["items"]!.AsArray().Select(item => Text(item!, "id"))];
+}
