@@ -1,3 +1,4 @@
+using IntelShare.Access;
 using IntelShare.Indicators;
 using IntelShare.Members;
 using IntelShare.Search;
@@ -7,7 +8,7 @@ namespace IntelShare.Tests.Search;
 /// <summary>France holds a value; Sweden's records under it change.</summary>
 public sealed class A_cross_match
 {
-    private static readonly Access.Reader France = CrossMatch.ReaderOf(Cast.Registry.Members["fr-ofast"], Cast.Registry, Cast.Now);
+    private static readonly Reader France = CrossMatch.ReaderOf(Cast.Registry.Members["fr-ofast"], Cast.Registry, Cast.Now);
     private static readonly Indicator Hidden = Of(new());
     private static readonly Indicator Hit = Of(new(Hit: ["country:FR"]));
     private static readonly Indicator Full = Of(new(Full: ["country:FR"]));
