@@ -47,7 +47,7 @@ public sealed class A_cross_match
     {
         Assert.True(CrossMatch.Shows(France, [Hidden, Hit]));
         Assert.False(CrossMatch.Shows(France, [Hidden]));
-        Assert.False(CrossMatch.Shows(France, [Given.Submitted(Cast.RecruitedMinor())]));
+        Assert.False(CrossMatch.Shows(France, [Given.Submitted(Cast.RecruitedMinor() with { Retention = new(new(2026, 12, 1), "Polisdatalagen") })]));
         Assert.False(CrossMatch.Shows(France, [Given.Submitted(Cast.Slang() with { Purposes = [Purpose.InformationExchange] })]));
     }
 
