@@ -1,3 +1,4 @@
+using IntelShare.Access;
 using IntelShare.Indicators;
 using IntelShare.Members;
 using IntelShare.Search;
@@ -7,7 +8,7 @@ namespace IntelShare.Tests.Search;
 /// <summary>France holds a value; Sweden's records under it change.</summary>
 public sealed class A_cross_match
 {
-    private static readonly Access.Reader France = CrossMatch.ReaderOf(Cast.Registry.Members["fr-ofast"], Cast.Registry, Cast.Now);
+    private static readonly Reader France = CrossMatch.ReaderOf(Cast.Registry.Members["fr-ofast"], Cast.Registry, Cast.Now);
     private static readonly Indicator Hidden = Of(new());
     private static readonly Indicator Hit = Of(new(Hit: ["country:FR"]));
     private static readonly Indicator Full = Of(new(Full: ["country:FR"]));
@@ -46,7 +47,7 @@ public sealed class A_cross_match
     {
         Assert.True(CrossMatch.Shows(France, [Hidden, Hit]));
         Assert.False(CrossMatch.Shows(France, [Hidden]));
-        Assert.False(CrossMatch.Shows(France, [Given.Submitted(Cast.RecruitedMinor())]));
+        Assert.False(CrossMatch.Shows(France, [Given.Submitted(Cast.RecruitedMinor() with { Retention = new(new(2026, 12, 1), "Polisdatalagen") })]));
         Assert.False(CrossMatch.Shows(France, [Given.Submitted(Cast.Slang() with { Purposes = [Purpose.InformationExchange] })]));
     }
 
