@@ -52,11 +52,13 @@ public static class AccessPolicy
             return record.Version;
         }
 
+        // A purpose that the owner admitted opens the record on the day of that grant, whenever it was released.
+        var purposeAdmitted = record.Purposes.Contains(reader.Purpose) ? 0 : GrantTo(reader, record, Asks.OtherPurpose, reader.Purpose)?.Version ?? 0;
         var ruling = Decide(reader, record);
         if (ruling.Grant is { } grant)
         {
             var lastTold = record.Earlier is [var first, ..] ? first.Version : record.StandsSince;
-            return Math.Max(lastTold, Acknowledged(grant.Version));
+            return Math.Max(lastTold, Acknowledged(Math.Max(grant.Version, purposeAdmitted)));
         }
 
         var told = record.StandsSince;
@@ -65,7 +67,7 @@ public static class AccessPolicy
             told = standing.Version;
         }
 
-        return Acknowledged(told);
+        return Acknowledged(Math.Max(told, purposeAdmitted));
 
         // The walls that a change of release moves; the others stand on what every reader is told anew.
         bool Admitted(Standing standing)

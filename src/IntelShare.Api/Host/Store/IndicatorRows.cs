@@ -73,7 +73,8 @@ internal static class IndicatorRows
             session.QueueSqlCommand(AddKeys, Keys(vault, after), after.Id, (short)Folding.Version);
         }
 
-        void Post(string[] audiences) => Add(audiences, after.Purposes);
+        // A purpose admitted for one member opens the record to it in the rows of its audiences too; to others the law does not.
+        void Post(string[] audiences) => Add(audiences, after.Purposes.Union(after.Grants.Select(grant => grant.Purpose).OfType<Purpose>()));
 
         // A grant may open the record for a purpose that it does not have.
         void PostNamed(string[] members)
