@@ -126,7 +126,7 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
         var hidden = ours[true].ToArray();
         Deed? deed = chance.Below(8) switch
         {
-            0 or 1 or 2 => Hidden(chance.One(others), $"aside-{seed}-{i}"),
+            0 or 1 or 2 => Hidden(chance.One(others), $"aside-{seed}-{i}-{Asides}"),
             3 when hidden.Length > 0 => OfHidden(chance.One(hidden)),
             4 or 5 when standing.Length > 0 => OfStanding(chance.One(standing)),
             6 when standing.Length > 0 => Deed.Read(chance.One(others), Naming(chance.One(standing).Id)),

@@ -17,6 +17,9 @@ internal static class IndicatorRows
         select unnest(?::text[]), ?, (select nextval('intelshare.posting_pos')), ?, ?, ?, ?, ?, ?
         """;
 
+    // Rows of one fact share its place: with two, a reader reached by both would find the record twice.
+    private static readonly string AddBeside = AddPostings.Replace("nextval", "currval", StringComparison.Ordinal);
+
     private const string DropPostings = "delete from intelshare.posting where indicator = ?";
 
     private const string DropOwners = "delete from intelshare.posting where indicator = ? and audience = ?";
@@ -74,18 +77,18 @@ internal static class IndicatorRows
         }
 
         // A purpose admitted for one member opens the record to it in the rows of its audiences too; to others the law does not.
-        void Post(string[] audiences) => Add(audiences, after.Purposes.Union(after.Grants.Select(grant => grant.Purpose).OfType<Purpose>()));
+        void Post(string[] audiences) => Add(AddPostings, audiences, after.Purposes.Union(after.Grants.Select(grant => grant.Purpose).OfType<Purpose>()));
 
         // A grant may open the record for a purpose that it does not have.
         void PostNamed(string[] members)
         {
             if (members.Length > 0)
             {
-                Add(members, Enum.GetValues<Purpose>());
+                Add(AddBeside, members, Enum.GetValues<Purpose>());
             }
         }
 
-        void Add(string[] audiences, IEnumerable<Purpose> purposes) => session.QueueSqlCommand(AddPostings, audiences, after.Id, after.ChangedAt, after.Version, after.Kind,
+        void Add(string sql, string[] audiences, IEnumerable<Purpose> purposes) => session.QueueSqlCommand(sql, audiences, after.Id, after.ChangedAt, after.Version, after.Kind,
             purposes.Select(purpose => purpose.Code()).ToArray(), after.Release.Feeds == true, after.Protected);
     }
 
