@@ -66,15 +66,23 @@ internal static class Cast
 
     public static IEnumerable<string> Everybody => Enrolled.SelectMany(party => party.Members);
 
-    /// <summary>The registry with another history of GRIMM.</summary>
-    public static Registry RegistryOf(object[] grimm) => new(
-        version: 1,
-        Enrolled.Select(party => Life<Party>(Party.Evolve, new PartyEnrolled(party.Party, party.Kind, party.Party))),
-        Enrolled.SelectMany(party => party.Members.Select(member => Life<Member>(Member.Evolve,
-            new MemberEnrolled(member, party.Party, member, new Desk($"desk@{member}.example", $"urgent@{member}.example"), RolesOf(party.Kind)),
-            new ClientAdded(member, RolesOf(party.Kind), Enum.GetValues<Purpose>()),
-            new KeyAdded(member, member + "-1", $"key of {member}")))),
-        [Life<TaskForce>(TaskForce.Evolve, grimm), Life<TaskForce>(TaskForce.Evolve, Shamrock)]);
+    /// <summary>The registry with another history of GRIMM, and with more facts told of parties and members by their ids.</summary>
+    public static Registry RegistryOf(object[] grimm, params (string Of, object Fact)[] more)
+    {
+        return new(
+            version: 1,
+            Enrolled.Select(party => Life<Party>(Party.Evolve, [new PartyEnrolled(party.Party, party.Kind, party.Party), .. Of(party.Party)])),
+            Enrolled.SelectMany(party => party.Members.Select(member => Life<Member>(Member.Evolve,
+            [
+                new MemberEnrolled(member, party.Party, member, new Desk($"desk@{member}.example", $"urgent@{member}.example"), RolesOf(party.Kind)),
+                new ClientAdded(member, RolesOf(party.Kind), Enum.GetValues<Purpose>()),
+                new KeyAdded(member, member + "-1", $"key of {member}"),
+                .. Of(member),
+            ]))),
+            [Life<TaskForce>(TaskForce.Evolve, grimm), Life<TaskForce>(TaskForce.Evolve, Shamrock)]);
+
+        IEnumerable<object> Of(string id) => more.Where(told => told.Of == id).Select(told => told.Fact);
+    }
 
     public static T Life<T>(Func<T?, Guid, object, T> evolve, params object[] facts) where T : class =>
         facts.Aggregate((T?)null, (current, fact) => evolve(current, Guid.Empty, fact))!;
@@ -85,10 +93,11 @@ internal static class Cast
     public static Reader Reader(Registry registry, string member, Purpose purpose = Purpose.CrossChecking, params Role[] roles)
     {
         var agency = registry.Members[member];
-        return IntelShare.Access.Reader.Of(
-            new(agency, registry.Parties[agency.Party], agency.Clients[member], "officer-7", roles is [] ? new HashSet<Role> { Role.Analyst } : roles.ToHashSet(), new HashSet<Purpose> { purpose }, "jti-1"),
-            purpose, justified: true, registry, Now);
+        return Reader(registry, new(agency, registry.Parties[agency.Party], agency.Clients[member], "officer-7", roles is [] ? new HashSet<Role> { Role.Analyst } : roles.ToHashSet(), new HashSet<Purpose> { purpose }, "jti-1"), justified: true, Now);
     }
+
+    /// <summary>Whoever was admitted, at its one purpose.</summary>
+    public static Reader Reader(Registry registry, Caller caller, bool justified, DateTimeOffset at) => IntelShare.Access.Reader.Of(caller, caller.Purposes.Single(), justified, registry, at);
 
     /// <summary>What Sweden submits: a word of the street, complete and lawful, to France.</summary>
     public static SubmitIndicator Slang() => new(

@@ -52,12 +52,13 @@ public static class AccessPolicy
             return record.Version;
         }
 
-        var content = Decide(reader, record).Grant;
-        var purpose = record.Purposes.Contains(reader.Purpose) ? null : GrantTo(reader, record, Asks.OtherPurpose, reader.Purpose);
-        if (content is not null || purpose is not null)
+        // A purpose that the owner admitted opens the record on the day of that grant, whenever it was released.
+        var purposeAdmitted = record.Purposes.Contains(reader.Purpose) ? 0 : GrantTo(reader, record, Asks.OtherPurpose, reader.Purpose)?.Version ?? 0;
+        var ruling = Decide(reader, record);
+        if (ruling.Grant is { } grant)
         {
-            var toldAnew = record.Earlier is [var first, ..] ? first.Version : record.StandsSince;
-            return Acknowledged(Math.Max(toldAnew, Math.Max(content?.Version ?? 0, purpose?.Version ?? 0)));
+            var lastTold = record.Earlier is [var first, ..] ? first.Version : record.StandsSince;
+            return Math.Max(lastTold, Acknowledged(Math.Max(grant.Version, purposeAdmitted)));
         }
 
         var told = record.StandsSince;
@@ -66,7 +67,7 @@ public static class AccessPolicy
             told = standing.Version;
         }
 
-        return Acknowledged(told);
+        return Acknowledged(Math.Max(told, purposeAdmitted));
 
         // The walls that a change of release moves; the others stand on what every reader is told anew.
         bool Admitted(Standing standing)

@@ -21,6 +21,15 @@ internal static class Backstage
         await hub.Services.GetRequiredService<Streams>().RegisterAsync<T>(stream, facts, entry, Requests.Ct);
     }
 
+    /// <summary>Appends facts to a record, whoever owns it: grants and acknowledgements as they come to stand there.</summary>
+    public static async Task TellAsync(this TestHub hub, Guid record, params object[] facts)
+    {
+        var streams = hub.Services.GetRequiredService<Streams>();
+        await using var open = (await streams.OpenAsync(record, _ => true, Requests.Ct))!;
+        var entry = new Entry(hub.Services.GetRequiredService<Ids>().Next("hub"), hub.Clock.GetUtcNow(), new("hub", "hub", "test", "none"), "told", "ok", Purpose: null, Case: null, await hub.ScalarAsync<long>("select version from intelshare.registry"), []);
+        await streams.ChangeAsync(open, facts, entry, Requests.Ct);
+    }
+
     /// <summary>Lets the hub see new keys and members without waiting for its clock.</summary>
     public static Task LearnAsync(this TestHub hub) => hub.Services.GetRequiredService<RegistryCache>().ReloadAsync(Requests.Ct);
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Tests.Cast;
+using IntelShare.Indicators;
+using IntelShare.Members;
 
 namespace IntelShare.Api.Tests.Worlds;
 
@@ -96,6 +98,15 @@ internal sealed class Chance(int seed)
         _ => new() { ["content"] = Pattern(value)["content"]!.DeepClone() },
     };
 
+    /// <summary>What comes to stand on a record beside its owner's acts: something granted, taken back, or accepted.</summary>
+    public object Beside(IReadOnlyList<string> members, DateTimeOffset now) => Below(6) switch
+    {
+        0 or 1 => new HandlingAcknowledged(One(members), One(members) + "-officer", now),
+        2 or 3 => new DisclosureGranted(Numbered(), One(members), Asks.Content, Purpose: null, Fields: null, Conditions: null, now.AddSeconds(Once(3) ? 5 : 5000), now),
+        4 => new DisclosureGranted(Numbered(), One(members), Asks.OtherPurpose, One(Enum.GetValues<Purpose>()), Fields: null, Conditions: null, now.AddSeconds(5000), now),
+        _ => Once(2) ? new DisclosureRevoked(Numbered(), now) : new DisclosureGranted(Numbered(), One(members), One([Asks.JudicialUse, Asks.Onward]), Purpose: null, Fields: null, Conditions: null, now.AddSeconds(5000), now),
+    };
+
     public static JsonArray Of(IEnumerable<string> members) => [.. members.Select(member => (JsonNode)JsonValue.Create(member)!)];
 
     private static bool IsOf(string owner, string token) => token == "member:" + owner || token == "country:" + owner[..2].ToUpperInvariant();
@@ -119,6 +130,9 @@ internal sealed class Chance(int seed)
         body["content"] = new JsonObject { ["title"] = title, ["description"] = Note(), ["task"] = "courier", ["role"] = "runner", ["platforms"] = new JsonArray("tiktok"), ["phrases"] = new JsonArray("easy cash"), ["sources"] = new JsonArray("test") };
         return body;
     }
+
+    /// <summary>One of few requests, so that a revocation now and then meets its grant.</summary>
+    private Guid Numbered() => new(Below(4), 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
 
     private string Note() => "Note " + Below(10_000).ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.RegularExpressions;
 
 namespace IntelShare.Api.Tests.Worlds;
@@ -7,12 +8,16 @@ internal sealed partial record Exchange(string Asked, HttpMethod Method, string 
 {
     /// <summary>
     /// What must not depend on what the sender may not see. A cursor counts by its length and by what it leads to, which the
-    /// script asks next: it seals database positions.
+    /// script asks next: it seals database positions. One that can be read counts by what it says.
     /// </summary>
-    public string Observed => $"{Asked}\n{Status}\n{Headers}\n{Next().Replace(Body, match => $"\"next\":\"({match.Groups["cursor"].Length})\"")}";
+    public string Observed => $"{Asked}\n{Status}\n{Headers}\n{Next().Replace(Body, match => IsLegible(match.Groups["cursor"].Value) ? match.Value : $"\"next\":\"({match.Groups["cursor"].Length})\"")}";
 
     /// <summary>The cursor of the next page, or null.</summary>
     public string? Cursor => Next().Match(Body) is { Success: true } match ? match.Groups["cursor"].Value : null;
+
+    /// <summary>Sealed bytes are printable by chance in about one of three.</summary>
+    private static bool IsLegible(string cursor) =>
+        !Base64Url.IsValid(cursor) || Base64Url.DecodeFromChars(cursor) is var bytes && bytes.Count(b => b is >= 0x20 and < 0x7F) > bytes.Length * 3 / 5;
 
     [GeneratedRegex("\"next\":\"(?<cursor>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Next();

@@ -5,7 +5,6 @@ using IntelShare.Api.Host;
 using IntelShare.Api.Tests.Cast;
 using IntelShare.Indicators;
 using IntelShare.Members;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace IntelShare.Api.Tests.Worlds;
 
@@ -26,9 +25,9 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
     /// <summary>Acts that only one of the worlds knows.</summary>
     public int Asides { get; private set; }
 
-    public static async Task<Pair> MakeAsync(PostgresServer server, int seed, string reader, int deeds, Action<IServiceCollection>? alsoInSecond = null)
+    public static async Task<Pair> MakeAsync(PostgresServer server, int seed, string reader, int deeds)
     {
-        var pair = new Pair(await World.BeginAsync(server), await World.BeginAsync(server, alsoInSecond), reader);
+        var pair = new Pair(await World.BeginAsync(server), await World.BeginAsync(server), reader);
         var script = new Script(seed, reader);
         var aside = new Chance(seed + 1);
         for (var i = 0; i < deeds; i++)
@@ -42,6 +41,7 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
                 await pair.AsideAsync(aside.Once(2) ? pair.First : pair.Second, aside, seed, i);
             }
 
+            await pair.BesideAsync(aside, i);
             foreach (var world in new[] { pair.First, pair.Second })
             {
                 await world.MatchAsync();
@@ -91,6 +91,40 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
 
     private IEnumerable<Reader> Readers(World world) => Enum.GetValues<Purpose>().SelectMany(purpose => new[] { world.Reader(reader, purpose), world.Reader(reader, purpose, Feed) });
 
+    /// <summary>Grants and acknowledgements: to the reader in both worlds, to others in one; and what the registry learns of others.</summary>
+    private async Task BesideAsync(Chance chance, int i)
+    {
+        var record = chance.One(First.Records);
+        var now = First.Hub.Clock.GetUtcNow();
+        if (record != default && (await First.StoredAsync()).Single(stored => stored.Record.Id == record).Record is { Status: IndicatorStatus.Active } active && active.Owner != reader)
+        {
+            if (chance.Once(3))
+            {
+                var fact = chance.Beside([reader], now);
+                await First.Hub.TellAsync(record, fact);
+                await Second.Hub.TellAsync(record, fact);
+            }
+            else
+            {
+                await (chance.Once(2) ? First : Second).Hub.TellAsync(record, chance.Beside(["dk-nsk", "be-fgp"], now) is DisclosureRevoked ? new HandlingAcknowledged(reader, "another officer", now) : new DisclosureGranted(Guid.AllBitsSet, "dk-nsk", Asks.Content, Purpose: null, Fields: null, Conditions: null, now.AddDays(1), now));
+                Asides++;
+            }
+        }
+
+        if (i % 10 == 5)
+        {
+            var world = chance.Once(2) ? First : Second;
+            await (chance.Below(3) switch
+            {
+                0 => world.Hub.RegisterAsync<Member>("member/be-fgp", new OfficerCleared("be-fgp-officer", "Works with minors.", now.AddDays(1)), new OfficerBlocked("another", "left")),
+                1 => world.Hub.RegisterAsync<Party>("party/DK", new AgreementConcluded("Article 19", AgreementLevel.HitOnly, now, Until: null)),
+                _ => world.Hub.RegisterAsync<Member>("member/de-bka", new StandingAuthorisationGiven("US", "Joint work.", now, Until: null)),
+            });
+            await world.Hub.LearnAsync();
+            Asides++;
+        }
+    }
+
     private async Task AsideAsync(World world, Chance chance, int seed, int i)
     {
         var others = Chance.Owners.Where(owner => owner != reader).ToArray();
@@ -100,7 +134,7 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
         var hidden = ours[true].ToArray();
         Deed? deed = chance.Below(8) switch
         {
-            0 or 1 or 2 => Hidden(chance.One(others), $"aside-{seed}-{i}"),
+            0 or 1 or 2 => Hidden(chance.One(others), $"aside-{seed}-{i}-{Asides}"),
             3 when hidden.Length > 0 => OfHidden(chance.One(hidden)),
             4 or 5 when standing.Length > 0 => OfStanding(chance.One(standing)),
             6 when standing.Length > 0 => Deed.Read(chance.One(others), Naming(chance.One(standing).Id)),
@@ -203,7 +237,7 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
     private static Func<World, Guid> Naming(Guid id) => _ => id;
 
     /// <summary>The record as its release alone leaves it to the reader: what the other walls do may change later, in both worlds.</summary>
-    private static Indicator Relaxed(Indicator record) => record with { Protected = false, Purposes = [.. Enum.GetValues<Purpose>()], Handling = new([HandlingCode.H0]) };
+    private static Indicator Relaxed(Indicator record) => record with { Protected = false, Purposes = [.. Enum.GetValues<Purpose>()], Handling = new([HandlingCode.H0]), Grants = [] };
 }
 
 /// <summary>The acts that happen in both worlds.</summary>

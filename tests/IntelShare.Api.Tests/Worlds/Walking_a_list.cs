@@ -7,6 +7,7 @@ using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Tests.Cast;
+using IntelShare.Indicators;
 using IntelShare.Members;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -152,6 +153,50 @@ public sealed class Walking_a_list(TestHub hub) : IClassFixture<TestHub>
         await OkAsync(hub.As("be-fgp").SendAsync(HttpMethod.Put, $"/v1/indicators/{passed.Id}/release", """{"full":["member-states"],"excluded":["country:DK"]}""", ("If-Match", "*")));
 
         Assert.Contains(passed.Id, await IdsAsync("be-fgp", "limit=40&cursor=" + cursor));
+    }
+
+    [Fact]
+    public async Task shows_on_each_page_what_the_law_gives_at_that_moment()
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 6; i++)
+        {
+            ids.Add((await hub.As("dk-nsk").SubmittedAsync(Bodies.Term("amid a walk " + i, i == 5 ? "country:FI" : "country:NO"))).Id);
+        }
+
+        var (shown, cursor) = await PageAsync("no-kripos", "limit=2");
+        Assert.Equal([ids[4], ids[3]], shown);
+        await ChangeAsync(ids[2], """{"full":["country:NO"],"excluded":["member:no-kripos"]}""");
+        await ChangeAsync(ids[1], """{"full":[],"hit":["country:NO"]}""");
+        await ChangeAsync(ids[4], """{"full":["country:FI"]}""");
+        await ChangeAsync(ids[5], """{"full":["country:NO"]}""");
+        var rest = await IdsAsync("no-kripos", "limit=2&cursor=" + cursor);
+
+        Assert.Equal([ids[0], ids[5]], rest.Intersect(ids));
+
+        Task ChangeAsync(string id, string release) => OkAsync(hub.As("dk-nsk").SendAsync(HttpMethod.Put, $"/v1/indicators/{id}/release", release, ("If-Match", "*")));
+    }
+
+    [Fact]
+    public async Task finds_a_record_where_its_owner_admitted_the_purpose()
+    {
+        var first = await hub.As("se-noa").SubmittedAsync(Bodies.Term("for one purpose", "country:DE"));
+        var second = await hub.As("se-noa").SubmittedAsync(Bodies.Term("for one purpose too", "country:DE"));
+        var now = hub.Clock.GetUtcNow();
+
+        await hub.TellAsync(Guid.Parse(first.Id), new DisclosureGranted(Guid.AllBitsSet, "de-bka", Asks.OtherPurpose, Purpose.StrategicAnalysis, Fields: null, Conditions: null, now.AddDays(1), now));
+        Assert.Equal([first.Id], (await StrategicAsync()).Intersect([first.Id, second.Id]));
+
+        await ReleaseAsync(first.Id, """{"full":["country:DE"],"excluded":["member:de-bka"]}""");
+        Assert.Empty((await StrategicAsync()).Intersect([first.Id, second.Id]));
+        await ReleaseAsync(first.Id, """{"full":["country:DE"]}""");
+        Assert.Equal([first.Id], (await StrategicAsync()).Intersect([first.Id, second.Id]));
+
+        async Task<IEnumerable<string>> StrategicAsync()
+        {
+            using var response = await hub.As("de-bka", "strategic-analysis").SendAsync(HttpMethod.Get, "/v1/indicators?limit=100");
+            return (await response.JsonAsync())["items"]!.AsArray().Select(item => item!["id"]!.GetValue<string>());
+        }
     }
 
     [Fact]

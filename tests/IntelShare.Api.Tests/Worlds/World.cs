@@ -145,12 +145,15 @@ internal sealed class World : IAsyncDisposable
     public Indicator Open(Stored stored) => Vault.Open(stored.Record, stored.WrappedKey);
 
     /// <summary>Who a client of the cast is to the law.</summary>
-    public Reader Reader(string client, Purpose purpose, params IReadOnlyCollection<string> roles)
+    public Reader Reader(string client, Purpose purpose, params IReadOnlyCollection<string> roles) => Reader(client, purpose, justified: false, roles);
+
+    /// <summary>The same, saying why it asks for protected persons or not.</summary>
+    public Reader Reader(string client, Purpose purpose, bool justified, IReadOnlyCollection<string> roles)
     {
         var member = Registry.Members[client];
         var caller = new Caller(member, Registry.Parties[member.Party], member.Clients[client], client + "-officer",
             (roles.Count > 0 ? roles : Daily).Select(role => Codes.TryRead<Role>(role, out var read) ? read : throw new ArgumentException(role, nameof(roles))).ToHashSet(), Enum.GetValues<Purpose>().ToHashSet(), "");
-        return Access.Reader.Of(caller, purpose, justified: false, Registry, Hub.Clock.GetUtcNow());
+        return Access.Reader.Of(caller, purpose, justified, Registry, Hub.Clock.GetUtcNow());
     }
 
     private string Token(string client, IReadOnlyCollection<string> roles)

@@ -122,6 +122,9 @@ public sealed class The_access_policy
             Release = record.Release with { Excluded = [.. record.Release.Excluded!, .. others] },
             FullSince = record.FullSince.SetItems(others.Select(name => KeyValuePair.Create(name, Cast.Now))),
             HitSince = record.HitSince.SetItems(others.Select(name => KeyValuePair.Create(name, Cast.Now))),
+            // What lapsed, what was granted to others, and what their officers or its own others accepted.
+            Grants = [.. Every(reader.Member, reader.Moment), .. Every("be-fgp", Cast.On(2027, 1, 1)).Where(_ => reader.Member != "be-fgp"), .. record.Grants],
+            Acknowledgements = [.. record.Acknowledgements, new(reader.Member, reader.Officer + "0", 1), new(reader.Member + "0", reader.Officer, 1)],
         };
         var (one, two) = (AccessPolicy.Decide(reader, record), AccessPolicy.Decide(reader, other));
         return (one.Level, one.DecidedBy) == (two.Level, two.DecidedBy) && one.Obligations.SequenceEqual(two.Obligations);
@@ -141,7 +144,9 @@ public sealed class The_access_policy
     public bool names_a_wall_exactly_where_one_capped(Reader reader, Indicator record)
     {
         var ruling = AccessPolicy.Decide(reader, record);
-        return reader.Member == record.Owner ? ruling.DecidedBy == Wall.Owner : ruling.DecidedBy is null == (ruling.Level == Level.Full);
+        return reader.Member == record.Owner ? ruling.DecidedBy == Wall.Owner
+            : ruling.Level < Level.Full ? ruling.DecidedBy is { } wall && wall < Wall.Disclosure && AccessPolicy.Explain(reader, record).First(cap => cap.Value == ruling.Level).Key == wall
+            : ruling.DecidedBy == (ruling.Grant is null ? null : Wall.Disclosure);
     }
 
     [Property]
@@ -157,7 +162,7 @@ public sealed class The_access_policy
 
     [Property]
     public bool gives_full_only_within_the_audiences_that_the_store_narrows_by(Reader reader, Indicator record) =>
-        reader.Member == record.Owner || Of(reader, record) < Level.Full || record.FullSince.Keys.Intersect(reader.Audiences()).Any();
+        reader.Member == record.Owner || AccessPolicy.Decide(reader, record) is not { Level: Level.Full, Grant: null } || record.FullSince.Keys.Intersect(reader.Audiences()).Any();
 
     [Property]
     public bool gives_nobody_more_when_a_newcomer_joins_a_task_force(Reader reader, Indicator record)
@@ -165,14 +170,14 @@ public sealed class The_access_policy
         object[] grimm = [.. Cast.Grimm, new TaskForceJoined("country:IE", Cast.On(2026, 5, 10)), new TaskForceJoined("org:edps", Cast.On(2026, 5, 10)), new TaskForceJoined("org:hub", Cast.On(2026, 5, 10))];
         var closed = record with { FullSince = record.FullSince.Remove("task-force:grimm+"), HitSince = record.HitSince.Remove("task-force:grimm+") };
         return Of(Later(), closed) <= Of(reader, closed)
-            && (reader.PartyKind is PartyKind.MemberState or PartyKind.SchengenAssociated || Of(Later(), record) <= Of(reader, record));
+            && (reader.PartyKind is PartyKind.MemberState or PartyKind.SchengenAssociated || reader.AuthorisedBy.Contains(record.Owner) || Of(Later(), record) <= Of(reader, record));
 
         Reader Later() => reader with { Seats = Cast.Reader(Cast.RegistryOf(grimm), reader.Member).Seats };
     }
 
     [Property]
     public bool reaches_third_countries_and_organisations_by_their_own_name_alone(Reader reader, Indicator record) =>
-        reader.PartyKind is PartyKind.MemberState or PartyKind.SchengenAssociated
+        reader.PartyKind is PartyKind.MemberState or PartyKind.SchengenAssociated || reader.AuthorisedBy.Contains(record.Owner)
         || Of(reader, record with { FullSince = record.FullSince.RemoveRange([reader.MemberToken, reader.PartyToken]), HitSince = record.HitSince.RemoveRange([reader.MemberToken, reader.PartyToken]) }) == Level.None;
 
     [Property(MaxTest = 2000)]
@@ -190,6 +195,79 @@ public sealed class The_access_policy
         var after = Indicator.Evolve(record, record.Id, new ReleaseChanged(to, Cast.Now));
         return (!subset || !to.Widens(record.Release)) && (to.Widens(record.Release) || NeverRaises(reader, record, after));
     }
+
+    [Property]
+    public bool explains_what_it_decides(Reader reader, Indicator record)
+    {
+        var walls = AccessPolicy.Explain(reader, record);
+        return walls.Values.Min() == Of(reader, record) && walls.Keys.SequenceEqual(Enum.GetValues<Wall>())
+            && (reader.Member == record.Owner ? walls.All(wall => wall.Key == Wall.Owner || wall.Value == Level.Full) : walls[Wall.Owner] == Level.Full);
+    }
+
+    [Property]
+    public bool lets_a_grant_lift_nothing_but_a_hit_of_audience_purpose_or_project(Reader reader, Indicator record)
+    {
+        var bare = record with { Grants = [] };
+        var (before, after) = (AccessPolicy.Explain(reader, bare), AccessPolicy.Explain(reader, record with { Grants = Every(reader.Member, Later).RemoveAll(grant => grant.Asks == Asks.OtherPurpose) }));
+        return before.All(wall => after[wall.Key] == (wall.Key is Wall.Audience or Wall.Purpose or Wall.Project && wall.Value == Level.Hit && reader.Member != record.Owner ? Level.Full : wall.Value));
+    }
+
+    [Property]
+    public bool lets_no_grant_lift_lifecycle_exclusion_agreement_role_or_handling(Reader reader, Indicator record)
+    {
+        var (bare, granted) = (record with { Grants = [] }, record with { Grants = Every(reader.Member, Later) });
+        var (before, after) = (AccessPolicy.Explain(reader, bare), AccessPolicy.Explain(reader, granted));
+        return new[] { Wall.Lifecycle, Wall.Owner, Wall.Exclusion, Wall.Agreement, Wall.Role, Wall.Handling }.All(wall => before[wall] == after[wall] && Of(reader, granted) <= before[wall])
+            && (before[Wall.Audience] != Level.None || after[Wall.Audience] == Level.None);
+    }
+
+    [Property]
+    public bool lets_grants_of_use_take_obligations_away_and_lift_no_level(Reader reader, Indicator record)
+    {
+        var bare = AccessPolicy.Decide(reader, record with { Grants = [] });
+        return Granting(Asks.JudicialUse, Obligation.NotInJudicialProceedings) && Granting(Asks.Onward, Obligation.NoOnwardDissemination);
+
+        bool Granting(Asks asks, Obligation lifted)
+        {
+            var granted = AccessPolicy.Decide(reader, record with { Grants = Every(reader.Member, Later).RemoveAll(grant => grant.Asks != asks) });
+            return (granted.Level, granted.DecidedBy) == (bare.Level, bare.DecidedBy) && granted.Obligations.SequenceEqual(bare.Obligations.Where(one => one != lifted));
+        }
+    }
+
+    [Property]
+    public bool lets_a_grant_of_another_purpose_do_what_the_purpose_itself_would(Reader reader, Indicator record, bool content)
+    {
+        ImmutableArray<Grant> others = [.. Every(reader.Member, Later).Where(grant => grant.Asks == Asks.Content && content)];
+        var admitted = record with { Grants = [.. others, new(Guid.Empty, reader.Member, Asks.OtherPurpose, reader.Purpose, Fields: null, Conditions: null, Later, 2)] };
+        var own = record with { Grants = others, Purposes = record.Purposes.Contains(reader.Purpose) ? record.Purposes : record.Purposes.Add(reader.Purpose) };
+        return Of(reader, admitted) == Of(reader, own);
+    }
+
+    [Property]
+    public bool never_gives_more_for_a_grant_or_an_acknowledgement_lost(Reader reader, Indicator record) =>
+        NeverRaises(reader, record, record.Grants.Select(grant => record with { Grants = record.Grants.Remove(grant) }))
+        && NeverRaises(reader, record, record.Acknowledgements.Select(one => record with { Acknowledgements = record.Acknowledgements.Remove(one) }))
+        && NeverRaises(reader with { AuthorisedBy = reader.AuthorisedBy.Add(record.Owner) }, record) && Of(reader with { AuthorisedBy = [] }, record) <= Of(reader, record);
+
+    [Property]
+    public bool gives_no_more_as_time_passes_over_grants_alone(Reader reader, Indicator record) =>
+        Of(reader with { Moment = reader.Moment.AddTicks(1) }, record) <= Of(reader, record) && Of(reader with { Moment = Later }, record) <= Of(reader, record);
+
+    [Property]
+    public bool asks_each_officer_to_accept_for_itself(Reader reader, Indicator record)
+    {
+        var h3 = record with { Handling = new([HandlingCode.H3], "Ask first."), Acknowledgements = [new(reader.Member, reader.Officer, 2)] };
+        return reader.Member == record.Owner || (Of(reader with { Officer = "somebody else" }, h3) <= Level.Hit && Of(reader, h3) == Of(reader, h3 with { Handling = new([HandlingCode.H0]) }));
+    }
+
+    private static readonly DateTimeOffset Later = Cast.On(2027, 1, 1);
+
+    /// <summary>All that an owner can grant a member.</summary>
+    private static ImmutableArray<Grant> Every(string member, DateTimeOffset until) =>
+    [
+        .. new[] { Asks.Content, Asks.JudicialUse, Asks.Onward }.Select(asks => new Grant(Guid.Empty, member, asks, Purpose: null, Fields: null, Conditions: null, until, 2)),
+        .. Enum.GetValues<Purpose>().Select(purpose => new Grant(Guid.Empty, member, Asks.OtherPurpose, purpose, Fields: null, Conditions: null, until, 2)),
+    ];
 
     private static Indicator RecordOf(Thing thing) => Given.Submitted(Cast.Slang()) with
     {

@@ -40,7 +40,8 @@ internal sealed record PostingClass(
         since == DateTimeOffset.MinValue ? DateOnly.MinValue : MonthOf(since),
         record.Kind,
         IntelShare.Indicators.Kind.All[record.Kind].Personal,
-        [.. record.Purposes.Select(purpose => purpose.Code()).Order(StringComparer.Ordinal)],
+        // A purpose admitted for one member opens the record to it in the rows of its audiences too; to others the law does not.
+        [.. record.Purposes.Union(record.Grants.Select(grant => grant.Purpose).OfType<Purpose>()).Select(purpose => purpose.Code()).Order(StringComparer.Ordinal)],
         record.Release.Feeds == true,
         record.Protected,
         Sorted(record.Release.Excluded!),

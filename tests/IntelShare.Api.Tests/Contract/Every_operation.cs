@@ -1,0 +1,121 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using IntelShare.Api.Tests.Cast;
+using IntelShare.Members;
+
+namespace IntelShare.Api.Tests.Contract;
+
+/// <summary>
+/// Each operation of the committed contract, tried by those it is not for: strangers, a suspended member, an agency that may not see the
+/// thing, a token without the role. A new operation fails until it has a line in <see cref="Cases"/>; what is open by intent stands in
+/// <c>open-operations.txt</c>, which may only shrink.
+/// </summary>
+public sealed class Every_operation(TestHub hub) : IClassFixture<TestHub>
+{
+    private const string Hidden = "a hidden word";
+    private const string Nowhere = "11111111-1111-4111-8111-111111111111";
+
+    private static readonly string[] Roles = ["auditor", "agency-admin", "analyst", "feed", "contributor", "discloser"];
+
+    /// <summary>By operation: what an agency that may not see Sweden's record gets, and the body it sends.</summary>
+    private static readonly Dictionary<string, (int Answer, string? Body)> Cases = new(StringComparer.Ordinal)
+    {
+        ["whoAmI"] = (200, null),
+        ["submitIndicator"] = (201, Bodies.Term(Hidden).ToJsonString()),
+        ["listIndicators"] = (200, null),
+        ["getIndicator"] = (404, null),
+        ["amendIndicator"] = (404, """{"reference":"mine now"}"""),
+        ["changeRelease"] = (404, """{"full":["member-states"]}"""),
+        ["withdrawIndicator"] = (404, """{"reason":"not mine"}"""),
+        ["indicatorHistory"] = (404, null),
+        ["searchIndicators"] = (200, $$"""{"queries":[{"kind":"lexicon-entry","value":"{{Hidden}}"}]}"""),
+        ["getConcepts"] = (200, null),
+        ["getPlatforms"] = (200, null),
+        ["listEntries"] = (200, null),
+        ["healthLive"] = (200, null),
+        ["healthReady"] = (200, null),
+    };
+
+    public static TheoryData<string, string, string, string> Operations => [.. Contract().Select(operation => (operation.Id, operation.Method, operation.Path, string.Join(' ', operation.Roles)))];
+
+    [Fact]
+    public void has_a_case_and_every_case_an_operation() =>
+        Assert.Equal(Contract().Select(operation => operation.Id).Order(StringComparer.Ordinal), Cases.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void is_open_only_where_the_list_says_so_and_the_list_only_shrinks()
+    {
+        var lines = File.ReadAllLines(Path.Combine(Truth.Root, "tests/IntelShare.Api.Tests/Contract/open-operations.txt"));
+        var open = Contract().Where(operation => operation.Roles is []).Select(operation => operation.Id).Order(StringComparer.Ordinal);
+
+        Assert.Equal($"{lines.Length - 1} operations, at most", lines[0]);
+        Assert.Equal(open, lines.Skip(1).Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task is_closed_to_strangers_and_the_suspended(string id, string method, string path, string roles)
+    {
+        var record = await HiddenAsync();
+        var open = path.StartsWith("/health", StringComparison.Ordinal);
+        await hub.RegisterAsync<Member>("member/nl-dlio", new MemberSuspended("test"));
+        await hub.LearnAsync();
+        foreach (var token in new[] { null, hub.Token("fr-ofast", signedBy: Forge.Rogue("fr-ofast", "fr-ofast")), hub.Token("nl-dlio") })
+        {
+            using var http = new HttpClient { BaseAddress = hub.Address };
+            http.DefaultRequestHeaders.Authorization = token is null ? null : new("Bearer", token);
+            using var response = await SendAsync(http, id, method, path, record);
+            Assert.Equal((id, open ? HttpStatusCode.OK : HttpStatusCode.Unauthorized), (id, response.StatusCode));
+        }
+
+        Assert.True(open || roles is not null);
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task is_closed_to_other_roles(string id, string method, string path, string roles)
+    {
+        foreach (var role in roles.Length == 0 ? [] : Roles.Except(roles.Split(' ')))
+        {
+            using var response = await SendAsync(hub.As("se-noa", "cross-checking", "K-1", role), id, method, path, Nowhere);
+            Assert.Equal((id, role, (HttpStatusCode?)HttpStatusCode.Forbidden, "role-missing"), (id, role, response.StatusCode, await response.CodeAsync()));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task tells_another_country_what_it_would_tell_if_the_record_were_not_there(string id, string method, string path, string roles)
+    {
+        var record = await HiddenAsync();
+        var role = roles.Length == 0 ? "analyst" : roles.Split(' ')[0];
+        using var there = await SendAsync(hub.As("fr-ofast", "cross-checking", "K-1", role), id, method, path, record);
+        using var nowhere = await SendAsync(hub.As("fr-ofast", "cross-checking", "K-1", role), id, method, path, Nowhere);
+        var told = await there.Content.ReadAsStringAsync(Requests.Ct);
+
+        Assert.Equal((id, (HttpStatusCode)Cases[id].Answer), (id, there.StatusCode));
+        Assert.DoesNotContain(record, told, StringComparison.Ordinal);
+        if (path.Contains('{', StringComparison.Ordinal))
+        {
+            Assert.Equal(await nowhere.Content.ReadAsStringAsync(Requests.Ct), told);
+            Assert.Equal(nowhere.StatusCode, there.StatusCode);
+        }
+
+        using var own = await hub.As("se-noa").SendAsync(HttpMethod.Get, $"/v1/indicators/{record}");
+        Assert.Equal("""{"full":["country:DK"],"hit":[],"excluded":[],"feeds":true}""", (await own.JsonAsync())["release"]!.ToJsonString());
+    }
+
+    private async Task<string> HiddenAsync() => (await hub.As("se-noa").SubmittedAsync(Bodies.Term(Hidden, "country:DK"))).Id;
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient http, string id, string method, string path, string record)
+    {
+        (string, string)[] headers = [("If-Match", "*"), ("Idempotency-Key", Guid.Parse(record).ToString("N")), .. http.DefaultRequestHeaders.Contains("Intel-Purpose") ? Array.Empty<(string, string)>() : [("Intel-Purpose", "cross-checking"), ("Intel-Case", "K-1")]];
+        var at = string.Join('/', path.Split('/').Select(part => part.StartsWith('{') ? record : part));
+        return await http.SendAsync(new HttpMethod(method), at, Cases.GetValueOrDefault(id).Body, headers);
+    }
+
+    private static IEnumerable<(string Id, string Method, string Path, string[] Roles)> Contract() =>
+        from path in JsonNode.Parse(File.ReadAllText(Path.Combine(ContractDocument.Folder, "intelshare.v1.json")))!["paths"]!.AsObject()
+        from operation in path.Value!.AsObject()
+        select (operation.Value!["operationId"]!.GetValue<string>(), operation.Key.ToUpperInvariant(), path.Key,
+            operation.Value["x-roles"]?.AsArray().Select(role => role!.GetValue<string>()).ToArray() ?? []);
+}
