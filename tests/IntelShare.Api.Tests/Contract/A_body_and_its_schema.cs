@@ -12,7 +12,7 @@ namespace IntelShare.Api.Tests.Contract;
 public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
 {
     /// <summary>Mandatory by another member's value, which only the law knows.</summary>
-    private static readonly string[] OnlyTheLaw = ["/content/handle"];
+    private static readonly string[] OnlyTheLaw = ["$.content.handle", "$.until", "$.to", "$.expected"];
     private ContractDocument? contract;
     private int keys;
 
@@ -76,11 +76,19 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
         }
     }
 
-    /// <summary>A record of Sweden's own in the place of the one in the story.</summary>
+    /// <summary>A record of Sweden's own, or a request that it received, in the place of the one in the story.</summary>
     private async Task<string> OwnAsync(string path)
     {
         var parts = path.Split('/');
-        if (parts.Length > 3)
+        if (parts is [_, _, "disclosure-requests", _, var act])
+        {
+            parts[3] = await ReceivedAsync();
+            if (act == "revocation")
+            {
+                await hub.As("se-noa").DecidedAsync(parts[3], Disclosing.Granting(hub.Clock.GetUtcNow().AddDays(1)));
+            }
+        }
+        else if (parts.Length > 3)
         {
             (parts[3], _) = await hub.As("se-noa").SubmittedAsync(Bodies.Term("changed", "country:FR"));
             if (parts[2] == "regrade-proposals")
@@ -91,6 +99,13 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
         }
 
         return string.Join('/', parts);
+    }
+
+    private async Task<string> ReceivedAsync()
+    {
+        var handle = $"decided.{++keys}";
+        await hub.As("se-noa").SubmittedAsync(Bodies.HitOnly(handle, "country:FR"));
+        return await hub.As("fr-ofast").AskedAsync(Disclosing.ForHit(await hub.As("fr-ofast").HitAsync("account-handle", handle)));
     }
 
     private static bool IsText(JsonNode place) => place.GetValueKind() == JsonValueKind.String;
