@@ -927,6 +927,110 @@ create index posting_page on intelshare.posting (class, xid desc, pos desc) incl
 
 insert into intelshare_schema.step (name) values ('004-posting-classes.sql');
 
+-- 005-notices.sql
+-- What an agency is told without asking, in the order of (xid, pos). A notice names what it is about and holds no content:
+-- what its reader may see of that is decided when it is read.
+create sequence intelshare.notice_pos;
+create table intelshare.notice (
+    member          text        not null,
+    xid             xid8        not null default pg_current_xact_id(),
+    pos             bigint      not null default nextval('intelshare.notice_pos'),
+    id              uuid        not null,
+    at              timestamptz not null,
+    kind            text        not null,
+    about           uuid        not null,
+    acknowledged_at timestamptz,
+    acknowledged_by text,
+    primary key (id)
+);
+create index notice_page on intelshare.notice (member, xid, pos);
+
+insert into intelshare_schema.step (name) values ('005-notices.sql');
+
+-- 006-disclosure.sql
+-- Disclosure requests as the inline projection folds them: words sealed, everything else as the law asks it.
+CREATE TABLE IF NOT EXISTS doc.mt_doc_disclosure_request (
+    id                  uuid                        NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_dotnet_type      varchar                     NULL,
+    mt_version          bigint                      NOT NULL DEFAULT 0,
+CONSTRAINT pkey_mt_doc_disclosure_request_id PRIMARY KEY (id)
+);
+
+-- One row per side: where each agency finds its requests, newest first. A lapse is no row, since time alone makes it:
+-- what is not answered and due.
+create table intelshare.disclosure_queue (
+    member   text        not null,
+    id       uuid        not null,
+    received boolean     not null,
+    at       timestamptz not null,
+    state    text        not null,
+    due      timestamptz not null,
+    primary key (member, id)
+);
+create index disclosure_queue_page on intelshare.disclosure_queue (member, at desc, id desc);
+create index disclosure_queue_request on intelshare.disclosure_queue (id);
+
+-- The owner's ledger: which record went to whom by which request. The rest is in the request.
+create table intelshare.disclosure (
+    owner     text        not null,
+    at        timestamptz not null,
+    request   uuid        not null,
+    indicator uuid        not null,
+    primary key (request, indicator)
+);
+create index disclosure_page on intelshare.disclosure (owner, at desc, request desc, indicator desc);
+create index disclosure_indicator on intelshare.disclosure (indicator);
+
+insert into intelshare_schema.step (name) values ('006-disclosure.sql');
+
+-- 007-cross-match.sql
+-- What a write may have to tell other owners, until somebody has looked: where its record stood before, and the match keys
+-- it had then. Every step that readers may notice writes its row, whatever others hold.
+create table intelshare.cross_match_due (
+    pos       bigint  generated always as identity primary key,
+    indicator uuid    not null,
+    since     int     not null,
+    held      bytea[] not null
+);
+
+-- Of a cross-match: the match key and the other owner. However many records match and however often, one line of this
+-- stands until it is acknowledged.
+alter table intelshare.notice add column key bytea, add column other text;
+create unique index notice_once on intelshare.notice (member, key, other) where acknowledged_at is null and kind = 'cross-match';
+create index notice_open on intelshare.notice (member, xid, pos) where acknowledged_at is null;
+
+-- How many values a member, and each of its officers, asked for on a day; the member's own line has no officer. The budget
+-- stands in the row, so that a request beyond it fails before anything is looked up.
+create table intelshare.value_spent (
+    member  text not null,
+    officer text not null,
+    day     date not null,
+    spent   int  not null,
+    most    int  not null,
+    primary key (member, officer, day),
+    constraint value_budget check (spent <= most)
+);
+
+-- Of a search: the distinct values asked for, and those with an outcome. Numbers, never values.
+alter table intelshare.audit_entry add column asked int not null default 0, add column found int not null default 0;
+
+-- An officer whose searches look like guessing; once a day.
+create table intelshare.probing (
+    id      uuid        primary key,
+    member  text        not null,
+    officer text        not null,
+    day     date        not null,
+    since   timestamptz not null,
+    until   timestamptz not null,
+    asked   int         not null,
+    found   int         not null,
+    unique (member, officer, day)
+);
+
+insert into intelshare_schema.step (name) values ('007-cross-match.sql');
+
 -- 008-record-life.sql
 -- What recipients say of a record: sightings and proposals of another grade. Documents of the event store, as it makes them;
 -- an open proposal takes a place of which there is one for each member and record.
@@ -1013,6 +1117,10 @@ grant select, insert, update, delete on intelshare.posting to intelshare_app;
 grant select, insert on intelshare.posting_class to intelshare_app;
 grant select, insert, update on intelshare.refused_knock to intelshare_app;
 grant select, insert, delete on intelshare.idempotency, intelshare.audit_detail to intelshare_app;
+grant select, insert, update on intelshare.notice, intelshare.disclosure_queue, intelshare.disclosure to intelshare_app;
+grant select, insert, delete on intelshare.cross_match_due to intelshare_app;
+grant select, insert, update, delete on intelshare.value_spent to intelshare_app;
+grant select, insert on intelshare.probing to intelshare_app;
 grant select, insert on intelshare.audit_entry to intelshare_app;
 grant usage on schema intelshare_schema to intelshare_app;
 grant select on intelshare_schema.step to intelshare_app;

@@ -29,9 +29,11 @@ internal static class ListNoticesEndpoint
 
     // Commits come out of order: what is read lies below every transaction still open, so that nothing appears behind the cursor.
     private const string Page =
-        """
-        select n.xid::text, n.pos, n.id, n.at, n.kind, n.about, n.key, n.other, n.acknowledged_at, n.acknowledged_by, p.member, p.officer, p.since, p.until, p.asked, p.found
+        $"""
+        select n.xid::text, n.pos, n.id, n.at, n.kind, n.about, n.key, n.other, n.acknowledged_at, n.acknowledged_by, p.member, p.officer, p.since, p.until, p.asked, p.found, i.data
         from intelshare.notice n left join intelshare.probing p on p.id = n.about
+        left join {EventStore.Documents}.mt_doc_regrade_proposal r on r.id = n.about and n.kind = 'regrade-decided'
+        left join {EventStore.Documents}.mt_doc_indicator i on i.id = (r.data ->> 'record')::uuid
         where n.member = $1 and n.kind = any($2) and (n.xid, n.pos) > ($3::text::xid8, $4) and n.xid < pg_snapshot_xmin(pg_current_snapshot())
           and ($5 or n.acknowledged_at is null)
         order by n.xid, n.pos limit $6
@@ -39,7 +41,7 @@ internal static class ListNoticesEndpoint
 
     private sealed record Place(string Xid, long Pos, string Authority);
 
-    private sealed record Row(string Xid, long Pos, NoticeView View, byte[]? Key, string? Other);
+    private sealed record Row(string Xid, long Pos, NoticeView View, byte[]? Key, string? Other, Indicator? Graded);
 
     [Published(Problems = ["cursor-restart"])]
     public static async Task<Answer> Get(string? cursor, string? limit, string? all, Visit visit, Line line, Records records, Sight sight, Vault vault, CancellationToken ct)
@@ -124,7 +126,8 @@ internal static class ListNoticesEndpoint
         {
             if (row.Key is null)
             {
-                return row.View;
+                // Whoever lost a record is not told what its owner answered of it.
+                return row.Graded is null || AccessPolicy.Decide(reader, row.Graded).Shows(FieldGroup.Evaluation) ? row.View : null;
             }
 
             var under = found[Convert.ToHexString(row.Key)].ToArray();
@@ -151,6 +154,7 @@ internal static class ListNoticesEndpoint
         var kind = Codes.TryRead<NoticeKind>(row.GetString(4), out var read) ? read : throw new InvalidOperationException("A notice of a kind that this version does not know.");
         return new(row.GetString(0), row.GetInt64(1),
             new(row.GetGuid(2), kind, row.GetFieldValue<DateTimeOffset>(3), row.GetGuid(5), Match: null, probing, row.IsDBNull(8) ? null : row.GetFieldValue<DateTimeOffset>(8), row.IsDBNull(9) ? null : row.GetString(9)),
-            row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6), row.IsDBNull(7) ? null : row.GetString(7));
+            row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6), row.IsDBNull(7) ? null : row.GetString(7),
+            row.IsDBNull(16) ? null : JsonSerializer.Deserialize<Indicator>(row.GetFieldValue<byte[]>(16), Json.Stored));
     }
 }

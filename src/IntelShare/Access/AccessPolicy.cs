@@ -52,31 +52,26 @@ public static class AccessPolicy
             return record.Version;
         }
 
-        // A purpose that the owner admitted opens the record on the day of that grant, whenever it was released.
-        var purposeAdmitted = record.Purposes.Contains(reader.Purpose) ? 0 : GrantTo(reader, record, Asks.OtherPurpose, reader.Purpose)?.Version ?? 0;
-        var ruling = Decide(reader, record);
-        if (ruling.Grant is { } grant)
-        {
-            var lastTold = record.Earlier is [var first, ..] ? first.Version : record.StandsSince;
-            return Math.Max(lastTold, Acknowledged(Math.Max(grant.Version, purposeAdmitted)));
-        }
-
+        var granted = Decide(reader, record).Grant;
         var told = record.StandsSince;
-        foreach (var standing in record.Earlier.Reverse().TakeWhile(Admitted))
+        foreach (var standing in record.Earlier.Reverse().TakeWhile(Likewise))
         {
             told = standing.Version;
         }
 
-        return Acknowledged(Math.Max(told, purposeAdmitted));
+        // What the owner granted, or the officer accepted, opens the record on that day, whenever it was released.
+        var admitted = record.Purposes.Contains(reader.Purpose) ? null : GrantTo(reader, record, Asks.OtherPurpose, reader.Purpose);
+        var acknowledged = record.Handling.Has(HandlingCode.H3) ? AcknowledgementOf(reader, record) : null;
+        return Math.Max(Math.Max(told, granted?.Version ?? 0), Math.Max(admitted?.Version ?? 0, acknowledged?.Version ?? 0));
 
-        // The walls that a change of release moves; the others stand on what every reader is told anew.
-        bool Admitted(Standing standing)
+        // Let in under that release as under the present one: by it alone, or by the grant. Only the walls that a change of
+        // release moves; the others stand on what every reader is told anew.
+        bool Likewise(Standing standing)
         {
-            var then = record with { Release = standing.Release, FullSince = standing.FullSince };
-            return Exclusion(reader, then) == Level.Full && InAudience(reader, then) == Level.Full && ByRole(reader, then) == Level.Full && Project(reader, then) == Level.Full;
+            var then = record with { Release = standing.Release, FullSince = standing.FullSince, HitSince = standing.HitSince };
+            var released = InAudience(reader, then) == Level.Full && Project(reader, then) == Level.Full && ByPurpose(reader, then) == Level.Full;
+            return Exclusion(reader, then) == Level.Full && ByRole(reader, then) == Level.Full && (granted is null ? released : !released && InAudience(reader, then) != Level.None);
         }
-
-        int Acknowledged(int since) => record.Handling.Has(HandlingCode.H3) && AcknowledgementOf(reader, record) is { } own ? Math.Max(since, own.Version) : since;
     }
 
     /// <summary>Every wall's cap, in the order of <see cref="Wall"/>; the grant that lifted one of them, or null.</summary>

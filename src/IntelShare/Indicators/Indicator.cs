@@ -141,7 +141,7 @@ public sealed partial record Indicator
             // From full to hit is a narrowing: a task force keeps the day of its release, or whoever joined since would gain a hit.
             HitSince = Since(e.Release.Hit!, current.FullSince.SetItems(current.HitSince), e.At),
             StandsSince = current.Version + 1,
-            Earlier = current.Earlier.Add(new(current.StandsSince, current.Release, current.FullSince)),
+            Earlier = current.Earlier.Add(new(current.StandsSince, current.Release, current.FullSince) { HitSince = current.HitSince }),
             ChangedAt = e.At,
         },
         (not null, HandlingAcknowledged e) => current with

@@ -9,4 +9,8 @@ namespace IntelShare.Indicators;
 /// <param name="Version">The version that fact made.</param>
 /// <param name="Release">As it stood.</param>
 /// <param name="FullSince">Of that release.</param>
-public sealed record Standing(int Version, Release Release, ImmutableDictionary<string, DateTimeOffset> FullSince);
+public sealed record Standing(int Version, Release Release, ImmutableDictionary<string, DateTimeOffset> FullSince)
+{
+    /// <summary>Of that release.</summary>
+    public ImmutableDictionary<string, DateTimeOffset> HitSince { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
+}

@@ -29,6 +29,34 @@ public sealed class Every_operation(TestHub hub) : IClassFixture<TestHub>
         ["withdrawIndicator"] = (404, """{"reason":"not mine"}"""),
         ["indicatorHistory"] = (404, null),
         ["searchIndicators"] = (200, $$"""{"queries":[{"kind":"lexicon-entry","value":"{{Hidden}}"}]}"""),
+        ["reevaluateIndicator"] = (404, """{"evaluation":"unassessed","reason":"guess"}"""),
+        ["readConditions"] = (404, null),
+        ["acknowledgeConditions"] = (404, """{"conditions":"Ask first."}"""),
+        ["explainAccess"] = (404, null),
+        ["reportSighting"] = (404, """{"seenAt":"2026-11-30"}"""),
+        ["listSightings"] = (404, null),
+        ["proposeRegrade"] = (404, """{"evaluation":"unassessed","reason":"guess"}"""),
+        ["listRegradeProposals"] = (400, null),
+        ["getRegradeProposal"] = (404, null),
+        ["decideRegrade"] = (404, """{"decision":"refuse","reason":"guess"}"""),
+        ["requestDisclosure"] = (404, """{"indicator":"@","asks":"judicial-use","justification":"guess","urgent":false}"""),
+        ["listDisclosureRequests"] = (200, null),
+        ["getDisclosureRequest"] = (404, null),
+        ["decideDisclosure"] = (404, """{"decision":"refuse","ground":"ongoing-investigation","reason":"guess"}"""),
+        ["revokeDisclosure"] = (404, """{"reason":"guess"}"""),
+        ["listDisclosures"] = (200, null),
+        ["listNotices"] = (200, null),
+        ["acknowledgeNotice"] = (404, null),
+        ["listOfficers"] = (404, null),
+        ["clearOfficer"] = (404, """{"reason":"guess","until":"2027-01-31T00:00:00Z"}"""),
+        ["withdrawClearance"] = (404, """{"reason":"guess"}"""),
+        ["blockOfficer"] = (404, """{"reason":"guess"}"""),
+        ["unblockOfficer"] = (404, """{"reason":"guess"}"""),
+        ["listStandingAuthorisations"] = (200, null),
+        ["giveStandingAuthorisation"] = (422, """{"party":"SE","reason":"guess"}"""),
+        ["revokeStandingAuthorisation"] = (409, """{"reason":"guess"}"""),
+        // Nobody but the hub's own agency may hold the role.
+        ["previewChange"] = (401, """{"joins":{"taskForce":"grimm","participant":"country:FR"}}"""),
         ["getConcepts"] = (200, null),
         ["getPlatforms"] = (200, null),
         ["listEntries"] = (200, null),
@@ -110,7 +138,7 @@ public sealed class Every_operation(TestHub hub) : IClassFixture<TestHub>
     {
         (string, string)[] headers = [("If-Match", "*"), ("Idempotency-Key", Guid.Parse(record).ToString("N")), .. http.DefaultRequestHeaders.Contains("Intel-Purpose") ? Array.Empty<(string, string)>() : [("Intel-Purpose", "cross-checking"), ("Intel-Case", "K-1")]];
         var at = string.Join('/', path.Split('/').Select(part => part.StartsWith('{') ? record : part));
-        return await http.SendAsync(new HttpMethod(method), at, Cases.GetValueOrDefault(id).Body, headers);
+        return await http.SendAsync(new HttpMethod(method), at, Cases.GetValueOrDefault(id).Body?.Replace("@", record, StringComparison.Ordinal), headers);
     }
 
     private static IEnumerable<(string Id, string Method, string Path, string[] Roles)> Contract() =>

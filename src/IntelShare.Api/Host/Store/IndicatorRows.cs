@@ -92,6 +92,8 @@ internal static class IndicatorRows
             [
                 Own(after),
                 .. LetIn(before, after).Distinct(StringComparer.Ordinal).Select(token => Row(after, token, after.FullSince.GetValueOrDefault(token))),
+                // A change of release may leave a reader to the grant that it has, at the change's own place.
+                .. facts.Any(fact => fact is ReleaseChanged) ? Disclosed(after) : [],
                 .. facts.OfType<DisclosureGranted>().Select(fact => fact.Member).Concat(facts.OfType<HandlingAcknowledged>().Select(fact => fact.Member)).Select(member => Disclosed(after, member)),
             ]);
         }

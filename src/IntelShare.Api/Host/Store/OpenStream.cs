@@ -8,3 +8,6 @@ internal sealed record OpenStream<T>(IDocumentSession Session, IEventStream<T> S
 {
     public ValueTask DisposeAsync() => Session.DisposeAsync();
 }
+
+/// <summary>Another stream loaded beside an opened record.</summary>
+internal sealed record StreamBeside<T>(Guid Id, IEventStream<T> Stream, byte[]? WrappedKey) where T : class;

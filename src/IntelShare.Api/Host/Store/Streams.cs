@@ -1,21 +1,11 @@
 using IntelShare.Api.Host.Door;
 using IntelShare.Disclosure;
 using IntelShare.Indicators;
-using JasperFx;
 using JasperFx.Events;
 using Marten;
 using Npgsql;
 
 namespace IntelShare.Api.Host.Store;
-
-/// <summary>The stream has moved since the caller read it.</summary>
-internal sealed class VersionMovedException(Exception inner) : Exception("The stream has moved.", inner);
-
-/// <summary>The idempotency key is taken, by an earlier request or by one that won the race.</summary>
-internal sealed class KeyTakenException(Exception inner) : Exception("The idempotency key is taken.", inner);
-
-/// <summary>Another stream stands already where only one may: a second open proposal.</summary>
-internal sealed class PlaceTakenException(Exception inner) : Exception("The place is taken.", inner);
 
 /// <summary>
 /// The one writing door. Facts, the inline projection, keys, postings, idempotency and the audit entry are one
@@ -234,27 +224,9 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
             await session.SaveChangesAsync(ct);
             bell.Ring();
         }
-        catch (Exception failed) when (Find<PostgresException>(failed) is { } refused && Trail.IsRegistryMoved(refused))
+        catch (Exception failed) when (Failed.Commit(failed) is not null)
         {
-            throw new RegistryMovedException(failed);
-        }
-        catch (Exception failed) when (Find<PostgresException>(failed) is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "idempotency" })
-        {
-            throw new KeyTakenException(failed);
-        }
-        catch (Exception failed) when (Find<PostgresException>(failed) is { SqlState: PostgresErrorCodes.UniqueViolation, SchemaName: EventStore.Documents })
-        {
-            throw new PlaceTakenException(failed);
-        }
-        catch (Exception failed) when (failed is ConcurrencyException or EventStreamUnexpectedMaxEventIdException
-            || Find<PostgresException>(failed) is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "mt_events" or "mt_streams" or "record_key" })
-        {
-            throw new VersionMovedException(failed);
-        }
-        catch (Exception failed) when (Find<NpgsqlException>(failed) is { } broken && (broken is not PostgresException refused || refused.SqlState.StartsWith("57", StringComparison.Ordinal)))
-        {
-            // The connection broke or the server went down while committing.
-            throw new OutcomeUnknownException(failed);
+            throw Failed.Commit(failed)!;
         }
     }
 
@@ -264,20 +236,4 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
         await using var reader = await session.ExecuteReaderAsync(command, ct);
         return await reader.ReadAsync(ct) ? await reader.GetFieldValueAsync<byte[]>(0, ct) : null;
     }
-
-    private static T? Find<T>(Exception? failed) where T : Exception
-    {
-        for (; failed is not null; failed = failed.InnerException)
-        {
-            if (failed is T found)
-            {
-                return found;
-            }
-        }
-
-        return null;
-    }
 }
-
-/// <summary>Another stream loaded beside an opened record.</summary>
-internal sealed record StreamBeside<T>(Guid Id, IEventStream<T> Stream, byte[]? WrappedKey) where T : class;

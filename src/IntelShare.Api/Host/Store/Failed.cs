@@ -1,0 +1,45 @@
+using IntelShare.Api.Host.Door;
+using JasperFx;
+using JasperFx.Events;
+using Npgsql;
+
+namespace IntelShare.Api.Host.Store;
+
+/// <summary>The stream has moved since the caller read it.</summary>
+internal sealed class VersionMovedException(Exception inner) : Exception("The stream has moved.", inner);
+
+/// <summary>The idempotency key is taken, by an earlier request or by one that won the race.</summary>
+internal sealed class KeyTakenException(Exception inner) : Exception("The idempotency key is taken.", inner);
+
+/// <summary>Another stream stands already where only one may: a second open proposal.</summary>
+internal sealed class PlaceTakenException(Exception inner) : Exception("The place is taken.", inner);
+
+/// <summary>What the failure of a commit means to whoever asked for it.</summary>
+internal static class Failed
+{
+    /// <summary>The failure by its meaning; null for one that has none here.</summary>
+    public static Exception? Commit(Exception failed) => Find<NpgsqlException>(failed) switch
+    {
+        PostgresException refused when Trail.IsRegistryMoved(refused) => new RegistryMovedException(failed),
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "idempotency" } => new KeyTakenException(failed),
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, SchemaName: EventStore.Documents } => new PlaceTakenException(failed),
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "mt_events" or "mt_streams" or "record_key" } => new VersionMovedException(failed),
+        _ when failed is ConcurrencyException or EventStreamUnexpectedMaxEventIdException => new VersionMovedException(failed),
+        // The connection broke or the server went down while committing.
+        { } broken when broken is not PostgresException refused || refused.SqlState.StartsWith("57", StringComparison.Ordinal) => new OutcomeUnknownException(failed),
+        _ => null,
+    };
+
+    private static T? Find<T>(Exception? failed) where T : Exception
+    {
+        for (; failed is not null; failed = failed.InnerException)
+        {
+            if (failed is T found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+}
