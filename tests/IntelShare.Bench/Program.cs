@@ -6,7 +6,7 @@ using IntelShare.Bench.Floor;
 const string Beside = "--beside=";
 const string Records = "--records=";
 var named = args.Where(arg => !arg.StartsWith('-')).ToArray();
-string[] known = ["search", "search-sealed", "search-1000", "submit", "list", "latest", "start", "policy"];
+string[] known = ["search", "search-sealed", "search-1000", "submit", "list", "latest", "timing", "start", "policy"];
 if (named is ["floor", var port])
 {
     await FloorServer.RunAsync(port);
@@ -27,7 +27,7 @@ pace = pace with
     Beside = Given(Beside) is { } folder ? Path.GetFullPath(folder) : null,
 };
 var figures = new List<Figure>();
-if (asked.Any(name => name is not ("start" or "latest" or "policy")))
+if (asked.Any(name => name is not ("start" or "latest" or "timing" or "policy")))
 {
     figures.AddRange(await Counter.MeasureAsync(asked, pace, CancellationToken.None));
 }
@@ -40,6 +40,11 @@ if (asked.Contains("start", StringComparer.Ordinal))
 if (asked.Contains("latest", StringComparer.Ordinal))
 {
     figures.AddRange(await Latest.MeasureAsync(pace, CancellationToken.None));
+}
+
+if (asked.Contains("timing", StringComparer.Ordinal))
+{
+    figures.Add(await Timing.MeasureAsync(pace, CancellationToken.None));
 }
 
 if (asked.Contains("policy", StringComparer.Ordinal))

@@ -27,6 +27,9 @@ internal static class ListNoticesEndpoint
 {
     private const int MostIndicators = 20;
 
+    /// <summary>Read at once, however few are asked for: lines that show nothing are many at times.</summary>
+    private const int Rows = 200;
+
     // Commits come out of order: what is read lies below every transaction still open, so that nothing appears behind the cursor.
     private const string Page =
         $"""
@@ -90,7 +93,7 @@ internal static class ListNoticesEndpoint
                 }
             }
 
-            more = rows.Count > most;
+            more = rows.Count == Rows;
             from = rows is [.., var last] ? new(last.Xid, last.Pos, authority) : from;
         }
 
@@ -108,7 +111,7 @@ internal static class ListNoticesEndpoint
                     new() { Value = after.Xid },
                     new() { Value = after.Pos },
                     new() { Value = all == "true" },
-                    new() { Value = most + 1 },
+                    new() { Value = Rows },
                 },
             };
             await using var read = await command.ExecuteReaderAsync(ct);

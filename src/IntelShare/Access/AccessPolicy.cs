@@ -54,10 +54,14 @@ public static class AccessPolicy
 
         var granted = Decide(reader, record).Grant;
         var told = record.StandsSince;
-        foreach (var standing in record.Earlier.Reverse().TakeWhile(Likewise))
+        var since = record.Earlier.Length;
+        while (since > 0 && Likewise(record.Earlier[since - 1]))
         {
-            told = standing.Version;
+            told = record.Earlier[--since].Version;
         }
+
+        // By a grant all along: what readers are told anew may be what the grant withholds.
+        told = granted is not null && since == 0 ? 0 : told;
 
         // What the owner granted, or the officer accepted, opens the record on that day, whenever it was released.
         var admitted = record.Purposes.Contains(reader.Purpose) ? null : GrantTo(reader, record, Asks.OtherPurpose, reader.Purpose);

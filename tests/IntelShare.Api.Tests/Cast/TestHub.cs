@@ -57,13 +57,10 @@ public sealed class TestHub(PostgresServer server) : IAsyncLifetime
     /// <param name="purpose">Intel-Purpose; null leaves it out.</param>
     /// <param name="case">Intel-Case; null leaves it out.</param>
     /// <param name="roles">By default those of daily work.</param>
-    public HttpClient As(string client, string? purpose = "cross-checking", string? @case = "K-1", params string[] roles) => AsOfficer(officer: null, client, purpose, @case, roles);
-
-    /// <summary>The same, as an officer of the client's agency; null: the client's usual one.</summary>
-    public HttpClient AsOfficer(string? officer, string client, string? purpose = "cross-checking", string? @case = "K-1", params string[] roles)
+    public HttpClient As(string client, string? purpose = "cross-checking", string? @case = "K-1", params string[] roles)
     {
         var http = new HttpClient { BaseAddress = Address };
-        http.DefaultRequestHeaders.Authorization = new("Bearer", Key(client).Sign(Clock.GetUtcNow(), roles.Length > 0 ? roles : null, officer));
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Key(client).Sign(Clock.GetUtcNow(), roles.Length > 0 ? roles : null));
         if (purpose is not null)
         {
             http.DefaultRequestHeaders.Add("Intel-Purpose", purpose);

@@ -42,7 +42,7 @@ public sealed class Every_operation(TestHub hub) : IClassFixture<TestHub>
         ["requestDisclosure"] = (404, """{"indicator":"@","asks":"judicial-use","justification":"guess","urgent":false}"""),
         ["listDisclosureRequests"] = (200, null),
         ["getDisclosureRequest"] = (404, null),
-        ["decideDisclosure"] = (404, """{"decision":"refuse","ground":"ongoing-investigation","reason":"guess"}"""),
+        ["decideDisclosure"] = (404, """{"decision":"refuse","ground":"investigation-or-safety","reason":"guess"}"""),
         ["revokeDisclosure"] = (404, """{"reason":"guess"}"""),
         ["listDisclosures"] = (200, null),
         ["listNotices"] = (200, null),
@@ -54,7 +54,7 @@ public sealed class Every_operation(TestHub hub) : IClassFixture<TestHub>
         ["unblockOfficer"] = (404, """{"reason":"guess"}"""),
         ["listStandingAuthorisations"] = (200, null),
         ["giveStandingAuthorisation"] = (422, """{"party":"SE","reason":"guess"}"""),
-        ["revokeStandingAuthorisation"] = (409, """{"reason":"guess"}"""),
+        ["revokeStandingAuthorisation"] = (404, """{"reason":"guess"}"""),
         // Nobody but the hub's own agency may hold the role.
         ["previewChange"] = (401, """{"joins":{"taskForce":"grimm","participant":"country:FR"}}"""),
         ["getConcepts"] = (200, null),

@@ -43,6 +43,44 @@ public sealed class What_lies_behind_a_hit(TestHub hub, PostgresServer server) :
     }
 
     [Fact]
+    public async Task stays_where_it_is_in_a_list_when_its_owner_amends_what_was_withheld()
+    {
+        var (owner, asker) = (hub.As("se-noa"), hub.As("fi-krp"));
+        var ids = new List<string>();
+        foreach (var value in new[] { "order.one", "order.two" })
+        {
+            ids.Insert(0, (await owner.SubmittedAsync(Bodies.HitOnly(value, "country:FI"))).Id);
+            var grant = Disclosing.Granting(InTwoDays);
+            grant["fields"] = new JsonArray("details");
+            await owner.DecidedAsync(await asker.AskedAsync(Disclosing.ForHit(await asker.HitAsync("account-handle", value))), grant);
+        }
+
+        Assert.Equal(ids, (await ListedAsync(asker)).Intersect(ids));
+        using var graded = await owner.SendAsync(HttpMethod.Put, $"/v1/indicators/{ids[1]}/evaluation", """{"evaluation":{"source":"C","information":4},"reason":"The source erred."}""", ("If-Match", "*"));
+        Assert.Equal(HttpStatusCode.OK, graded.StatusCode);
+
+        Assert.Equal(ids, (await ListedAsync(asker)).Intersect(ids));
+    }
+
+    [Fact]
+    public async Task is_listed_for_an_admitted_purpose_after_a_change_of_release_too()
+    {
+        var (owner, asker) = (hub.As("se-noa"), hub.As("dk-nsk"));
+        var body = Bodies.Term("admitted to a project", "country:DK");
+        body["handling"] = new JsonObject { ["codes"] = new JsonArray("H0") };
+        var (id, _) = await owner.SubmittedAsync(body);
+        var ask = Disclosing.ForRecord(id, "other-purpose");
+        ask["purpose"] = "operational-analysis";
+        await owner.DecidedAsync(await asker.AskedAsync(ask), Disclosing.Granting(InTwoDays));
+        using var released = await owner.SendAsync(HttpMethod.Put, $"/v1/indicators/{id}/release", """{"full":["country:DK","task-force:grimm"]}""", ("If-Match", "*"));
+        Assert.Equal(HttpStatusCode.OK, released.StatusCode);
+
+        var working = hub.As("dk-nsk", "operational-analysis");
+        Assert.Equal(HttpStatusCode.OK, await working.StatusAsync("/v1/indicators/" + id));
+        Assert.Contains(id, await ListedAsync(working));
+    }
+
+    [Fact]
     public async Task is_a_hit_again_on_every_node_at_the_answer_after_a_revocation()
     {
         await using var second = await SecondHub.StartAsync(hub, server);

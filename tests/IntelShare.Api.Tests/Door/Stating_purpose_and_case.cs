@@ -63,6 +63,18 @@ public sealed class Stating_purpose_and_case(TestHub hub) : IClassFixture<TestHu
         }
     }
 
+    [Theory]
+    [InlineData("%E2%80%8B")]
+    [InlineData("%E2%81%A0%20")]
+    [InlineData("%00")]
+    [InlineData("%ZZ")]
+    public async Task takes_no_justification_that_says_nothing(string stated)
+    {
+        using var response = await hub.As("se-noa").SendAsync(HttpMethod.Get, Terms, json: null, ("Intel-Justification", stated));
+
+        Assert.Equal("malformed-parameter", await response.CodeAsync());
+    }
+
     [Fact]
     public async Task takes_one_case_and_not_two()
     {

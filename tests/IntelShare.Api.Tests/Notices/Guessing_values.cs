@@ -50,7 +50,7 @@ public sealed class Guessing_values(TestHub hub) : IClassFixture<TestHub>
 
     private async Task SearchAsync(string client, string officer, int misses, params string[] also)
     {
-        using var response = await hub.AsOfficer(officer, client).SearchAsync("lexicon-entry",
+        using var response = await hub.AsOfficer(client, officer).SearchAsync("lexicon-entry",
             [.. Enumerable.Range(0, misses).Select(i => string.Create(CultureInfo.InvariantCulture, $"guess {officer} {i}")), .. also]);
         Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
     }

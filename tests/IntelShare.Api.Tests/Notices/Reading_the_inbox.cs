@@ -30,7 +30,7 @@ public sealed class Reading_the_inbox(TestHub hub) : IClassFixture<TestHub>
         var notice = Assert.Single(await hub.NoticesAsync("se-noa", own));
         var first = await hub.AcknowledgedAsync("se-noa", notice);
         hub.Clock.Advance(TimeSpan.FromMinutes(1));
-        using var again = await hub.AsOfficer("second", "se-noa").SendAsync(HttpMethod.Post, $"/v1/notices/{notice["id"]}/acknowledgement");
+        using var again = await hub.AsOfficer("se-noa", "second").SendAsync(HttpMethod.Post, $"/v1/notices/{notice["id"]}/acknowledgement");
 
         Assert.Equal(first.ToJsonString(), (await again.JsonAsync()).ToJsonString());
         Assert.Equal("se-noa-officer", first["by"]!.GetValue<string>());

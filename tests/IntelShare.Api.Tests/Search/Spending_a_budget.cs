@@ -72,7 +72,7 @@ public sealed class Spending_a_budget(PostgresServer server, TestHub hub) : ICla
         await small.InitializeAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(async i =>
         {
-            using var response = await small.AsOfficer($"officer {i}", "fi-krp").SearchAsync("lexicon-entry", Values($"small {i}", 5));
+            using var response = await small.AsOfficer("fi-krp", $"officer {i}").SearchAsync("lexicon-entry", Values($"small {i}", 5));
             return response.StatusCode;
         }));
 
@@ -81,7 +81,7 @@ public sealed class Spending_a_budget(PostgresServer server, TestHub hub) : ICla
         Assert.Equal(HttpStatusCode.OK, others.StatusCode);
     }
 
-    private HttpClient Officer(string name) => hub.AsOfficer(name, "dk-nsk");
+    private HttpClient Officer(string name) => hub.AsOfficer("dk-nsk", name, ["contributor", "analyst"]);
 
     private async Task<(HttpStatusCode Status, string? Code)> AskAsync(string officer, params string[] values)
     {

@@ -26,7 +26,7 @@ internal static class Leaks
     private const string Exists = "select count(*) from doc.mt_doc_indicator where id = $1";
     private const string Version = "select mt_version from doc.mt_doc_indicator where id = $1";
     private const string Held = "select count(*) from intelshare.match_key k join doc.mt_doc_indicator d on d.id = k.indicator where k.key = any($1) and d.data->>'owner' <> $2";
-    private const string NewestPlace = "select coalesce(max(pos), 0) from intelshare.posting where indicator = $1 and audience = any('{country:FR,member:fr-ofast,member-states}')";
+    private const string NewestPlace = "select coalesce(max(p.pos), 0) from intelshare.posting p join intelshare.posting_class c on c.id = p.class where p.indicator = $1 and c.audience = any('{country:FR,member:fr-ofast,member-states}')";
     private const string OthersActs = "select coalesce(string_agg(member || ' ' || act, ', ' order by at, id), '') from intelshare.audit_entry where member <> 'fr-ofast'";
 
     public static readonly IReadOnlyDictionary<string, Action<IServiceCollection>> All = new Dictionary<string, Action<IServiceCollection>>

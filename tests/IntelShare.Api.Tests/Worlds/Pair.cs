@@ -117,7 +117,7 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
             await (chance.Below(3) switch
             {
                 0 => world.Hub.RegisterAsync<Member>("member/be-fgp", new OfficerCleared("be-fgp-officer", "Works with minors.", now.AddDays(1)), new OfficerBlocked("another", "left")),
-                1 => world.Hub.RegisterAsync<Party>("party/DK", new AgreementConcluded("Article 19", AgreementLevel.HitOnly, now, Until: null)),
+                1 => world.Hub.RegisterAsync<Member>("member/dk-nsk", new ClientAdded("gateway-" + i, [Role.Analyst], [Purpose.CrossChecking])),
                 _ => world.Hub.RegisterAsync<Member>("member/de-bka", new StandingAuthorisationGiven("US", "Joint work.", now, Until: null)),
             });
             await world.Hub.LearnAsync();

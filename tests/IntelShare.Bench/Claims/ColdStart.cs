@@ -16,7 +16,7 @@ internal static class ColdStart
         var folder = Directory.CreateTempSubdirectory("intelshare-start-");
         try
         {
-            (string, string)[] settings = [("IntelShare__DataDirectory", Path.Combine(folder.FullName, "data"))];
+            (string, string)[] settings = [("IntelShare__DataDirectory", Path.Combine(folder.FullName, "data")), ("IntelShare__Budgets__Officer", "100000000"), ("IntelShare__Budgets__Member", "100000000")];
             var first = await StartAsync();
             await first.Hub.DisposeAsync();
             var starts = new List<double>();

@@ -36,6 +36,9 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>Terms and handles that France, cross-checking, reads in full.</summary>
     public Dictionary<string, List<string>> Readable { get; } = new() { ["lexicon-entry"] = [], ["account-handle"] = [] };
 
+    /// <summary>Terms that others hold and France may not know of.</summary>
+    public List<string> Hidden { get; } = [];
+
     public int ServerId => server!.ProcessId;
 
     /// <summary>The settings of a hub on this database.</summary>
@@ -92,7 +95,13 @@ internal sealed class Database : IAsyncDisposable
         {
             var moment = last - (Span * ((records - number) / (double)records));
             var record = await bulk.AddAsync(Corpus.Submission(number, moment), registry.Current.Members[Corpus.Owner(number)], registry.Current, moment, ct);
-            if (AccessPolicy.Decide(reader, record).Level == Level.Full && record.Owner != reader.Member && Readable.TryGetValue(record.Kind, out var values))
+            var level = AccessPolicy.Decide(reader, record).Level;
+            if (level == Level.None && record.Content is LexiconEntry { Term: { } term })
+            {
+                Hidden.Add(term);
+            }
+
+            if (level == Level.Full && record.Owner != reader.Member && Readable.TryGetValue(record.Kind, out var values))
             {
                 values.Add(record.Content is LexiconEntry entry ? entry.Term! : ((AccountHandle)record.Content!).Handle!);
             }

@@ -41,6 +41,32 @@ public sealed class Where_a_reader_finds_a_record
         Assert.Equal(4, AccessPolicy.ToldAt(Said.Reader("fr-ofast for strategic-analysis"), Said.Record("hit member-states; granted content fr-ofast; granted content fr-gn; granted other-purpose fr-ofast for strategic-analysis")));
     }
 
+    [Fact]
+    public void stays_that_of_a_grant_whatever_its_owner_amends()
+    {
+        var granted = Said.Record("hit country:FR; granted content fr-ofast");
+        var place = AccessPolicy.ToldAt(Said.Reader("fr-ofast"), granted);
+        var amended = Indicator.Evolve(granted, Given.Id, new IndicatorReevaluated(new(SourceCode.C, 4), Secret: null, Proposal: null, Cast.Now));
+
+        Assert.Equal(granted.Version, place);
+        Assert.Equal(place, AccessPolicy.ToldAt(Said.Reader("fr-ofast"), amended));
+    }
+
+    [Fact]
+    public void is_the_change_of_release_that_leaves_a_reader_to_its_grant_or_lets_it_in_again()
+    {
+        var (reader, granted) = (Said.Reader("fr-ofast"), Said.Record("full country:FR; granted content fr-ofast"));
+        Indicator Released(Indicator record, Release release) => Indicator.Evolve(record, Given.Id, new ReleaseChanged(release.Settled(personal: false, record.Handling, isProtected: false), Cast.Now));
+        var hit = Released(granted, new(Hit: ["country:FR"]));
+        var excluded = Released(hit, new(Hit: ["country:FR"], Excluded: ["member:fr-ofast"]));
+        var again = Released(excluded, new(Hit: ["country:FR"]));
+
+        Assert.Equal(1, AccessPolicy.ToldAt(reader, granted));
+        Assert.Equal(hit.Version, AccessPolicy.ToldAt(reader, hit));
+        Assert.Equal(again.Version, AccessPolicy.ToldAt(reader, again));
+        Assert.Equal(again.Version, AccessPolicy.ToldAt(reader, Released(again, new(Hit: ["country:FR", "country:DE"]))));
+    }
+
     [Property]
     public bool is_the_fact_by_which_it_was_last_let_in_or_told_anew(Reader reader, Life life)
     {

@@ -58,7 +58,7 @@ internal sealed class Visit(TimeProvider clock)
             return true;
         }
 
-        if (header.Count > 1 || Decode(header.ToString()) is not { } decoded || !Text.IsClean(decoded) || Text.Length(decoded) > most || string.IsNullOrWhiteSpace(decoded))
+        if (header.Count > 1 || Decode(header.ToString()) is not { } decoded || !Text.IsClean(decoded) || Text.Length(decoded) > most || Text.IsBlank(decoded))
         {
             return false;
         }

@@ -36,6 +36,9 @@ internal static class IndicatorRows
 
     private const string DropPostings = "delete from intelshare.posting where indicator = ?";
 
+    // Whoever reads by a grant keeps its place: an amendment may change what the grant withholds.
+    private const string DropTold = "delete from intelshare.posting p using intelshare.posting_class c where p.indicator = ? and c.id = p.class and c.audience not like 'granted:%'";
+
     private const string AddDue = "insert into intelshare.cross_match_due (indicator, since, held) values (?, ?, ?)";
 
     private const string DropOwners = "delete from intelshare.posting p using intelshare.posting_class c where p.indicator = ? and c.id = p.class and c.audience = ?";
@@ -60,7 +63,7 @@ internal static class IndicatorRows
 
     /// <summary>The rows of a record that was just submitted or tells everybody something new, each with the moment that a closed task force asks for.</summary>
     public static IEnumerable<(PostingClass Class, DateTimeOffset Since)> Everywhere(Indicator record) =>
-        record.Status == IndicatorStatus.Active ? [Own(record), .. record.FullSince.Select(audience => Row(record, audience.Key, audience.Value)), .. Disclosed(record)] : [Own(record)];
+        record.Status == IndicatorStatus.Active ? [Own(record), .. record.FullSince.Select(audience => Row(record, audience.Key, audience.Value))] : [Own(record)];
 
     /// <summary>Queues what the step from <paramref name="before"/> to <paramref name="after"/> changes.</summary>
     /// <param name="session">The session that appends the facts.</param>
@@ -76,7 +79,8 @@ internal static class IndicatorRows
         }
         else if (before.Status != after.Status || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true } or IndicatorReevaluated))
         {
-            session.QueueSqlCommand(DropPostings, after.Id);
+            session.QueueSqlCommand(after.Status == IndicatorStatus.Active ? DropTold : DropPostings, after.Id);
+            session.QueueSqlCommand(MovePostings, Json(Disclosed(after)), after.Id);
             Post(session, after, Everywhere(after));
         }
         else

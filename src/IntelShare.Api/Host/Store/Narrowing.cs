@@ -15,9 +15,10 @@ namespace IntelShare.Api.Host.Store;
 internal sealed class Narrowing
 {
     private readonly Reader reader;
+    private readonly bool mine;
     private readonly (string Audience, DateTimeOffset From, DateTimeOffset Until)[] audiences;
 
-    private Narrowing(Reader reader, (string, DateTimeOffset, DateTimeOffset)[] audiences) => (this.reader, this.audiences) = (reader, audiences);
+    private Narrowing(Reader reader, bool mine, (string, DateTimeOffset, DateTimeOffset)[] audiences) => (this.reader, this.mine, this.audiences) = (reader, mine, audiences);
 
     /// <summary>Where a reader's records stand; <paramref name="mine"/> for its own alone.</summary>
     public static Narrowing Of(Reader reader, bool mine)
@@ -25,7 +26,7 @@ internal sealed class Narrowing
         // Whom the law gives others' records at most as hits walks through its own alone.
         var readsOthers = reader.Agreement is AgreementLevel.Full or AgreementLevel.NonPersonal && (reader.Roles.Contains(Role.Analyst) || reader.Roles.Contains(Role.Feed));
         var closed = reader.Seats.ToDictionary(seat => seat.Closed, seat => seat.Periods, StringComparer.Ordinal);
-        return new(reader,
+        return new(reader, mine,
         [
             Always(IndicatorRows.Owner(reader.Member)),
             .. mine || !readsOthers ? [] : reader.Audiences().Prepend(IndicatorRows.Granted(reader.Member)).SelectMany(audience => closed.TryGetValue(audience, out var periods)
@@ -35,15 +36,21 @@ internal sealed class Narrowing
         static (string, DateTimeOffset, DateTimeOffset) Always(string audience) => (audience, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
     }
 
-    /// <summary>The authority a walk began with. Any other begins anew: the places of the old walk would not be those of the new.</summary>
+    /// <summary>
+    /// The authority a walk began with. Any other begins anew: the places of the old walk would not be those of the new. Whom
+    /// owners authorised is not in it: a reader must not learn that some owner did, with nothing to show for it.
+    /// </summary>
     public string Fingerprint() => Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
     {
-        Audiences = audiences.Select(a => $"{a.Audience} {a.From:O} {a.Until:O}"),
+        mine,
+        reader.Member,
+        reader.PartyToken,
+        reader.PartyKind,
+        Seats = reader.Seats.Select(seat => $"{seat.Open} {string.Join(' ', seat.Periods.Select(period => $"{period.From:O} {period.Until:O}"))}"),
         Roles = reader.Roles.Order(),
         reader.Purpose,
         reader.Agreement,
         reader.Cleared,
-        AuthorisedBy = reader.AuthorisedBy.Order(StringComparer.Ordinal),
     })).AsSpan(0, 8));
 
     /// <summary>Adds the twelve parameters by which SQL picks the classes.</summary>

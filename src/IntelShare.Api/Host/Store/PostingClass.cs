@@ -40,12 +40,11 @@ internal sealed record PostingClass(
         since == DateTimeOffset.MinValue ? DateOnly.MinValue : MonthOf(since),
         record.Kind,
         IntelShare.Indicators.Kind.All[record.Kind].Personal,
-        // A purpose admitted for one member opens the record to it in the rows of its audiences too; to others the law does not.
-        [.. record.Purposes.Union(record.Grants.Select(grant => grant.Purpose).OfType<Purpose>()).Select(purpose => purpose.Code()).Order(StringComparer.Ordinal)],
+        [.. Admitted(record).Select(purpose => purpose.Code()).Order(StringComparer.Ordinal)],
         record.Release.Feeds == true,
         record.Protected,
         Sorted(record.Release.Excluded!),
-        record.Purposes.Contains(Purpose.OperationalAnalysis) ? Sorted(record.Release.Full!.Where(token => IntelShare.Indicators.Audience.IsTaskForce(token))) : [],
+        Admitted(record).Contains(Purpose.OperationalAnalysis) ? Sorted(record.Release.Full!.Where(token => IntelShare.Indicators.Audience.IsTaskForce(token))) : [],
         record.Release.Full!.Contains(audience) ? [audience] : Sorted(record.Release.Full!));
 
     /// <summary>The first day of the month in UTC.</summary>
@@ -53,6 +52,9 @@ internal sealed record PostingClass(
 
     /// <summary>A digest of all of it: the same class has the same id in every transaction, so nobody needs to look it up.</summary>
     public long Id() => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)));
+
+    /// <summary>A purpose admitted for one member opens the record to it in the rows of its audiences too; to others the law does not.</summary>
+    private static IEnumerable<Purpose> Admitted(Indicator record) => record.Purposes.Union(record.Grants.Select(grant => grant.Purpose).OfType<Purpose>());
 
     private static string[] Sorted(IEnumerable<string> tokens) => [.. tokens.Order(StringComparer.Ordinal)];
 }
