@@ -7,7 +7,6 @@ using System.Text.Json.Nodes;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Indicators;
-using IntelShare.Members;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,4 @@
 using IntelShare.Api.Tests.Cast;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

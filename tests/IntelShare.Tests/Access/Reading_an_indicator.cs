@@ -4,8 +4,8 @@ using IntelShare.Indicators;
 namespace IntelShare.Tests.Access;
 
 /// <summary>
-        /// Cases: what Sweden released on 15 January 2026 | who asks on 12 May at 9:30            | what the law answers. A record is a word for cross-checking
-/// under H0, a reader an analyst who cross-checks, unless the case says otherwise (<see cref="Said"/>).
+/// Cases: what Sweden released on 15 January 2026 | who asks on 12 May at 9:30 | what the law answers. A record is a word for
+/// cross-checking under H0, a reader an analyst who cross-checks, unless the case says otherwise (<see cref="Said"/>).
 /// </summary>
 public sealed class Reading_an_indicator
 {

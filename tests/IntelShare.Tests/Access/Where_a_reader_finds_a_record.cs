@@ -1,7 +1,6 @@
 using FsCheck.Xunit;
 using IntelShare.Access;
 using IntelShare.Indicators;
-using IntelShare.Members;
 
 namespace IntelShare.Tests.Access;
 

@@ -54,7 +54,12 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids)
         visit.Purpose?.Code(),
         visit.Case,
         visit.Registry.Version,
-        told) { Justification = visit.Justification, Asked = visit.Asked, Found = visit.Found };
+        told)
+    {
+        Justification = visit.Justification,
+        Asked = visit.Asked,
+        Found = visit.Found,
+    };
 
     /// <summary>Commits one entry outside of a visit.</summary>
     /// <exception cref="RegistryMovedException">The registry is no longer the one decided with.</exception>

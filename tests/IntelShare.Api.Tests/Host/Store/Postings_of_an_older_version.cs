@@ -2,7 +2,6 @@ using IntelShare.Access;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Tests.Cast;
 using IntelShare.Api.Tests.Worlds;
-using IntelShare.Indicators;
 using IntelShare.Members;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
