@@ -1,4 +1,3 @@
-using System.Text.Json;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
@@ -11,8 +10,6 @@ namespace IntelShare.Api.Disclosure;
 /// <summary>Both sides' queue: what one's agency asked, what it was asked, newest first. Each request says when its answer is due.</summary>
 internal static class ListDisclosureRequestsEndpoint
 {
-    private sealed record Place(DateTimeOffset At, Guid Id);
-
     public static async Task<Answer> Get(string? side, string? state, string? cursor, string? limit, Visit visit, Disclosures disclosures, Vault vault, CancellationToken ct)
     {
         var wanted = default(DisclosureState);
@@ -25,18 +22,13 @@ internal static class ListDisclosureRequestsEndpoint
         bool[] received = visit.Caller.Roles.Contains(Role.Analyst) ? [true, false] : [true];
         received = [.. received.Where(one => side is null || one == (side == "received"))];
         var bound = $"disclosure-requests\n{visit.Member.Id}\n{string.Join('+', received)}\n{state}";
-        Place? below = new(DateTimeOffset.MaxValue, Guid.AllBitsSet);
-        if (cursor is not null)
+        if (Place.Read(vault, bound, cursor) is not { } below)
         {
-            below = vault.OpenToken(bound, cursor) is { } opened ? JsonSerializer.Deserialize<Place>(opened) : null;
-            if (below is null)
-            {
-                return Problems.Of("malformed-parameter", "cursor: as answered in next, with the same filters.");
-            }
+            return Problems.Of("malformed-parameter", "cursor: as answered in next, with the same filters.");
         }
 
         var found = await disclosures.QueueAsync(visit.Member.Id, received, state is null ? null : wanted, visit.Now, (below.At, below.Id), most + 1, ct);
-        var next = found.Count > most ? vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(new Place(found[most - 1].Request.AskedAt, found[most - 1].Request.Id))) : null;
+        var next = found.Count > most ? new Place(found[most - 1].Request.AskedAt, found[most - 1].Request.Id).Seal(vault, bound) : null;
         return Answer.Json(StatusCodes.Status200OK, new PageOf<object>([.. found.Take(most).Select(stored => DisclosureRequestView.Of(visit, stored, vault)!)], next));
     }
 }

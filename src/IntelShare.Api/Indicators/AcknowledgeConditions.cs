@@ -20,6 +20,9 @@ internal sealed class AcknowledgeConditionsShape : AbstractValidator<Acknowledge
 /// <summary>H3: an officer reads the owner's own conditions, accepts them word by word, and from then on reads the record.</summary>
 internal static class AcknowledgeConditionsEndpoint
 {
+    /// <summary>The owner or another officer was faster: the same is decided on the record as it then stands, but not for ever.</summary>
+    private const int Attempts = 5;
+
     public static async Task<Answer> ReadConditions(string id, Visit visit, Records records, CancellationToken ct)
     {
         if (visit.Case is null)
@@ -33,7 +36,7 @@ internal static class AcknowledgeConditionsEndpoint
             : Problems.NotFound();
     }
 
-    [Published(Problems = ["conditions-changed", "outcome-unknown"])]
+    [Published(Problems = ["conditions-changed", "version-mismatch", "outcome-unknown"])]
     public static async Task<Answer> AcknowledgeConditions(string id, Body<AcknowledgeConditions> body, Visit visit, Streams streams, Trail trail, CancellationToken ct)
     {
         if (visit.Case is null)
@@ -47,7 +50,7 @@ internal static class AcknowledgeConditionsEndpoint
         }
 
         var reader = visit.Reader();
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             await using var open = await streams.OpenAsync(record, stored => Acknowledging.ConditionsFor(reader, stored) is not null, ct);
             if (open is null)
@@ -73,9 +76,12 @@ internal static class AcknowledgeConditionsEndpoint
                 visit.IsEntered = true;
                 return shown;
             }
+            catch (VersionMovedException) when (attempt < Attempts)
+            {
+            }
             catch (VersionMovedException)
             {
-                // The owner or another officer was faster: the same is decided on the record as it stands now.
+                return Problems.Of("version-mismatch");
             }
         }
     }

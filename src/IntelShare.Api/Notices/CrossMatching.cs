@@ -79,38 +79,51 @@ internal sealed partial class CrossMatching(NpgsqlDataSource source, Bell bell, 
     {
         await using var connection = await source.OpenConnectionAsync(ct);
 
-        // Outside of the transaction, whose snapshot would else be older than the turn. Losing the connection gives it back.
-        await ExecuteAsync($"select pg_advisory_lock({Turn})");
-        await registry.ReloadAsync(ct);
-        await using (var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct))
+        // Outside of the transaction, whose snapshot would else be older than the turn. A pooled connection keeps what it was
+        // not told to give back, so the turn is given back whatever happened; one that was lost has given it back.
+        try
         {
-            var steps = await TakeAsync(connection, ct);
-            var notices = await MatchAsync(connection, steps, ct);
-            await using var tell = new NpgsqlCommand(Tell, connection)
+            await ExecuteAsync($"select pg_advisory_lock({Turn})", ct);
+            await registry.ReloadAsync(ct);
+            await TellAsync(connection, ct);
+        }
+        finally
+        {
+            if (connection.State == ConnectionState.Open)
             {
-                Parameters =
-                {
-                    new() { Value = notices.Select(notice => notice.Member).ToArray() },
-                    new() { Value = notices.Select(notice => Notice.NextId(ids, notice.Member)).ToArray() },
-                    new() { Value = notices.Select(notice => notice.About).ToArray() },
-                    new() { Value = notices.Select(notice => Convert.FromHexString(notice.Key)).ToArray() },
-                    new() { Value = notices.Select(notice => notice.Other).ToArray() },
-                    new() { Value = Enumerable.Range(0, notices.Count).ToArray() },
-                    new() { Value = clock.GetUtcNow() },
-                    new() { Value = NoticeKind.CrossMatch.Code() },
-                },
-            };
-            await tell.ExecuteNonQueryAsync(ct);
-            await transaction.CommitAsync(ct);
+                await ExecuteAsync($"select pg_advisory_unlock({Turn})", CancellationToken.None);
+            }
         }
 
-        await ExecuteAsync($"select pg_advisory_unlock({Turn})");
-
-        async Task ExecuteAsync(string sql)
+        async Task ExecuteAsync(string sql, CancellationToken until)
         {
             await using var command = new NpgsqlCommand(sql, connection);
-            await command.ExecuteNonQueryAsync(ct);
+            await command.ExecuteNonQueryAsync(until);
         }
+    }
+
+    /// <summary>One batch, taken and told in one transaction.</summary>
+    private async Task TellAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        var steps = await TakeAsync(connection, ct);
+        var notices = await MatchAsync(connection, steps, ct);
+        await using var tell = new NpgsqlCommand(Tell, connection)
+        {
+            Parameters =
+            {
+                new() { Value = notices.Select(notice => notice.Member).ToArray() },
+                new() { Value = notices.Select(notice => Notice.NextId(ids, notice.Member)).ToArray() },
+                new() { Value = notices.Select(notice => notice.About).ToArray() },
+                new() { Value = notices.Select(notice => Convert.FromHexString(notice.Key)).ToArray() },
+                new() { Value = notices.Select(notice => notice.Other).ToArray() },
+                new() { Value = Enumerable.Range(0, notices.Count).ToArray() },
+                new() { Value = clock.GetUtcNow() },
+                new() { Value = NoticeKind.CrossMatch.Code() },
+            },
+        };
+        await tell.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
     }
 
     /// <summary>What is due: of each record, where it stood before the first of its steps.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using IntelShare.Access;
 using IntelShare.Indicators;
 using IntelShare.Members;
@@ -14,10 +13,8 @@ public static class CrossMatch
     /// <summary>Who a member is told as: an analyst who cross-checks, not cleared for protected persons.</summary>
     public static Reader ReaderOf(Member member, Registry registry, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(member);
         ArgumentNullException.ThrowIfNull(registry);
-        var nobody = new Client("", [Role.Analyst], [Purpose.CrossChecking], ImmutableDictionary<string, string>.Empty);
-        return Reader.Of(new(member, registry.Parties[member.Party], nobody, Officer: "", nobody.Roles, nobody.Purposes, TokenId: ""), Purpose.CrossChecking, justified: false, registry, now);
+        return Reader.Supposing(member, new(Role.Analyst, Purpose.CrossChecking, Cleared: false), registry.TaskForces.Values, registry, now);
     }
 
     /// <summary>Whether anything of the other owner's records under the value shows at all.</summary>

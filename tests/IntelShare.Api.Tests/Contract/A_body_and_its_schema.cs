@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Host.Contract;
@@ -63,10 +64,13 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
             }
 
             var refusedBySchema = (await contract.ErrorsAsync(schema, changed)).Count > 0;
-            using var response = await http.SendAsync(method, await OwnAsync(example.Path), changed.ToJsonString(), ("Idempotency-Key", $"{file}-{++keys}"), ("If-Match", "*"));
+            using var response = await http.SendAsync(method, await OwnAsync(example), changed.ToJsonString(), ("Idempotency-Key", $"{file}-{++keys}"), ("If-Match", "*"));
             var answer = await response.JsonAsync();
             var codes = answer["problems"]?.AsArray().Select(problem => problem!["code"]!.GetValue<string>()) ?? [answer["code"]?.GetValue<string>() ?? "ok"];
             var refusedByHub = (int)response.StatusCode is 400 or 422;
+            // What a body refers to may be unknown here; what an address names may not, or the hub never looks at the body.
+            var isUnread = response.StatusCode is HttpStatusCode.MethodNotAllowed or HttpStatusCode.Forbidden || (response.StatusCode is HttpStatusCode.NotFound && example.Path.Count(letter => letter == '/') > 2);
+            Assert.False(isUnread, $"Nothing is compared: {answer.ToJsonString()}");
             Assert.True(!refusedBySchema || refusedByHub, $"The schema refuses what the hub takes: {changed.ToJsonString()}");
             if (!refusedBySchema && refusedByHub && !OnlyTheLaw.Contains(place.GetPath()))
             {
@@ -76,29 +80,46 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
         }
     }
 
-    /// <summary>A record of Sweden's own, or a request that it received, in the place of the one in the story.</summary>
-    private async Task<string> OwnAsync(string path)
+    /// <summary>The address of the story, with what exists in this hub in the place of the record, proposal or request it names.</summary>
+    private async Task<string> OwnAsync(Example example)
     {
-        var parts = path.Split('/');
-        if (parts is [_, _, "disclosure-requests", _, var act])
+        var parts = example.Path.Split('/');
+        switch (parts)
         {
-            parts[3] = await ReceivedAsync();
-            if (act == "revocation")
-            {
-                await hub.As("se-noa").DecidedAsync(parts[3], Disclosing.Granting(hub.Clock.GetUtcNow().AddDays(1)));
-            }
-        }
-        else if (parts.Length > 3)
-        {
-            (parts[3], _) = await hub.As("se-noa").SubmittedAsync(Bodies.Term("changed", "country:FR"));
-            if (parts[2] == "regrade-proposals")
-            {
-                using var proposed = await hub.As("fr-ofast").SendAsync(HttpMethod.Post, $"/v1/indicators/{parts[3]}/regrade-proposals", """{"evaluation":"unassessed","reason":"x"}""", ("Idempotency-Key", "own"));
-                parts[3] = (await proposed.JsonAsync())["id"]!.GetValue<string>();
-            }
+            case [_, _, "disclosure-requests", _, var act]:
+                parts[3] = await ReceivedAsync();
+                if (act == "revocation")
+                {
+                    await hub.As("se-noa").DecidedAsync(parts[3], Disclosing.Granting(hub.Clock.GetUtcNow().AddDays(1)));
+                }
+
+                break;
+            case [_, _, "regrade-proposals", ..]:
+                parts[3] = await ProposedAsync();
+                break;
+            case [_, _, "indicators", _, "acknowledgement"]:
+                parts[3] = await SubmittedAsync(example.Request!["conditions"]!.GetValue<string>());
+                break;
+            case [_, _, "indicators", _, ..]:
+                parts[3] = await SubmittedAsync();
+                break;
         }
 
         return string.Join('/', parts);
+    }
+
+    /// <summary>A record of Sweden's that every agency of the story has something to say of.</summary>
+    private async Task<string> SubmittedAsync(string? conditions = null)
+    {
+        var body = Bodies.Term("changed", "country:FR", "country:DK");
+        body["handling"] = conditions is null ? body["handling"]!.DeepClone() : new JsonObject { ["codes"] = new JsonArray("H3"), ["conditions"] = conditions };
+        return (await hub.As("se-noa").SubmittedAsync(body)).Id;
+    }
+
+    private async Task<string> ProposedAsync()
+    {
+        using var proposed = await hub.As("fr-ofast").SendAsync(HttpMethod.Post, $"/v1/indicators/{await SubmittedAsync()}/regrade-proposals", """{"evaluation":"unassessed","reason":"x"}""", ("Idempotency-Key", "own"));
+        return (await proposed.JsonAsync())["id"]!.GetValue<string>();
     }
 
     private async Task<string> ReceivedAsync()

@@ -92,6 +92,24 @@ public sealed class Acknowledging_conditions(TestHub hub) : IClassFixture<TestHu
     }
 
     [Fact]
+    public async Task of_a_record_that_never_stands_still_comes_to_an_end()
+    {
+        var (id, _) = await hub.As("se-noa").SubmittedAsync(Restricted("never at rest"));
+        await hub.ExecuteAsync(
+            $"""
+            create function public.moved() returns trigger language plpgsql as 'begin raise unique_violation using table = ''mt_events''; end';
+            create trigger moved before insert on es.mt_events for each row when (new.stream_id = '{id}') execute function public.moved();
+            """);
+
+        Assert.Equal("version-mismatch", await AsFranceAsync().RefusedAsync());
+
+        await hub.ExecuteAsync("drop trigger moved on es.mt_events; drop function public.moved()");
+        await AsFranceAsync().DoneAsync();
+
+        Task<HttpResponseMessage> AsFranceAsync() => hub.As("fr-ofast").SendAsync(HttpMethod.Post, $"/v1/indicators/{id}/acknowledgement", new JsonObject { ["conditions"] = Words }.ToJsonString());
+    }
+
+    [Fact]
     public async Task is_nothing_where_another_wall_stands()
     {
         var stranger = await BytesAsync("5f0c7a52-3c1e-4c57-9d6e-2a1f6f4b8c01");

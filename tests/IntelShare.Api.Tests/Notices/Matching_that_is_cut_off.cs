@@ -18,9 +18,9 @@ public sealed class Matching_that_is_cut_off(PostgresServer server, TestHub hub)
             create trigger dies before insert on intelshare.notice for each row execute function public.dies();
             """);
         var (own, _) = await hub.As("se-noa").SubmittedAsync(Bodies.Term("cut off", "country:FR"));
-        await hub.As("fr-ofast").SubmittedAsync(Bodies.Term("cut off", "country:SE"));
+        var (other, _) = await hub.As("fr-ofast").SubmittedAsync(Bodies.Term("cut off", "country:SE"));
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => hub.Services.GetRequiredService<CrossMatching>().CatchUpAsync(Requests.Ct));
-        Assert.Equal(0, await hub.ScalarAsync<long>("select count(*) from intelshare.notice"));
+        Assert.Equal(0, await TellingAsync(own, other));
         Assert.NotEqual(0, await hub.ScalarAsync<long>("select count(*) from intelshare.cross_match_due"));
 
         await hub.ExecuteAsync("drop trigger dies on intelshare.notice; drop function public.dies()");
@@ -28,8 +28,27 @@ public sealed class Matching_that_is_cut_off(PostgresServer server, TestHub hub)
 
         await hub.SettledAsync();
         Assert.Single(await hub.NoticesAsync("se-noa", own));
-        Assert.Equal(2, await hub.ScalarAsync<long>("select count(*) from intelshare.notice"));
+        Assert.Equal(2, await TellingAsync(own, other));
         Assert.Equal(0, await hub.ScalarAsync<long>("select count(*) from intelshare.cross_match_due"));
+    }
+
+    [Fact]
+    public async Task gives_its_turn_back_to_another_node()
+    {
+        await using var second = await SecondHub.StartAsync(hub, server);
+        await hub.ExecuteAsync(
+            """
+            create function public.fails() returns trigger language plpgsql as 'begin raise division_by_zero; end';
+            create trigger fails before insert on intelshare.notice for each row execute function public.fails();
+            """);
+        var (own, _) = await hub.As("se-noa").SubmittedAsync(Bodies.Term("given back", "country:FR"));
+        var (other, _) = await hub.As("fr-ofast").SubmittedAsync(Bodies.Term("given back", "country:SE"));
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => hub.Services.GetRequiredService<CrossMatching>().CatchUpAsync(Requests.Ct));
+        await hub.ExecuteAsync("drop trigger fails on intelshare.notice; drop function public.fails()");
+
+        await second.Services.GetRequiredService<CrossMatching>().CatchUpAsync(Requests.Ct);
+
+        Assert.Equal(2, await TellingAsync(own, other));
     }
 
     [Fact]
@@ -44,4 +63,7 @@ public sealed class Matching_that_is_cut_off(PostgresServer server, TestHub hub)
             Assert.Equal(owners.Length - 1, (await hub.NoticesAsync(owner, id)).Count);
         }
     }
+
+    /// <summary>How many notices tell of these records; the other situations of this class tell of theirs in the same database.</summary>
+    private Task<long> TellingAsync(string own, string other) => hub.ScalarAsync<long>($"select count(*) from intelshare.notice where about in ('{own}', '{other}')");
 }
