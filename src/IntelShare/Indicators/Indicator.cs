@@ -156,7 +156,7 @@ public sealed partial record Indicator
             Grants =
             [
                 .. current.Grants.Where(g => g.Member != e.Member || g.Asks != e.Asks || g.Purpose != e.Purpose),
-                new(e.Request, e.Member, e.Asks, e.Purpose, e.Fields, e.Conditions, e.Until, current.Version + 1),
+                new(e.Request, e.Member, e.Asks, e.Purpose, e.Fields, e.Secret, e.Until, current.Version + 1),
             ],
             ChangedAt = e.At,
         },

@@ -142,14 +142,16 @@ public sealed class What_lies_behind_a_hit(TestHub hub, PostgresServer server) :
     public async Task leaves_no_word_of_either_side_in_the_clear()
     {
         var (owner, asker) = (hub.As("no-kripos"), hub.As("fr-ofast", @case: "canarycase"));
-        await owner.SubmittedAsync(Bodies.HitOnly("canaryhandle", "country:FR"));
+        var (record, _) = await owner.SubmittedAsync(Bodies.HitOnly("canaryhandle", "country:FR"));
         var body = Disclosing.ForHit(await asker.HitAsync("account-handle", "canaryhandle"));
         body["justification"] = "canaryjustification";
         var request = await asker.AskedAsync(body);
         await owner.DecidedAsync(request, JsonNode.Parse("""{"decision":"defer","reason":"canarydeferral","to":"judicial-authorisation","expected":"2027-01-15T00:00:00Z"}""")!);
         var grant = Disclosing.Granting(InTwoDays);
         grant["reason"] = "canaryreason";
+        grant["conditions"] = "canaryconditions";
         await owner.DecidedAsync(request, grant);
+        Assert.Equal("canaryconditions", Text(await asker.ReadAsync("/v1/indicators/" + record), "conditions"));
         using var revoked = await owner.SendAsync(HttpMethod.Post, $"/v1/disclosure-requests/{request}/revocation", """{"reason":"canaryrevocation"}""", ("If-Match", "*"));
         var seen = (await asker.RequestAsync(request)).ToJsonString();
 
@@ -158,6 +160,30 @@ public sealed class What_lies_behind_a_hit(TestHub hub, PostgresServer server) :
         Assert.Contains(request, dump, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", dump, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(Backstage.Hex("canary"), dump, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task keeps_its_conditions_sealed_though_nothing_else_of_the_record_is()
+    {
+        var (owner, asker) = (hub.As("no-kripos"), hub.As("fr-ofast"));
+        var body = Bodies.Term("open behind a hit");
+        body["release"] = new JsonObject { ["hit"] = new JsonArray("country:FR") };
+        var (record, _) = await owner.SubmittedAsync(body);
+        Assert.Equal(0L, await KeysAsync());
+        foreach (var conditions in new[] { "sealedcondition one", "sealedcondition two" })
+        {
+            var request = await asker.AskedAsync(Disclosing.ForHit(await asker.HitAsync("lexicon-entry", "open behind a hit")));
+            var grant = Disclosing.Granting(InTwoDays);
+            grant["conditions"] = conditions;
+            await owner.DecidedAsync(request, grant);
+            Assert.Equal(conditions, Text(await asker.ReadAsync("/v1/indicators/" + record), "conditions"));
+            (await owner.RevokeAsync(request)).Dispose();
+        }
+
+        Assert.Equal(1L, await KeysAsync());
+        Assert.DoesNotContain("sealedcondition", await hub.DumpAsync(), StringComparison.Ordinal);
+
+        Task<long> KeysAsync() => hub.ScalarAsync<long>($"select count(*) from intelshare.record_key where indicator = '{record}'");
     }
 
     private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
