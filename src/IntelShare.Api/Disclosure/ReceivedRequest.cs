@@ -44,14 +44,14 @@ internal sealed class ReceivedRequest(Streams streams, Trail trail, ETags etags)
             }
 
             var covered = await Streams.BesideAsync(open, open.Record.Indicators, ct);
-            var decision = decide(open.Record, [.. covered.Select(stream => stream.Aggregate!)]);
+            var decision = decide(open.Record, [.. covered.Select(record => record.Stream.Aggregate!)]);
             if (decision is not { Facts: [var fact] })
             {
                 return Problems.Refused(decision.Refusals);
             }
 
-            var changed = covered.Select(stream => (Stream: stream, Fact: open.Record.OnRecord(fact, stream.Aggregate!))).Where(beside => beside.Fact is not null).Select(beside => (beside.Stream, beside.Fact!)).ToList();
-            Told[] told = [.. changed.Select(beside => new Told(open.Record.Owner, beside.Stream.Id, Level.Full))];
+            var changed = covered.Select(record => (Record: record, Fact: open.Record.OnRecord(fact, record.Stream.Aggregate!))).Where(beside => beside.Fact is not null).Select(beside => (beside.Record, beside.Fact!)).ToList();
+            Told[] told = [.. changed.Select(beside => new Told(open.Record.Owner, beside.Record.Id, Level.Full))];
             try
             {
                 var after = await streams.ChangeAsync(open, fact, changed, trail.EntryOf(visit, "ok", told), ct, new Notice(open.Record.Asker, NoticeKind.DisclosureDecided, received));

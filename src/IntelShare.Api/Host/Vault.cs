@@ -54,7 +54,7 @@ internal sealed class Vault
         return fact.Closed(Encrypt(streamKey, JsonSerializer.SerializeToUtf8Bytes(secret, secret.GetType(), Json.Stored), Place(stream, name, version)), name, version);
     }
 
-    /// <summary>The record with its secret open.</summary>
+    /// <summary>The record with its secret open. What it granted to others stays closed: whoever needs the words of one grant opens that one.</summary>
     public Indicator Open(Indicator record, byte[]? wrapped) => record.Secret is null ? record : record with { Secret = Open(record.Id, record.Secret, wrapped) };
 
     /// <summary>The request with the words of both sides open.</summary>

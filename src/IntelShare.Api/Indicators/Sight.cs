@@ -20,7 +20,7 @@ internal sealed class Sight(Vault vault)
 
         var open = vault.Open(stored.Record, stored.WrappedKey);
         object? view = reader.Member == open.Owner ? OwnerView.Of(open)
-            : ruling.Grant is { } grant ? DisclosedView.Of(open, ruling, grant)
+            : ruling.Grant is { } grant ? DisclosedView.Of(open, ruling, grant with { Conditions = vault.Open(open.Id, grant.Conditions, stored.WrappedKey) })
             : FullView.Of(open, ruling);
         return view is null ? null : (view, new(open.Owner, open.Id, Level.Full));
     }

@@ -45,14 +45,14 @@ internal sealed record DisclosedView(
     string? Conditions,
     DateTimeOffset Until)
 {
-    /// <summary>Null for a record whose content is gone.</summary>
+    /// <summary>Null for a record whose content is gone. The grant comes with its conditions open.</summary>
     public static DisclosedView? Of(Indicator open, Ruling ruling, Grant grant)
     {
         return open.Content is not { } content ? null : new(
             open.Id, open.Kind, open.Owner, content.Identifier(), Granted(FieldGroup.Details) ? content : null, Granted(FieldGroup.Evaluation) ? open.Evaluation : null,
             open.Handling, ruling.Obligations, open.Purposes, Granted(FieldGroup.CrimeAreas) ? open.CrimeAreas : null,
             Granted(FieldGroup.Subject) && open.Secret?.Open?.Subject is { } subject ? new(subject.Categories!, subject.Age!.Value) : null,
-            grant.Conditions, grant.Until);
+            grant.Conditions?.Open?.Words, grant.Until);
 
         bool Granted(FieldGroup group) => grant.Fields is null || grant.Fields.Contains(group);
     }

@@ -89,7 +89,7 @@ public sealed partial record DisclosureRequest
                 command.Decision == Verdict.Grant ? [.. (command.Indicators ?? active.Select(record => record.Id)).Order()] : [],
                 command.Fields,
                 command.Until,
-                Late: Due <= now,
+                Late: WasLate || Due <= now,
                 new(new Words(Reason: command.Reason, Conditions: command.Conditions)),
                 now),
         });
@@ -114,7 +114,7 @@ public sealed partial record DisclosureRequest
     public object? OnRecord(object fact, Indicator record) => fact switch
     {
         DisclosureAnswered { Granted: true } e when e.Indicators.Contains(record.Id) =>
-            new DisclosureGranted(Id, Asker, Asks, Purpose, e.Fields, e.Secret?.Open?.Conditions, e.Until!.Value, e.At),
+            new DisclosureGranted(Id, Asker, Asks, Purpose, e.Fields, Confidential.Saying(e.Secret?.Open?.Conditions), e.Until!.Value, e.At),
         DisclosureTakenBack e when record.Grants.Any(grant => grant.Request == Id) => new DisclosureRevoked(Id, e.At),
         _ => null,
     };

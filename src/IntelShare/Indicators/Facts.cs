@@ -73,8 +73,21 @@ public sealed record ReleaseChanged(Release Release, DateTimeOffset At);
 public sealed record HandlingAcknowledged(string Member, string Officer, DateTimeOffset At);
 
 /// <summary>The owner granted a disclosure request for this record; a later grant of the same to the same member stands in its place.</summary>
+/// <param name="Request">The disclosure request it answers.</param>
+/// <param name="Member">Member id of the grantee.</param>
+/// <param name="Asks">What was asked and granted.</param>
+/// <param name="Purpose">With <see cref="Asks.OtherPurpose"/>.</param>
+/// <param name="Fields">With <see cref="Asks.Content"/>; null for everything.</param>
+/// <param name="Secret">The conditions, in <see cref="Confidential.Words"/>.</param>
+/// <param name="Until">First moment without the grant.</param>
+/// <param name="At">When it was decided.</param>
 public sealed record DisclosureGranted(
-    Guid Request, string Member, Asks Asks, Members.Purpose? Purpose, FieldGroup[]? Fields, string? Conditions, DateTimeOffset Until, DateTimeOffset At);
+    Guid Request, string Member, Asks Asks, Members.Purpose? Purpose, FieldGroup[]? Fields, Sealed<Confidential>? Secret, DateTimeOffset Until, DateTimeOffset At) : ICarrySecret
+{
+    object? ICarrySecret.Open => Secret?.Open;
+
+    object ICarrySecret.Closed(byte[] box, string fact, int version) => this with { Secret = new(Open: null, box, fact, version) };
+}
 
 /// <summary>The owner took a grant back; binds at the next answer.</summary>
 public sealed record DisclosureRevoked(Guid Request, DateTimeOffset At);

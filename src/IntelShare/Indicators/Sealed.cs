@@ -6,7 +6,7 @@ namespace IntelShare.Indicators;
 /// <param name="Content">Only of personal kinds.</param>
 /// <param name="Subject">Only of personal kinds.</param>
 /// <param name="Reference">For the owner's eyes only.</param>
-/// <param name="Words">A reason or a note, in facts that say why or what else; never part of a record's state.</param>
+/// <param name="Words">A reason, a note or conditions, in facts that say why or what else; of these a record's state holds the conditions of its grants alone.</param>
 public sealed record Confidential(IndicatorContent? Content, Subject? Subject, string? Reference, string? Words = null)
 {
     /// <summary>Null when there is nothing to keep: then the record needs no key.</summary>

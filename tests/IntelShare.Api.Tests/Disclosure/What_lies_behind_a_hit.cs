@@ -31,7 +31,7 @@ public sealed class What_lies_behind_a_hit(TestHub hub, PostgresServer server) :
         Assert.All(["content", "subject", "crimeAreas", "reviewBy"], member => Assert.Null(view[member]));
         Assert.Equal("full", await asker.OutcomeAsync("account-handle", "story.one"));
         Assert.Contains(id, await ListedAsync(asker));
-        Assert.Equal(("granted", id), (Text(await asker.RequestAsync(request), "state"), (await asker.RequestAsync(request))["answer"]!["indicators"]![0]!.GetValue<string>()));
+        Assert.Equal("granted", Text(await asker.RequestAsync(request), "state"));
 
         hub.Clock.Advance(until - hub.Clock.GetUtcNow() - TimeSpan.FromMicroseconds(1));
         asker = hub.As("fr-ofast");
@@ -163,6 +163,58 @@ public sealed class What_lies_behind_a_hit(TestHub hub, PostgresServer server) :
     }
 
     [Fact]
+    public async Task does_not_stand_in_the_ledger_any_more_once_a_narrower_grant_took_its_place()
+    {
+        var (owner, asker) = (hub.As("dk-nsk"), hub.As("fr-ofast"));
+        var (id, _) = await owner.SubmittedAsync(Bodies.HitOnly("story.replaced", "country:FR", "country:FI"));
+        string[] requests = [await AskedAsync(asker), await AskedAsync(asker), await AskedAsync(hub.As("fi-krp"))];
+        await owner.DecidedAsync(requests[2], Disclosing.Granting(InTwoDays));
+        await owner.DecidedAsync(requests[0], Disclosing.Granting(InTwoDays));
+        Assert.Equal([null, null, null], await ReplacedAsync());
+
+        hub.Clock.Advance(TimeSpan.FromHours(1));
+        var narrow = Disclosing.Granting(InTwoDays);
+        narrow["fields"] = new JsonArray("evaluation");
+        var decided = await owner.DecidedAsync(requests[1], narrow);
+        Assert.Equal([Text(decided["answer"]!, "at"), null, null], await ReplacedAsync());
+        (await owner.RevokeAsync(requests[1])).Dispose();
+
+        Assert.Equal([Text(decided["answer"]!, "at"), null, null], await ReplacedAsync());
+        Assert.Equal(HttpStatusCode.NotFound, await asker.StatusAsync("/v1/indicators/" + id));
+
+        async Task<string> AskedAsync(HttpClient http) => await http.AskedAsync(Disclosing.ForHit(await http.HitAsync("account-handle", "story.replaced")));
+
+        async Task<string?[]> ReplacedAsync()
+        {
+            var lines = (await hub.As("dk-nsk").ReadAsync("/v1/disclosures?indicator=" + id))["items"]!.AsArray();
+            return [.. requests.Select(request => lines.SingleOrDefault(line => Text(line!, "request") == request)?["replacedAt"]?.GetValue<string>())];
+        }
+    }
+
+    [Fact]
+    public async Task is_told_with_the_record_and_not_with_the_answer_which_anybody_of_the_asker_reads()
+    {
+        var (owner, asker) = (hub.As("se-noa"), hub.As("fr-ofast"));
+        var (id, _) = await owner.SubmittedAsync(Bodies.HitOnly("story.told", "country:FR"));
+        var request = await asker.AskedAsync(Disclosing.ForHit(await asker.HitAsync("account-handle", "story.told")));
+        var grant = Disclosing.Granting(InTwoDays);
+        grant["conditions"] = "Told with the record.";
+        await owner.DecidedAsync(request, grant);
+
+        foreach (var view in new[] { await asker.RequestAsync(request), (await asker.ReadAsync("/v1/disclosure-requests?side=asked&limit=1"))["items"]![0]! })
+        {
+            Assert.Equal((request, "grant"), (Text(view, "id"), Text(view["answer"]!, "decision")));
+            Assert.DoesNotContain(id, view.ToJsonString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("Told with", view.ToJsonString(), StringComparison.Ordinal);
+        }
+
+        using var search = await asker.SearchAsync("account-handle", "story.told");
+        Assert.Equal((id, "Told with the record."), (Text((await search.JsonAsync())["results"]![0]!["indicators"]![0]!, "id"), Text(await asker.ReadAsync("/v1/indicators/" + id), "conditions")));
+        var kept = (await owner.RequestAsync(request))["answer"]!;
+        Assert.Equal((id, "Told with the record."), (kept["indicators"]![0]!.GetValue<string>(), Text(kept, "conditions")));
+    }
+
+    [Fact]
     public async Task tells_both_sides_by_a_notice_in_the_same_transaction()
     {
         var (owner, asker) = (hub.As("be-fgp"), hub.As("fi-krp"));
@@ -180,14 +232,16 @@ public sealed class What_lies_behind_a_hit(TestHub hub, PostgresServer server) :
     public async Task leaves_no_word_of_either_side_in_the_clear()
     {
         var (owner, asker) = (hub.As("no-kripos"), hub.As("fr-ofast", @case: "canarycase"));
-        await owner.SubmittedAsync(Bodies.HitOnly("canaryhandle", "country:FR"));
+        var (record, _) = await owner.SubmittedAsync(Bodies.HitOnly("canaryhandle", "country:FR"));
         var body = Disclosing.ForHit(await asker.HitAsync("account-handle", "canaryhandle"));
         body["justification"] = "canaryjustification";
         var request = await asker.AskedAsync(body);
         await owner.DecidedAsync(request, JsonNode.Parse("""{"decision":"defer","reason":"canarydeferral","to":"judicial-authorisation","expected":"2027-01-15T00:00:00Z"}""")!);
         var grant = Disclosing.Granting(InTwoDays);
         grant["reason"] = "canaryreason";
+        grant["conditions"] = "canaryconditions";
         await owner.DecidedAsync(request, grant);
+        Assert.Equal("canaryconditions", Text(await asker.ReadAsync("/v1/indicators/" + record), "conditions"));
         using var revoked = await owner.SendAsync(HttpMethod.Post, $"/v1/disclosure-requests/{request}/revocation", """{"reason":"canaryrevocation"}""", ("If-Match", "*"));
         var seen = (await asker.RequestAsync(request)).ToJsonString();
 
@@ -196,6 +250,30 @@ public sealed class What_lies_behind_a_hit(TestHub hub, PostgresServer server) :
         Assert.Contains(request, dump, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", dump, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(Backstage.Hex("canary"), dump, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task keeps_its_conditions_sealed_though_nothing_else_of_the_record_is()
+    {
+        var (owner, asker) = (hub.As("no-kripos"), hub.As("fr-ofast"));
+        var body = Bodies.Term("open behind a hit");
+        body["release"] = new JsonObject { ["hit"] = new JsonArray("country:FR") };
+        var (record, _) = await owner.SubmittedAsync(body);
+        Assert.Equal(0L, await KeysAsync());
+        foreach (var conditions in new[] { "sealedcondition one", "sealedcondition two" })
+        {
+            var request = await asker.AskedAsync(Disclosing.ForHit(await asker.HitAsync("lexicon-entry", "open behind a hit")));
+            var grant = Disclosing.Granting(InTwoDays);
+            grant["conditions"] = conditions;
+            await owner.DecidedAsync(request, grant);
+            Assert.Equal(conditions, Text(await asker.ReadAsync("/v1/indicators/" + record), "conditions"));
+            (await owner.RevokeAsync(request)).Dispose();
+        }
+
+        Assert.Equal(1L, await KeysAsync());
+        Assert.DoesNotContain("sealedcondition", await hub.DumpAsync(), StringComparison.Ordinal);
+
+        Task<long> KeysAsync() => hub.ScalarAsync<long>($"select count(*) from intelshare.record_key where indicator = '{record}'");
     }
 
     private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();

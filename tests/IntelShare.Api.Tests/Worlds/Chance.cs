@@ -102,9 +102,9 @@ internal sealed class Chance(int seed)
     public object Beside(IReadOnlyList<string> members, DateTimeOffset now) => Below(6) switch
     {
         0 or 1 => new HandlingAcknowledged(One(members), One(members) + "-officer", now),
-        2 or 3 => new DisclosureGranted(Numbered(), One(members), Asks.Content, Purpose: null, Fields: null, Conditions: null, now.AddSeconds(Once(3) ? 5 : 5000), now),
-        4 => new DisclosureGranted(Numbered(), One(members), Asks.OtherPurpose, One(Enum.GetValues<Purpose>()), Fields: null, Conditions: null, now.AddSeconds(5000), now),
-        _ => Once(2) ? new DisclosureRevoked(Numbered(), now) : new DisclosureGranted(Numbered(), One(members), One([Asks.JudicialUse, Asks.Onward]), Purpose: null, Fields: null, Conditions: null, now.AddSeconds(5000), now),
+        2 or 3 => new DisclosureGranted(Numbered(), One(members), Asks.Content, Purpose: null, Fields: null, Secret: null, now.AddSeconds(Once(3) ? 5 : 5000), now),
+        4 => new DisclosureGranted(Numbered(), One(members), Asks.OtherPurpose, One(Enum.GetValues<Purpose>()), Fields: null, Secret: null, now.AddSeconds(5000), now),
+        _ => Once(2) ? new DisclosureRevoked(Numbered(), now) : new DisclosureGranted(Numbered(), One(members), One([Asks.JudicialUse, Asks.Onward]), Purpose: null, Fields: null, Secret: null, now.AddSeconds(5000), now),
     };
 
     public static JsonArray Of(IEnumerable<string> members) => [.. members.Select(member => (JsonNode)JsonValue.Create(member)!)];

@@ -106,7 +106,7 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
             }
             else
             {
-                await (chance.Once(2) ? First : Second).Hub.TellAsync(record, chance.Beside(["dk-nsk", "be-fgp"], now) is DisclosureRevoked ? new HandlingAcknowledged(reader, "another officer", now) : new DisclosureGranted(Guid.AllBitsSet, "dk-nsk", Asks.Content, Purpose: null, Fields: null, Conditions: null, now.AddDays(1), now));
+                await (chance.Once(2) ? First : Second).Hub.TellAsync(record, chance.Beside(["dk-nsk", "be-fgp"], now) is DisclosureRevoked ? new HandlingAcknowledged(reader, "another officer", now) : new DisclosureGranted(Guid.AllBitsSet, "dk-nsk", Asks.Content, Purpose: null, Fields: null, Secret: null, now.AddDays(1), now));
                 Asides++;
             }
         }

@@ -183,7 +183,7 @@ public sealed class Walking_a_list(TestHub hub) : IClassFixture<TestHub>
         var second = await hub.As("se-noa").SubmittedAsync(Bodies.Term("for one purpose too", "country:DE"));
         var now = hub.Clock.GetUtcNow();
 
-        await hub.TellAsync(Guid.Parse(first.Id), new DisclosureGranted(Guid.AllBitsSet, "de-bka", Asks.OtherPurpose, Purpose.StrategicAnalysis, Fields: null, Conditions: null, now.AddDays(1), now));
+        await hub.TellAsync(Guid.Parse(first.Id), new DisclosureGranted(Guid.AllBitsSet, "de-bka", Asks.OtherPurpose, Purpose.StrategicAnalysis, Fields: null, Secret: null, now.AddDays(1), now));
         Assert.Equal([first.Id], (await StrategicAsync()).Intersect([first.Id, second.Id]));
 
         await ReleaseAsync(first.Id, """{"full":["country:DE"],"excluded":["member:de-bka"]}""");

@@ -29,7 +29,7 @@ public sealed class Explaining_a_reach
     [Fact]
     public void tells_the_grants_that_stand()
     {
-        var grant = new DisclosureGranted(Given.Id, "fr-ofast", Asks.Content, Purpose: null, Fields: null, Conditions: null, Cast.Now.AddDays(1), Cast.Now);
+        var grant = new DisclosureGranted(Given.Id, "fr-ofast", Asks.Content, Purpose: null, Fields: null, Secret: null, Cast.Now.AddDays(1), Cast.Now);
         var hit = Given.Submitted(Cast.Slang() with { Release = new(Hit: ["country:FR"]) });
         var granted = Indicator.Evolve(Indicator.Evolve(hit, Given.Id, grant), Given.Id, grant with { Member = "fr-gn", Until = Cast.Now });
 

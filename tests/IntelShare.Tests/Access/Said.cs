@@ -50,7 +50,7 @@ internal static class Said
                     break;
                 case ["granted", var asks, var member, .. var more]:
                     then.Add(_ => new DisclosureGranted(Request(asks + member), member, Of<Asks>(asks), After(more, "for") is { } purpose ? Of<Purpose>(purpose) : null,
-                        After(more, "fields") is { } fields ? [.. fields.Split('+').Select(Of<FieldGroup>)] : null, Conditions: null, Day(After(more, "until") ?? "2026-06-01"), Cast.Now));
+                        After(more, "fields") is { } fields ? [.. fields.Split('+').Select(Of<FieldGroup>)] : null, Secret: null, Day(After(more, "until") ?? "2026-06-01"), Cast.Now));
                     break;
                 case ["revoked", var asks, var member]:
                     then.Add(_ => new DisclosureRevoked(Request(asks + member), Cast.Now));

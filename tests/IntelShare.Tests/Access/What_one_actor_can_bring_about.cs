@@ -39,7 +39,7 @@ public sealed class What_one_actor_can_bring_about
 
         from member in Gen.Elements(Watched)
         from asks in Gen.Elements(Enum.GetValues<Asks>())
-        select OnOwn("grant", Role.Discloser, (_, _) => Decision.Accept(new DisclosureGranted(Guid.Empty, member, asks, asks == Asks.OtherPurpose ? Purpose.OperationalAnalysis : null, Fields: null, Conditions: null, Later, Cast.Now))),
+        select OnOwn("grant", Role.Discloser, (_, _) => Decision.Accept(new DisclosureGranted(Guid.Empty, member, asks, asks == Asks.OtherPurpose ? Purpose.OperationalAnalysis : null, Fields: null, Secret: null, Later, Cast.Now))),
 
         Gen.Elements<object>(
             new OfficerCleared("officer-7", "minors", Later), new OfficerCleared("officer-8", "minors", Later), new ClearanceWithdrawn("officer-7", "moved"), new OfficerBlocked("officer-8", "left"), new OfficerUnblocked("officer-8", "back"),

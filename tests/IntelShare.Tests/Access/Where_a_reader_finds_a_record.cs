@@ -20,7 +20,7 @@ public sealed class Where_a_reader_finds_a_record
         var other = reader.Member == "be-fgp" ? "fi-krp" : "be-fgp";
         object[] aside =
         [
-            new DisclosureGranted(Guid.Empty, other, Asks.Content, Purpose: null, Fields: null, Conditions: null, Cast.On(2027, 1, 1), Cast.Now),
+            new DisclosureGranted(Guid.Empty, other, Asks.Content, Purpose: null, Fields: null, Secret: null, Cast.On(2027, 1, 1), Cast.Now),
             new HandlingAcknowledged(other, reader.Officer, Cast.Now),
             new HandlingAcknowledged(reader.Member, "somebody else", Cast.Now),
             new ReleaseChanged(life.Now.Release with { Full = [.. life.Now.Release.Full!, "country:AT"] }, Cast.Now),

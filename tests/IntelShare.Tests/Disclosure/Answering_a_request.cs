@@ -35,7 +35,7 @@ public sealed class Answering_a_request
         var ruling = AccessPolicy.Decide(Cast.Reader("fr-ofast"), opened);
         Assert.Equal((Level.Full, Wall.Disclosure), (ruling.Level, ruling.DecidedBy));
         Assert.Equal((Dossier.Id, "fr-ofast", Asks.Content, null, "Named case.", Cast.Now.AddDays(30)),
-            (ruling.Grant!.Request, ruling.Grant.Member, ruling.Grant.Asks, ruling.Grant.Purpose, ruling.Grant.Conditions, ruling.Grant.Until));
+            (ruling.Grant!.Request, ruling.Grant.Member, ruling.Grant.Asks, ruling.Grant.Purpose, ruling.Grant.Conditions!.Open!.Words, ruling.Grant.Until));
         Assert.Equal([FieldGroup.Evaluation], ruling.Grant.Fields);
         Assert.Equal(Level.Hit, AccessPolicy.Decide(Cast.Reader("fr-gn"), opened).Level);
         Assert.Equal(Level.Hit, AccessPolicy.Decide(Cast.Reader("fr-ofast") with { Moment = Cast.Now.AddDays(30) }, opened).Level);
@@ -182,11 +182,12 @@ public sealed class Answering_a_request
         var deferred = Request.Decide(Dossier.Defer with { Reason = "canary" }, [First], Cast.Now).Facts[0];
         var state = DisclosureRequest.Evolve(DisclosureRequest.Evolve(DisclosureRequest.Evolve(null, Dossier.Id, asked), Dossier.Id, deferred), Dossier.Id, answered);
         var taken = state.Revoke(new("canary"), Cast.Now).Facts[0];
-        object[] things = [asked, answered, deferred, taken, DisclosureRequest.Evolve(state, Dossier.Id, taken)];
+        var granted = state.OnRecord(answered, First)!;
+        object[] things = [asked, answered, deferred, taken, granted, DisclosureRequest.Evolve(state, Dossier.Id, taken), Indicator.Evolve(First, First.Id, granted)];
         Assert.All(things, thing => Assert.DoesNotContain("canary", AtRest.Write(thing) + thing, StringComparison.Ordinal));
         Assert.All(things.OfType<ICarrySecret>(), fact => Assert.Contains("canary", AtRest.Write(fact.Open!), StringComparison.Ordinal));
         Assert.All(things.OfType<ICarrySecret>(), fact => Assert.Contains("\"secret\":{\"box\":\"AQ==\",\"fact\":\"x\",\"version\":1}", AtRest.Write(fact.Closed([1], "x", 1)), StringComparison.Ordinal));
-        Assert.Equal(4, things.OfType<ICarrySecret>().Count());
+        Assert.Equal(5, things.OfType<ICarrySecret>().Count());
     }
 
     [Fact]

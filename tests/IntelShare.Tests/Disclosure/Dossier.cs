@@ -30,7 +30,7 @@ internal static class Dossier
     public static Indicator Readable(params HandlingCode[] codes) => Submitted(Cast.Slang() with { Handling = new([HandlingCode.H0, .. codes]) });
 
     public static Indicator Granted(this Indicator record, Asks asks, FieldGroup[]? fields = null, Purpose? purpose = null, string member = "fr-ofast") =>
-        Indicator.Evolve(record, record.Id, new DisclosureGranted(Guid.Empty, member, asks, purpose, fields, Conditions: null, Cast.Now.AddDays(1), Cast.Now.AddDays(-1)));
+        Indicator.Evolve(record, record.Id, new DisclosureGranted(Guid.Empty, member, asks, purpose, fields, Secret: null, Cast.Now.AddDays(1), Cast.Now.AddDays(-1)));
 
     public static Decision Ask(this RequestDisclosure command, params IEnumerable<Indicator> found) => command.AskAs("fr-ofast", found);
 

@@ -9,5 +9,5 @@ internal sealed record OpenStream<T>(IDocumentSession Session, IEventStream<T> S
     public ValueTask DisposeAsync() => Session.DisposeAsync();
 }
 
-/// <summary>Another stream loaded beside an opened record.</summary>
+/// <summary>Another stream loaded beside an opened one.</summary>
 internal sealed record StreamBeside<T>(Guid Id, IEventStream<T> Stream, byte[]? WrappedKey) where T : class;

@@ -78,11 +78,7 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
     }
 
     /// <summary>Loads another stream beside an opened record, for what happens to both or to neither.</summary>
-    public static async Task<StreamBeside<T>> BesideAsync<T>(OpenStream<Indicator> open, Guid id, CancellationToken ct) where T : class
-    {
-        var stream = await open.Session.Events.FetchForWriting<T>(id, ct);
-        return new(id, stream, await WrappedKeyAsync(open.Session, id, ct));
-    }
+    public static Task<StreamBeside<T>> BesideAsync<T>(OpenStream<Indicator> open, Guid id, CancellationToken ct) where T : class => BesideAsync<T>(open.Session, id, ct);
 
     /// <summary>Appends to the other stream; the change of the record commits it.</summary>
     public void Append<T>(OpenStream<Indicator> open, StreamBeside<T> beside, IReadOnlyList<object> facts) where T : class =>
@@ -99,12 +95,12 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
     }
 
     /// <summary>Loads records into the transaction of an opened request, their secrets closed.</summary>
-    public static async Task<IReadOnlyList<IEventStream<Indicator>>> BesideAsync(OpenStream<DisclosureRequest> open, IEnumerable<Guid> records, CancellationToken ct)
+    public static async Task<IReadOnlyList<StreamBeside<Indicator>>> BesideAsync(OpenStream<DisclosureRequest> open, IEnumerable<Guid> records, CancellationToken ct)
     {
-        var streams = new List<IEventStream<Indicator>>();
+        var streams = new List<StreamBeside<Indicator>>();
         foreach (var id in records)
         {
-            streams.Add(await open.Session.Events.FetchForWriting<Indicator>(id, ct));
+            streams.Add(await BesideAsync<Indicator>(open.Session, id, ct));
         }
 
         return streams;
@@ -113,14 +109,19 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
     /// <summary>Appends to an opened request, and what that means for records to the streams beside it.</summary>
     /// <exception cref="VersionMovedException">Somebody else appended to one of them meanwhile.</exception>
     public async Task<DisclosureRequest> ChangeAsync(
-        OpenStream<DisclosureRequest> open, object fact, IEnumerable<(IEventStream<Indicator> Stream, object Fact)> beside, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices)
+        OpenStream<DisclosureRequest> open, object fact, IEnumerable<(StreamBeside<Indicator> Record, object Fact)> beside, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices)
     {
         var id = open.Record.Id;
         open.Stream.AppendMany(Seal(open.Session, id, open.Record.Version, [fact], open.WrappedKey));
         DisclosureRows.Queue(open.Session, id, [fact]);
-        foreach (var (stream, ofRecord) in beside)
+        foreach (var (record, ofRecord) in beside)
         {
-            Append(open.Session, stream, stream.Aggregate!, [ofRecord], wrapped: null);
+            if (ofRecord is DisclosureGranted granted)
+            {
+                DisclosureRows.QueueReplaced(open.Session, record.Stream.Aggregate!, granted);
+            }
+
+            Append(open.Session, record.Stream, record.Stream.Aggregate!, [ofRecord], record.WrappedKey);
         }
 
         Tell(open.Session, entry, notices);
@@ -185,6 +186,12 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
         }
 
         return stored;
+    }
+
+    private static async Task<StreamBeside<T>> BesideAsync<T>(IDocumentSession session, Guid id, CancellationToken ct) where T : class
+    {
+        var stream = await session.Events.FetchForWriting<T>(id, ct);
+        return new(id, stream, await WrappedKeyAsync(session, id, ct));
     }
 
     private static void Claim(IDocumentSession session, IdempotencyClaim? claim, Guid id, Entry entry)
