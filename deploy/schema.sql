@@ -1071,6 +1071,12 @@ CREATE INDEX mt_doc_sighting_idx_at ON doc.mt_doc_sighting USING btree (at);
 
 insert into intelshare_schema.step (name) values ('008-record-life.sql');
 
+-- 009-replaced-disclosures.sql
+-- When a later grant of the same on the same record took a line's place. A revocation of the later one brings nothing back.
+alter table intelshare.disclosure add column replaced_at timestamptz;
+
+insert into intelshare_schema.step (name) values ('009-replaced-disclosures.sql');
+
 -- Monthly partitions of the audit trail, this month and 35 more; run again by every migration. "intelshare.now" is the
 -- migrating program's clock; by hand it is the database's. Entries that came before their month was made lie in the
 -- default partition and move, since PostgreSQL refuses a month while the default partition holds rows of it.

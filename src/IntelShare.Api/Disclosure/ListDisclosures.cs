@@ -10,7 +10,7 @@ namespace IntelShare.Api.Disclosure;
 
 /// <summary>One record that went to one member by one request: who received what, when, under which case, until when.</summary>
 internal sealed record DisclosureLine(
-    Guid Indicator, Guid Request, string Member, string? Case, Asks Asks, Purpose? Purpose, IReadOnlyList<FieldGroup>? Fields, string? Conditions, DateTimeOffset At, DateTimeOffset Until, DateTimeOffset? RevokedAt);
+    Guid Indicator, Guid Request, string Member, string? Case, Asks Asks, Purpose? Purpose, IReadOnlyList<FieldGroup>? Fields, string? Conditions, DateTimeOffset At, DateTimeOffset Until, DateTimeOffset? ReplacedAt, DateTimeOffset? RevokedAt);
 
 /// <summary>The owner's ledger, newest first. It holds no content of records, so its auditors read it too.</summary>
 internal static class ListDisclosuresEndpoint
@@ -44,7 +44,7 @@ internal static class ListDisclosuresEndpoint
         {
             var request = vault.Open(line.Stored.Request, line.Stored.WrappedKey);
             var granted = request.Answered!;
-            return new(line.Indicator, request.Id, request.Asker, request.Asked?.Open?.Case, request.Asks, request.Purpose, granted.Fields, granted.Secret?.Open?.Conditions, granted.At, granted.Until!.Value, request.TakenBack?.At);
+            return new(line.Indicator, request.Id, request.Asker, request.Asked?.Open?.Case, request.Asks, request.Purpose, granted.Fields, granted.Secret?.Open?.Conditions, granted.At, granted.Until!.Value, line.ReplacedAt, request.TakenBack?.At);
         }
     }
 }

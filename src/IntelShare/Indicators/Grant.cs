@@ -46,7 +46,15 @@ public enum FieldGroup
 /// <param name="Conditions">The owner's conditions, in <see cref="Confidential.Words"/>, told with every read; at most 1,000 code points.</param>
 /// <param name="Until">First moment without the grant.</param>
 /// <param name="Version">The version of the record that its fact made.</param>
-public sealed record Grant(Guid Request, string Member, Asks Asks, Purpose? Purpose, FieldGroup[]? Fields, Sealed<Confidential>? Conditions, DateTimeOffset Until, int Version);
+public sealed record Grant(Guid Request, string Member, Asks Asks, Purpose? Purpose, FieldGroup[]? Fields, Sealed<Confidential>? Conditions, DateTimeOffset Until, int Version)
+{
+    /// <summary>Whether <paramref name="later"/> stands in its place: of the same, to the same member.</summary>
+    public bool IsReplacedBy(DisclosureGranted later)
+    {
+        ArgumentNullException.ThrowIfNull(later);
+        return Member == later.Member && Asks == later.Asks && Purpose == later.Purpose;
+    }
+}
 
 /// <summary>An officer who accepted the record's own conditions, H3, as they stand.</summary>
 /// <param name="Member">Its member.</param>

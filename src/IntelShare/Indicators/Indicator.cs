@@ -155,7 +155,7 @@ public sealed partial record Indicator
             Version = current.Version + 1,
             Grants =
             [
-                .. current.Grants.Where(g => g.Member != e.Member || g.Asks != e.Asks || g.Purpose != e.Purpose),
+                .. current.Grants.Where(grant => !grant.IsReplacedBy(e)),
                 new(e.Request, e.Member, e.Asks, e.Purpose, e.Fields, e.Secret, e.Until, current.Version + 1),
             ],
             ChangedAt = e.At,

@@ -125,6 +125,35 @@ public sealed class What_lies_behind_a_hit(TestHub hub, PostgresServer server) :
     }
 
     [Fact]
+    public async Task does_not_stand_in_the_ledger_any_more_once_a_narrower_grant_took_its_place()
+    {
+        var (owner, asker) = (hub.As("nl-dlio"), hub.As("fr-ofast"));
+        var (id, _) = await owner.SubmittedAsync(Bodies.HitOnly("story.replaced", "country:FR", "country:FI"));
+        string[] requests = [await AskedAsync(asker), await AskedAsync(asker), await AskedAsync(hub.As("fi-krp"))];
+        await owner.DecidedAsync(requests[2], Disclosing.Granting(InTwoDays));
+        await owner.DecidedAsync(requests[0], Disclosing.Granting(InTwoDays));
+        Assert.Equal([null, null, null], await ReplacedAsync());
+
+        hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        var narrow = Disclosing.Granting(InTwoDays);
+        narrow["fields"] = new JsonArray("evaluation");
+        var decided = await owner.DecidedAsync(requests[1], narrow);
+        Assert.Equal([Text(decided["answer"]!, "at"), null, null], await ReplacedAsync());
+        (await owner.RevokeAsync(requests[1])).Dispose();
+
+        Assert.Equal([Text(decided["answer"]!, "at"), null, null], await ReplacedAsync());
+        Assert.Equal(HttpStatusCode.NotFound, await asker.StatusAsync("/v1/indicators/" + id));
+
+        async Task<string> AskedAsync(HttpClient http) => await http.AskedAsync(Disclosing.ForHit(await http.HitAsync("account-handle", "story.replaced")));
+
+        async Task<string?[]> ReplacedAsync()
+        {
+            var lines = (await owner.ReadAsync("/v1/disclosures?indicator=" + id))["items"]!.AsArray();
+            return [.. requests.Select(request => lines.SingleOrDefault(line => Text(line!, "request") == request)?["replacedAt"]?.GetValue<string>())];
+        }
+    }
+
+    [Fact]
     public async Task tells_both_sides_by_a_notice_in_the_same_transaction()
     {
         var (owner, asker) = (hub.As("be-fgp"), hub.As("fi-krp"));

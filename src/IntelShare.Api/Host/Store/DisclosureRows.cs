@@ -1,4 +1,5 @@
 using IntelShare.Disclosure;
+using IntelShare.Indicators;
 using Marten;
 
 namespace IntelShare.Api.Host.Store;
@@ -21,6 +22,8 @@ internal static class DisclosureRows
         select member, ?, id, unnest(?::uuid[]) from intelshare.disclosure_queue where id = ? and received
         """;
 
+    private const string Replace = "update intelshare.disclosure set replaced_at = ? where request = any(?) and indicator = ?";
+
     /// <summary>Queues what the facts change; facts of other streams change nothing here.</summary>
     public static void Queue(IDocumentSession session, Guid request, IReadOnlyList<object> facts)
     {
@@ -42,6 +45,16 @@ internal static class DisclosureRows
                     session.QueueSqlCommand(Settle, DisclosureState.Revoked.Code(), request);
                     break;
             }
+        }
+    }
+
+    /// <summary>Queues that a new grant on a record stands in the place of those that it replaces.</summary>
+    public static void QueueReplaced(IDocumentSession session, Indicator before, DisclosureGranted granted)
+    {
+        Guid[] replaced = [.. before.Grants.Where(grant => grant.IsReplacedBy(granted) && granted.At < grant.Until).Select(grant => grant.Request)];
+        if (replaced.Length > 0)
+        {
+            session.QueueSqlCommand(Replace, granted.At, replaced, before.Id);
         }
     }
 }

@@ -8,8 +8,8 @@ namespace IntelShare.Api.Host.Store;
 /// <summary>A stored request, its words still closed, and the wrapped key that may open them.</summary>
 internal readonly record struct StoredRequest(DisclosureRequest Request, byte[]? WrappedKey);
 
-/// <summary>A line of an owner's ledger: which record went out by which request.</summary>
-internal readonly record struct LedgerLine(DateTimeOffset At, Guid Indicator, StoredRequest Stored);
+/// <summary>A line of an owner's ledger: which record went out by which request, and when a later grant of the same took its place.</summary>
+internal readonly record struct LedgerLine(DateTimeOffset At, Guid Indicator, DateTimeOffset? ReplacedAt, StoredRequest Stored);
 
 /// <summary>Reads disclosure requests as the inline projection wrote them. What of one a caller may see is decided by its side.</summary>
 internal sealed class Disclosures(Line line)
@@ -33,7 +33,7 @@ internal sealed class Disclosures(Line line)
 
     private const string OfOwner =
         $"""
-        select d.data, k.wrapped, l.at, l.indicator from intelshare.disclosure l
+        select d.data, k.wrapped, l.at, l.indicator, l.replaced_at from intelshare.disclosure l
         join {EventStore.Documents}.mt_doc_disclosure_request d on d.id = l.request
         left join intelshare.record_key k on k.indicator = l.request
         where l.owner = $1 and ($2::uuid is null or l.indicator = $2) and (l.at, l.request, l.indicator) < ($3, $4, $5)
@@ -83,7 +83,7 @@ internal sealed class Disclosures(Line line)
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            found.Add(new(reader.GetFieldValue<DateTimeOffset>(2), reader.GetGuid(3), Read(reader)));
+            found.Add(new(reader.GetFieldValue<DateTimeOffset>(2), reader.GetGuid(3), reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4), Read(reader)));
         }
 
         return found;

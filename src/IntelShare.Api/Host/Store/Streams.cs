@@ -116,6 +116,11 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
         DisclosureRows.Queue(open.Session, id, [fact]);
         foreach (var (record, ofRecord) in beside)
         {
+            if (ofRecord is DisclosureGranted granted)
+            {
+                DisclosureRows.QueueReplaced(open.Session, record.Stream.Aggregate!, granted);
+            }
+
             Append(open.Session, record.Stream, record.Stream.Aggregate!, [ofRecord], record.WrappedKey);
         }
 
