@@ -89,7 +89,7 @@ public sealed partial record DisclosureRequest
                 command.Decision == Verdict.Grant ? [.. (command.Indicators ?? active.Select(record => record.Id)).Order()] : [],
                 command.Fields,
                 command.Until,
-                Late: Due <= now,
+                Late: WasLate || Due <= now,
                 new(new Words(Reason: command.Reason, Conditions: command.Conditions)),
                 now),
         });

@@ -52,6 +52,9 @@ public sealed partial record DisclosureRequest
     /// <summary>First moment at which the answer is late; a deferral moves it.</summary>
     public required DateTimeOffset Due { get; init; }
 
+    /// <summary>Whether a limit passed unanswered before a deferral moved it: a deferral gives time, and takes back no delay.</summary>
+    public bool WasLate { get; init; }
+
     /// <summary>Justification and case.</summary>
     public Sealed<Words>? Asked { get; init; }
 
@@ -103,7 +106,7 @@ public sealed partial record DisclosureRequest
             Due = e.Due,
             Asked = e.Secret,
         },
-        (not null, DisclosureDeferred e) => current with { Version = current.Version + 1, Due = e.Due, Deferred = e },
+        (not null, DisclosureDeferred e) => current with { Version = current.Version + 1, Due = e.Due, WasLate = current.WasLate || current.Due <= e.At, Deferred = e },
         (not null, DisclosureAnswered e) => current with { Version = current.Version + 1, Answered = e },
         (not null, DisclosureTakenBack e) => current with { Version = current.Version + 1, TakenBack = e },
         _ => throw new InvalidOperationException($"{fact.GetType().Name} cannot follow in the life of disclosure request {id}."),

@@ -60,7 +60,7 @@ public sealed record DisclosureDeferred(DeferredTo To, DateTimeOffset Due, Seale
 /// <param name="Indicators">Of a grant: the records it was granted for; empty when refused.</param>
 /// <param name="Fields">Of a grant of content; null for everything.</param>
 /// <param name="Until">Of a grant: first moment without it.</param>
-/// <param name="Late">Whether the answer came when it was no longer due.</param>
+/// <param name="Late">Whether a limit then in force passed without it, whatever a later deferral allowed.</param>
 /// <param name="Secret">Reason and conditions.</param>
 /// <param name="At">When it was decided.</param>
 public sealed record DisclosureAnswered(

@@ -38,6 +38,24 @@ public sealed class The_clock_of_a_request
         Assert.Equal(DisclosureState.Refused, late.StateAt(request.Due));
     }
 
+    [Fact]
+    public void marks_an_answer_late_though_a_deferral_came_after_the_limit()
+    {
+        var urgent = Dossier.Received(Dossier.Urgently, Hidden);
+        Assert.False(Answered(urgent.Due - Instant, Cast.Now.AddDays(1)));
+        Assert.True(Answered(urgent.Due, Cast.Now.AddDays(1)));
+        Assert.True(Answered(urgent.Due, Cast.Now.AddDays(1), Cast.Now.AddDays(2)));
+        Assert.True(Answered(urgent.Due - Instant, Cast.Now.AddDays(3), Cast.Now.AddDays(4)));
+
+        // Deferred to three days, then to a judge where there is a second moment, and answered at the last.
+        bool Answered(DateTimeOffset deferred, DateTimeOffset then, DateTimeOffset? last = null)
+        {
+            var request = urgent.Decide(ToThreeDays, [Hidden], deferred).After(urgent);
+            request = last is null ? request : request.Decide(Dossier.Defer, [Hidden], then).After(request);
+            return request.Decide(Dossier.Refuse, [Hidden], last ?? then).After(request).Answered!.Late;
+        }
+    }
+
     [Theory]
     [InlineData("fr-ofast", ClockBasis.Legal)]
     [InlineData("dk-nsk", ClockBasis.Agreed)]
