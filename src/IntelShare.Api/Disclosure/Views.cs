@@ -19,7 +19,10 @@ internal abstract class DisclosureRequestView
         : null;
 }
 
-/// <summary>What the asker sees. Which records are meant, it learns with the grant.</summary>
+/// <summary>
+/// What the asker sees. Which records are meant is no member of it, granted or not: search and lists tell that of each record
+/// as the law lets the caller see it now.
+/// </summary>
 internal sealed record AskedView(
     Guid Id,
     DisclosureState State,
@@ -39,7 +42,7 @@ internal sealed record AskedView(
 {
     public static AskedView Of(DisclosureRequest open, Registry registry, DateTimeOffset now) => new(
         open.Id, open.StateAt(now), open.Owner, registry.Members[open.Owner].Desk, open.Asks, open.Purpose, new(open.Urgent), open.Basis, open.AskedAt, open.Due,
-        open.Asked?.Open?.Justification, open.Asked?.Open?.Case, DeferralView.Of(open), AnswerView.Of(open), RevocationView.Of(open));
+        open.Asked?.Open?.Justification, open.Asked?.Open?.Case, DeferralView.Of(open), AnswerView.ToAsker(open), RevocationView.Of(open));
 }
 
 /// <summary>What the owner sees: who asks, why, under which case, and for which of its records. Never the officer.</summary>
@@ -71,12 +74,16 @@ internal sealed record DeferralView(DeferredTo To, string? Reason, DateTimeOffse
     public static DeferralView? Of(DisclosureRequest open) => open.Deferred is { } e ? new(e.To, e.Secret?.Open?.Reason, e.At) : null;
 }
 
-/// <summary>What the owner answered, the same for both sides.</summary>
+/// <summary>What the owner answered: whole to itself, without the records to the asker.</summary>
 internal sealed record AnswerView(
     Verdict Decision, RefusalGround? Ground, string? Reason, IReadOnlyList<Guid>? Indicators, IReadOnlyList<FieldGroup>? Fields, string? Conditions, DateTimeOffset? Until, bool Late, DateTimeOffset At)
 {
     public static AnswerView? Of(DisclosureRequest open) => open.Answered is not { } e ? null : new(
         e.Granted ? Verdict.Grant : Verdict.Refuse, e.Ground, e.Secret?.Open?.Reason, e.Granted ? e.Indicators : null, e.Fields, e.Secret?.Open?.Conditions, e.Until, e.Late, e.At);
+
+    /// <summary>A view of a disclosed record tells the conditions of that grant; those of any other grant stand nowhere else than here.</summary>
+    public static AnswerView? ToAsker(DisclosureRequest open) => Of(open) is not { } answer ? null
+        : answer with { Indicators = null, Conditions = open.Asks == Asks.Content ? null : answer.Conditions };
 }
 
 /// <summary>Why and when the owner took back what it had granted.</summary>

@@ -129,8 +129,12 @@ public sealed class A_request_on_the_desk(TestHub hub) : IClassFixture<TestHub>
         var asker = hub.As("fr-ofast");
         Assert.Equal("""["not-in-judicial-proceedings"]""", (await asker.ReadAsync("/v1/indicators/" + id))["obligations"]!.ToJsonString());
         var request = await asker.AskedAsync(Disclosing.ForRecord(id, "judicial-use"));
-        await hub.As("se-noa").DecidedAsync(request, Disclosing.Granting(hub.Clock.GetUtcNow().AddDays(1)));
+        var grant = Disclosing.Granting(hub.Clock.GetUtcNow().AddDays(1));
+        grant["conditions"] = "In Lyon alone.";
+        await hub.As("se-noa").DecidedAsync(request, grant);
 
+        var answer = (await asker.RequestAsync(request))["answer"]!;
+        Assert.Equal(("In Lyon alone.", null), (answer["conditions"]!.GetValue<string>(), answer["indicators"]));
         var view = await asker.ReadAsync("/v1/indicators/" + id);
         Assert.Equal("[]", view["obligations"]!.ToJsonString());
         Assert.NotNull(view["reviewBy"]);

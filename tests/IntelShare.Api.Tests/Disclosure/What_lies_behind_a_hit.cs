@@ -31,7 +31,7 @@ public sealed class What_lies_behind_a_hit(TestHub hub, PostgresServer server) :
         Assert.All(["content", "subject", "crimeAreas", "reviewBy"], member => Assert.Null(view[member]));
         Assert.Equal("full", await asker.OutcomeAsync("account-handle", "story.one"));
         Assert.Contains(id, await ListedAsync(asker));
-        Assert.Equal(("granted", id), (Text(await asker.RequestAsync(request), "state"), (await asker.RequestAsync(request))["answer"]!["indicators"]![0]!.GetValue<string>()));
+        Assert.Equal("granted", Text(await asker.RequestAsync(request), "state"));
 
         hub.Clock.Advance(until - hub.Clock.GetUtcNow() - TimeSpan.FromMicroseconds(1));
         asker = hub.As("fr-ofast");
@@ -151,6 +151,30 @@ public sealed class What_lies_behind_a_hit(TestHub hub, PostgresServer server) :
             var lines = (await owner.ReadAsync("/v1/disclosures?indicator=" + id))["items"]!.AsArray();
             return [.. requests.Select(request => lines.SingleOrDefault(line => Text(line!, "request") == request)?["replacedAt"]?.GetValue<string>())];
         }
+    }
+
+    [Fact]
+    public async Task is_told_with_the_record_and_not_with_the_answer_which_anybody_of_the_asker_reads()
+    {
+        var (owner, asker) = (hub.As("se-noa"), hub.As("fr-ofast"));
+        var (id, _) = await owner.SubmittedAsync(Bodies.HitOnly("story.told", "country:FR"));
+        var request = await asker.AskedAsync(Disclosing.ForHit(await asker.HitAsync("account-handle", "story.told")));
+        var grant = Disclosing.Granting(InTwoDays);
+        grant["conditions"] = "Told with the record.";
+        await owner.DecidedAsync(request, grant);
+
+        var listed = (await asker.ReadAsync("/v1/disclosure-requests?side=asked&limit=100"))["items"]!.AsArray().Single(item => Text(item!, "id") == request)!;
+        foreach (var view in new[] { await asker.RequestAsync(request), listed })
+        {
+            Assert.Equal("grant", Text(view["answer"]!, "decision"));
+            Assert.DoesNotContain(id, view.ToJsonString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("Told with", view.ToJsonString(), StringComparison.Ordinal);
+        }
+
+        using var search = await asker.SearchAsync("account-handle", "story.told");
+        Assert.Equal((id, "Told with the record."), (Text((await search.JsonAsync())["results"]![0]!["indicators"]![0]!, "id"), Text(await asker.ReadAsync("/v1/indicators/" + id), "conditions")));
+        var kept = (await owner.RequestAsync(request))["answer"]!;
+        Assert.Equal((id, "Told with the record."), (kept["indicators"]![0]!.GetValue<string>(), Text(kept, "conditions")));
     }
 
     [Fact]
