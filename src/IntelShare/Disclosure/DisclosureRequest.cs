@@ -40,7 +40,7 @@ public sealed partial record DisclosureRequest
     /// <summary>With <see cref="Asks.OtherPurpose"/>.</summary>
     public Purpose? Purpose { get; init; }
 
-    /// <summary>The records covered; the owner's secret until it grants.</summary>
+    /// <summary>The records covered; the owner's alone. Of those granted the asker learns as a reader.</summary>
     public required ImmutableArray<Guid> Indicators { get; init; }
 
     public UrgentGround? Urgent { get; init; }

@@ -14,7 +14,7 @@ public sealed record Words(string? Justification = null, string? Case = null, st
     public override string ToString() => nameof(Words);
 }
 
-/// <summary>A member asked an owner. What the request covers is the owner's secret until it grants.</summary>
+/// <summary>A member asked an owner. What the request covers stays the owner's to know.</summary>
 /// <param name="Asker">Member id.</param>
 /// <param name="Owner">Member id.</param>
 /// <param name="Asks">What is asked for.</param>
