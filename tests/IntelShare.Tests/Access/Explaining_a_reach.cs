@@ -73,8 +73,12 @@ public sealed class Explaining_a_reach
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(record);
+
+        // What is between an owner and one officer or one member, explain tells apart.
         var mine = record with
         {
+            Grants = [],
+            Acknowledgements = [],
             FullSince = record.FullSince.RemoveRange(record.FullSince.Keys.Where(audience => audience.StartsWith("task-force:shamrock", StringComparison.Ordinal))),
             HitSince = record.HitSince.RemoveRange(record.HitSince.Keys.Where(audience => audience.StartsWith("task-force:shamrock", StringComparison.Ordinal))),
         };
