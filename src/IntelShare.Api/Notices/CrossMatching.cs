@@ -15,6 +15,9 @@ namespace IntelShare.Api.Notices;
 internal sealed partial class CrossMatching(NpgsqlDataSource source, Bell bell, RegistryCache registry, Streams streams, Ids ids, TimeProvider clock, ILogger<CrossMatching> log) : BackgroundService
 {
     private const int Batch = 500;
+
+    /// <summary>Between two looks under load: many writes are compared at once, and a notice may wait that long.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private const string Turn = "hashtext('intelshare.cross-match')";
 
     private const string Take =
@@ -66,6 +69,7 @@ internal sealed partial class CrossMatching(NpgsqlDataSource source, Bell bell, 
             }
 
             await bell.WaitAsync(stoppingToken);
+            await Task.Delay(Pause, clock, stoppingToken);
         }
     }
 
@@ -84,7 +88,7 @@ internal sealed partial class CrossMatching(NpgsqlDataSource source, Bell bell, 
         try
         {
             await ExecuteAsync($"select pg_advisory_lock({Turn})", ct);
-            await registry.ReloadAsync(ct);
+            await registry.RefreshAsync(ct);
             await TellAsync(connection, ct);
         }
         finally

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace IntelShare.Bench.Floor;
 
-/// <summary>The newest fifty through the same postings, their text concatenated.</summary>
+/// <summary>The newest fifty through the same postings, in the classes that France reads, their text concatenated.</summary>
 internal sealed class BareList(NpgsqlDataSource source)
 {
     private const string Page =
@@ -12,7 +12,8 @@ internal sealed class BareList(NpgsqlDataSource source)
         with newest as (
             select c.id, dense_rank() over (order by n.xid desc, n.pos desc) as place from intelshare.posting_class c cross join lateral (
                 select q.xid, q.pos from intelshare.posting q where q.class = c.id order by q.xid desc, q.pos desc limit 1) n
-            where c.audience = any($1) and ($2 is null or c.kind = $2)),
+            where c.audience = any($1) and ($2 is null or c.kind = $2) and (cardinality(c.purposes) = 0 or 'cross-checking' = any(c.purposes))
+              and not c.protected and not c.excluded && '{member:fr-ofast,country:FR}' and c.via && $1),
         candidate as (
             select distinct p.xid, p.pos, p.indicator from newest c cross join lateral (
                 select q.xid, q.pos, q.indicator from intelshare.posting q

@@ -68,6 +68,16 @@ internal sealed class RegistryCache(NpgsqlDataSource source, TimeProvider clock)
         }
     }
 
+    /// <summary>Loads the registry if it has moved.</summary>
+    public async Task RefreshAsync(CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("select version from intelshare.registry");
+        if ((long)(await command.ExecuteScalarAsync(ct))! != snapshot?.Registry.Version)
+        {
+            await ReloadAsync(ct);
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Poll, clock);
@@ -75,11 +85,7 @@ internal sealed class RegistryCache(NpgsqlDataSource source, TimeProvider clock)
         {
             try
             {
-                await using var command = source.CreateCommand("select version from intelshare.registry");
-                if ((long)(await command.ExecuteScalarAsync(stoppingToken))! != snapshot?.Registry.Version)
-                {
-                    await ReloadAsync(stoppingToken);
-                }
+                await RefreshAsync(stoppingToken);
             }
             catch (NpgsqlException)
             {
