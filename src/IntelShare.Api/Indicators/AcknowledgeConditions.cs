@@ -52,7 +52,7 @@ internal static class AcknowledgeConditionsEndpoint
         var reader = visit.Reader();
         for (var attempt = 1; ; attempt++)
         {
-            await using var open = await streams.OpenAsync(record, stored => Acknowledging.ConditionsFor(reader, stored) is not null, ct);
+            await using var open = await streams.OpenAsync(record, stored => Acknowledging.ConditionsFor(reader, stored) is not null, ct, alone: attempt > 1);
             if (open is null)
             {
                 return Problems.NotFound();

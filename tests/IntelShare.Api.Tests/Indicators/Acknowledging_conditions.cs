@@ -72,7 +72,7 @@ public sealed class Acknowledging_conditions(TestHub hub) : IClassFixture<TestHu
     public async Task by_many_while_the_owner_writes_loses_nothing()
     {
         var (id, _) = await hub.As("se-noa").SubmittedAsync(Restricted("many at once"));
-        var officers = Enumerable.Range(0, 8).Select(i => "officer-" + i).ToArray();
+        var officers = Enumerable.Range(0, 16).Select(i => "officer-" + i).ToArray();
 
         var amends = Task.Run(async () =>
         {

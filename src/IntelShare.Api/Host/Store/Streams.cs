@@ -48,18 +48,19 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
     }
 
     /// <summary>Loads a record for a change, its secret open; null, after the same work, when there is none or the caller may not change it.</summary>
-    /// <remarks>The session belongs to the caller, who disposes it; the change appends at the version loaded here.</remarks>
-    public Task<OpenStream<Indicator>?> OpenAsync(Guid id, Predicate<Indicator> may, CancellationToken ct) => OpenAsync(id, may, vault.Open, ct);
+    /// <remarks>The session belongs to the caller, who disposes it; the change appends at the version loaded here. With
+    /// <paramref name="alone"/> nobody else appends until then: for a change that already lost a race.</remarks>
+    public Task<OpenStream<Indicator>?> OpenAsync(Guid id, Predicate<Indicator> may, CancellationToken ct, bool alone = false) => OpenAsync(id, may, vault.Open, alone, ct);
 
-    /// <summary>Loads a disclosure request for a change, its words open; else as <see cref="OpenAsync(Guid, Predicate{Indicator}, CancellationToken)"/>.</summary>
-    public Task<OpenStream<DisclosureRequest>?> OpenRequestAsync(Guid id, Predicate<DisclosureRequest> may, CancellationToken ct) => OpenAsync(id, may, vault.Open, ct);
+    /// <summary>Loads a disclosure request for a change, its words open; else as <see cref="OpenAsync(Guid, Predicate{Indicator}, CancellationToken, bool)"/>.</summary>
+    public Task<OpenStream<DisclosureRequest>?> OpenRequestAsync(Guid id, Predicate<DisclosureRequest> may, CancellationToken ct) => OpenAsync(id, may, vault.Open, alone: false, ct);
 
-    private async Task<OpenStream<T>?> OpenAsync<T>(Guid id, Predicate<T> may, Func<T, byte[]?, T> unseal, CancellationToken ct) where T : class
+    private async Task<OpenStream<T>?> OpenAsync<T>(Guid id, Predicate<T> may, Func<T, byte[]?, T> unseal, bool alone, CancellationToken ct) where T : class
     {
         var session = store.LightweightSession();
         try
         {
-            var stream = await session.Events.FetchForWriting<T>(id, ct);
+            var stream = alone ? await session.Events.FetchForExclusiveWriting<T>(id, ct) : await session.Events.FetchForWriting<T>(id, ct);
             if (stream.Aggregate is not { } record || !may(record))
             {
                 await session.DisposeAsync();
