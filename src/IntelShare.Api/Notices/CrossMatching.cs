@@ -25,10 +25,12 @@ internal sealed partial class CrossMatching(NpgsqlDataSource source, Bell bell, 
 
     private const string Changed = $"select data from {EventStore.Documents}.mt_doc_indicator where id = any($1)";
 
+    // A key that one record alone has, and had, tells nobody: most new values end here, before a record is read.
     private const string Under =
         $"""
-        select m.key, d.data from intelshare.match_key m join {EventStore.Documents}.mt_doc_indicator d on d.id = m.indicator
-        where m.key in (select key from intelshare.match_key where indicator = any($1) union select unnest($2::bytea[]))
+        with asked as (select key from intelshare.match_key where indicator = any($1) union select unnest($2::bytea[]))
+        select m.key, d.data from asked join intelshare.match_key m using (key) join {EventStore.Documents}.mt_doc_indicator d on d.id = m.indicator
+        where m.key = any($2) or exists (select from intelshare.match_key o where o.key = m.key and o.indicator <> m.indicator)
         """;
 
     // In the order of member, key and other owner: where a notice stands among those of one batch says nothing.
@@ -39,14 +41,14 @@ internal sealed partial class CrossMatching(NpgsqlDataSource source, Bell bell, 
         on conflict (member, key, other) where acknowledged_at is null and kind = 'cross-match' do nothing
         """;
 
-    /// <summary>Works until nothing is due.</summary>
+    /// <summary>Works until the last batch was not full: what comes meanwhile waits for others, to be compared with them.</summary>
     public async Task CatchUpAsync(CancellationToken ct)
     {
-        while (await IsDueAsync(ct))
+        for (var more = await IsDueAsync(ct); more;)
         {
             try
             {
-                await WorkAsync(ct);
+                more = await WorkAsync(ct) == Batch;
             }
             catch (PostgresException moved) when (moved.SqlState == PostgresErrorCodes.SerializationFailure)
             {
@@ -79,7 +81,7 @@ internal sealed partial class CrossMatching(NpgsqlDataSource source, Bell bell, 
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    private async Task WorkAsync(CancellationToken ct)
+    private async Task<int> WorkAsync(CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
 
@@ -89,7 +91,7 @@ internal sealed partial class CrossMatching(NpgsqlDataSource source, Bell bell, 
         {
             await ExecuteAsync($"select pg_advisory_lock({Turn})", ct);
             await registry.RefreshAsync(ct);
-            await TellAsync(connection, ct);
+            return await TellAsync(connection, ct);
         }
         finally
         {
@@ -107,10 +109,13 @@ internal sealed partial class CrossMatching(NpgsqlDataSource source, Bell bell, 
     }
 
     /// <summary>One batch, taken and told in one transaction.</summary>
-    private async Task TellAsync(NpgsqlConnection connection, CancellationToken ct)
+    /// <returns>How many writes it held.</returns>
+    private async Task<int> TellAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-        var steps = await TakeAsync(connection, ct);
+        var due = await TakeAsync(connection, ct);
+        // Of each record, where it stood before the first of its steps.
+        var steps = due.GroupBy(row => row.Indicator).ToDictionary(rows => rows.Key, rows => rows.MinBy(row => row.Pos).Step);
         var notices = await MatchAsync(connection, steps, ct);
         await using var tell = new NpgsqlCommand(Tell, connection)
         {
@@ -128,10 +133,10 @@ internal sealed partial class CrossMatching(NpgsqlDataSource source, Bell bell, 
         };
         await tell.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
+        return due.Count;
     }
 
-    /// <summary>What is due: of each record, where it stood before the first of its steps.</summary>
-    private static async Task<Dictionary<Guid, Step>> TakeAsync(NpgsqlConnection connection, CancellationToken ct)
+    private static async Task<List<(long Pos, Guid Indicator, Step Step)>> TakeAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         var due = new List<(long Pos, Guid Indicator, Step Step)>();
         await using var take = new NpgsqlCommand(Take, connection) { Parameters = { new() { Value = Batch } } };
@@ -141,7 +146,7 @@ internal sealed partial class CrossMatching(NpgsqlDataSource source, Bell bell, 
             due.Add((reader.GetInt64(0), reader.GetGuid(1), new(reader.GetInt32(2), reader.GetFieldValue<byte[][]>(3).Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal))));
         }
 
-        return due.GroupBy(row => row.Indicator).ToDictionary(rows => rows.Key, rows => rows.MinBy(row => row.Pos).Step);
+        return due;
     }
 
     private async Task<IReadOnlyList<Match>> MatchAsync(NpgsqlConnection connection, Dictionary<Guid, Step> steps, CancellationToken ct)
@@ -153,8 +158,9 @@ internal sealed partial class CrossMatching(NpgsqlDataSource source, Bell bell, 
                 : (await streams.FactsAsync(id, ct)).TakeWhile(fact => fact.Version <= step.Since).Aggregate((Indicator?)null, (state, fact) => Indicator.Evolve(state, id, fact.Data));
         }
 
+        // Those that may have lost a key; of the others, what they have now is enough.
         var records = new Dictionary<Guid, Indicator>();
-        await using (var changed = new NpgsqlCommand(Changed, connection) { Parameters = { new() { Value = steps.Keys.ToArray() } } })
+        await using (var changed = new NpgsqlCommand(Changed, connection) { Parameters = { new() { Value = steps.Where(step => step.Value.Held.Count > 0).Select(step => step.Key).ToArray() } } })
         {
             await using var reader = await changed.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct))
