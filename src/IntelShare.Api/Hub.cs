@@ -69,7 +69,7 @@ internal static class Hub
 
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(source).AddSingleton(vault);
-        services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<OwnMember>().AddSingleton<ReceivedRequest>();
+        services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<OwnMember>().AddSingleton<ReceivedRequest>().AddSingleton<Purses>();
         services.AddSingleton<RegistryCache>().AddHostedService(provider => provider.GetRequiredService<RegistryCache>());
         services.AddSingleton<Idempotency>().AddHostedService(provider => provider.GetRequiredService<Idempotency>());
         services.AddSingleton<Knocks>().AddHostedService(provider => provider.GetRequiredService<Knocks>());

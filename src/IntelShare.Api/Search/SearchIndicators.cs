@@ -61,7 +61,7 @@ internal static class SearchIndicatorsEndpoint
 
         var keys = queries.Select(query => Kind.All[query.Kind!].LookUp(query.Value!, query.Platform)?.Select(value => vault.MatchKey(query.Kind!, value)).ToArray() ?? []).ToArray();
         List<(byte[] Key, Stored Stored)> matching = [];
-        if (await budget.SpendAsync(async () => matching = await records.MatchingAsync([.. keys.SelectMany(key => key)], ct, budget.Spending(Distinct(keys)))) is { } exhausted)
+        if (await budget.SpendAsync(Distinct(keys), async spending => matching = await records.MatchingAsync([.. keys.SelectMany(key => key)], ct, spending)) is { } exhausted)
         {
             return exhausted;
         }

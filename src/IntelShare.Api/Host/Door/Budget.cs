@@ -9,7 +9,7 @@ namespace IntelShare.Api.Host.Door;
 /// records, since cross-matches answer guesses too. Spent before anything is looked up, and by the asker's own requests alone.
 /// </summary>
 [Published(Problems = ["query-budget-exhausted"])]
-internal sealed class Budget(Settings settings, Visit visit, Line line)
+internal sealed class Budget(Settings settings, Visit visit, Line line, Purses purses)
 {
     // The member's line first, always: two officers who lock in different orders would wait for each other.
     private const string Spend =
@@ -21,61 +21,46 @@ internal sealed class Budget(Settings settings, Visit visit, Line line)
 
     private bool spent;
 
-    /// <summary>
-    /// The statements that spend. They commit at once, so that requests of one agency do not wait for each other's look-ups,
-    /// and need not be durable before the audit entry, whose own commit makes them so.
-    /// </summary>
-    public IReadOnlyList<NpgsqlBatchCommand> Spending(int values)
+    /// <summary>Spends, and does what <paramref name="sends"/> the statements that it takes; the refusal where the budget does not cover it.</summary>
+    public async Task<Answer?> SpendAsync(int values, Func<IReadOnlyList<NpgsqlBatchCommand>, Task> sends)
     {
-        // A request that runs again under a newer registry asks nothing more.
         visit.Asked = values;
-        if (values == 0 || spent)
-        {
-            return [];
-        }
+        var today = DateOnly.FromDateTime(visit.Now.UtcDateTime);
 
-        return
-        [
-            new("begin"),
-            new("set local synchronous_commit = off"),
-            new(Spend)
-            {
-                Parameters =
-                {
-                    new() { Value = visit.Member.Id },
-                    new() { Value = visit.Caller.Officer },
-                    new() { Value = DateOnly.FromDateTime(visit.Now.UtcDateTime) },
-                    new() { Value = values },
-                    new() { Value = settings.Budgets.Member },
-                    new() { Value = settings.Budgets.Officer },
-                },
-            },
-            new("commit"),
-        ];
-    }
-
-    /// <summary>Does what <paramref name="sends"/> the spending; the refusal where the budget does not cover it.</summary>
-    public async Task<Answer?> SpendAsync(Func<Task> sends)
-    {
-        try
+        // A request that runs again under a newer registry asks nothing more.
+        var missing = spent ? 0 : purses.Take(visit.Caller, today, values);
+        if (missing == 0)
         {
-            await sends();
             spent = true;
+            await sends([]);
             return null;
         }
-        catch (PostgresException refused) when (refused is { SqlState: PostgresErrorCodes.CheckViolation, ConstraintName: "value_budget" })
+
+        // A little ahead, but not where only that little is left.
+        foreach (var drawn in ((int[])[Math.Max(missing, Purses.Draw(settings.Budgets.Officer)), missing]).Distinct())
         {
-            await line.CloseAsync();
-            var now = visit.Now.UtcDateTime;
-            var wait = (int)Math.Ceiling((now.Date.AddDays(1) - now).TotalSeconds);
-            return Problems.Of("query-budget-exhausted").With("Retry-After", wait.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            try
+            {
+                await sends(Statements(drawn, today));
+                spent = true;
+                purses.Put(visit.Caller, today, drawn - missing);
+                return null;
+            }
+            catch (PostgresException refused) when (refused is { SqlState: PostgresErrorCodes.CheckViolation, ConstraintName: "value_budget" })
+            {
+                await line.CloseAsync();
+            }
         }
+
+        purses.Put(visit.Caller, today, values - missing);
+        var wait = (int)Math.Ceiling((today.AddDays(1).ToDateTime(TimeOnly.MinValue) - visit.Now.UtcDateTime).TotalSeconds);
+        return Problems.Of("query-budget-exhausted").With("Retry-After", wait.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     /// <summary>Spends for what a write puts into a record, before the write; the refusal where the budget does not cover it.</summary>
-    public Task<Answer?> SpendAsync(int values, CancellationToken ct) => SpendAsync(async () =>
+    public Task<Answer?> SpendAsync(int values, CancellationToken ct) => SpendAsync(values, async spending =>
     {
-        if (Spending(values) is { Count: > 0 } spending)
+        if (spending.Count > 0)
         {
             await using var batch = new NpgsqlBatch(await line.OpenAsync(ct));
             foreach (var command in spending)
@@ -87,4 +72,27 @@ internal sealed class Budget(Settings settings, Visit visit, Line line)
             await line.CloseAsync();
         }
     });
+
+    /// <summary>
+    /// They commit at once, so that requests of one agency do not wait for each other's look-ups, and need not be durable
+    /// before the audit entry, whose own commit makes them so.
+    /// </summary>
+    private NpgsqlBatchCommand[] Statements(int values, DateOnly today) =>
+    [
+        new("begin"),
+        new("set local synchronous_commit = off"),
+        new(Spend)
+        {
+            Parameters =
+            {
+                new() { Value = visit.Member.Id },
+                new() { Value = visit.Caller.Officer },
+                new() { Value = today },
+                new() { Value = values },
+                new() { Value = settings.Budgets.Member },
+                new() { Value = settings.Budgets.Officer },
+            },
+        },
+        new("commit"),
+    ];
 }
