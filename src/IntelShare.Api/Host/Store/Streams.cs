@@ -3,7 +3,6 @@ using IntelShare.Disclosure;
 using IntelShare.Indicators;
 using JasperFx.Events;
 using Marten;
-using Npgsql;
 
 namespace IntelShare.Api.Host.Store;
 
@@ -13,20 +12,18 @@ namespace IntelShare.Api.Host.Store;
 /// </summary>
 internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Ids ids, Bell bell)
 {
-    private const string AddRecordKey = "insert into intelshare.record_key (indicator, wrapped) values (?, ?)";
     // Two registry writes decided at one version would both find it standing. The second waits here for the first, and then
     // its entry finds the registry moved. Reads are not held up.
     private const string LockRegistry = "lock table intelshare.registry in exclusive mode";
     private const string RaiseRegistry = "update intelshare.registry set version = version + 1";
     private const string AddNotice = "insert into intelshare.notice (member, id, at, kind, about) values (?, ?, ?, ?, ?)";
-    private const string ClaimKey = "insert into intelshare.idempotency (member, route, key, body_mac, indicator, at) values (?, ?, ?, ?, ?, ?)";
 
     /// <summary>Begins a record.</summary>
     /// <exception cref="KeyTakenException">The claim lost.</exception>
     public async Task<Indicator> StartAsync(Guid id, IReadOnlyList<object> facts, IdempotencyClaim? claim, Entry entry, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        Claim(session, claim, id, entry);
+        claim?.Queue(session, id, entry.At);
         session.Events.StartStream<Indicator>(id, Seal(session, id, version: 0, facts, wrapped: null));
         var after = facts.Aggregate((Indicator?)null, (record, fact) => Indicator.Evolve(record, id, fact))!;
         IndicatorRows.Queue(session, vault, before: null, after, facts);
@@ -40,7 +37,7 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
     public async Task StartAsync<T>(Guid id, IReadOnlyList<object> facts, IdempotencyClaim? claim, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices) where T : class
     {
         await using var session = store.LightweightSession();
-        Claim(session, claim, id, entry);
+        claim?.Queue(session, id, entry.At);
         session.Events.StartStream<T>(id, Seal(session, id, version: 0, facts, wrapped: null));
         DisclosureRows.Queue(session, id, facts);
         Tell(session, entry, notices);
@@ -68,7 +65,7 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
             }
 
             // Also where nothing is sealed now: a record has one key for life, and its earlier facts are under it.
-            var wrapped = await WrappedKeyAsync(session, id, ct);
+            var wrapped = await RecordKeys.FindAsync(session, id, ct);
             return new(session, stream, unseal(record, wrapped), wrapped);
         }
         catch
@@ -93,6 +90,20 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
         Tell(open.Session, entry, notices);
         await CommitAsync(open.Session, entry, ct);
         return after;
+    }
+
+    /// <summary>Erases records of one owner whose review day passed, as they were read.</summary>
+    /// <exception cref="VersionMovedException">One of them changed since; none was erased.</exception>
+    public async Task LapseAsync(IReadOnlyList<Indicator> records, DateTimeOffset now, Entry entry, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        foreach (var record in records)
+        {
+            session.Events.Append(record.Id, record.Version + 1, record.Lapse(now).Facts);
+        }
+
+        Erasing.Queue(session, [.. records.Select(record => record.Id)]);
+        await CommitAsync(session, entry, ct);
     }
 
     /// <summary>Loads records into the transaction of an opened request, their secrets closed.</summary>
@@ -179,7 +190,7 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
                 if (key is null)
                 {
                     key = Vault.NewRecordKey();
-                    session.QueueSqlCommand(AddRecordKey, id, vault.Wrap(id, key));
+                    RecordKeys.Add(session, id, vault.Wrap(id, key));
                 }
 
                 stored[i] = Vault.Seal(key, id, fact, (int)version + i + 1, secret);
@@ -192,15 +203,7 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
     private static async Task<StreamBeside<T>> BesideAsync<T>(IDocumentSession session, Guid id, CancellationToken ct) where T : class
     {
         var stream = await session.Events.FetchForWriting<T>(id, ct);
-        return new(id, stream, await WrappedKeyAsync(session, id, ct));
-    }
-
-    private static void Claim(IDocumentSession session, IdempotencyClaim? claim, Guid id, Entry entry)
-    {
-        if (claim is not null)
-        {
-            session.QueueSqlCommand(ClaimKey, claim.Member, claim.Route, claim.Key, claim.BodyMac, id, entry.At);
-        }
+        return new(id, stream, await RecordKeys.FindAsync(session, id, ct));
     }
 
     private void Tell(IDocumentSession session, Entry entry, IReadOnlyList<Notice> notices)
@@ -236,12 +239,5 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
         {
             throw Failed.Commit(failed)!;
         }
-    }
-
-    private static async Task<byte[]?> WrappedKeyAsync(IDocumentSession session, Guid id, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand("select wrapped from intelshare.record_key where indicator = $1") { Parameters = { new() { Value = id } } };
-        await using var reader = await session.ExecuteReaderAsync(command, ct);
-        return await reader.ReadAsync(ct) ? await reader.GetFieldValueAsync<byte[]>(0, ct) : null;
     }
 }
