@@ -33,8 +33,7 @@ internal sealed class ShredList(Settings settings, NpgsqlDataSource source, Stre
         await writing.WaitAsync(ct);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(File)!);
-            await using var file = new FileStream(File, FileMode.Append, FileAccess.Write, FileShare.Read);
+            await using var file = Open();
             await file.WriteAsync(Encoding.ASCII.GetBytes(lines), ct);
             file.Flush(flushToDisk: true);
         }
@@ -45,11 +44,19 @@ internal sealed class ShredList(Settings settings, NpgsqlDataSource source, Stre
     }
 
     /// <summary>Brings database and file together: what either says is erased, is. Run before anything is answered.</summary>
+    /// <exception cref="InvalidOperationException">The file cannot be written: an erasure could not be answered.</exception>
     public async Task ReplayAsync(CancellationToken ct)
     {
-        var listed = System.IO.File.Exists(File)
-            ? (await System.IO.File.ReadAllLinesAsync(File, ct)).Select(line => Guid.TryParse(line.Split(' ')[^1], out var id) ? id : Guid.Empty).ToArray()
-            : [];
+        try
+        {
+            await using var writable = Open();
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException($"The list of erased records cannot be written ({denied.Message}). Set IntelShare__ShredList to a file that outlives the database.", denied);
+        }
+
+        var listed = (await System.IO.File.ReadAllLinesAsync(File, ct)).Select(line => Guid.TryParse(line.Split(' ')[^1], out var id) ? id : Guid.Empty).ToArray();
         foreach (var record in await IdsAsync(Revived, listed, ct))
         {
             await using var open = await streams.OpenAsync(record, _ => true, ct, alone: true);
@@ -63,6 +70,12 @@ internal sealed class ShredList(Settings settings, NpgsqlDataSource source, Stre
     }
 
     public void Dispose() => writing.Dispose();
+
+    private FileStream Open()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        return new(File, FileMode.Append, FileAccess.Write, FileShare.Read);
+    }
 
     private async Task<List<Guid>> IdsAsync(string sql, Guid[] listed, CancellationToken ct)
     {
