@@ -1077,6 +1077,40 @@ alter table intelshare.disclosure add column replaced_at timestamptz;
 
 insert into intelshare_schema.step (name) values ('009-replaced-disclosures.sql');
 
+-- 011-subject-requests.sql
+-- Persons' requests as the inline projection folds them: identifiers and words sealed, owners and their records by id.
+CREATE TABLE IF NOT EXISTS doc.mt_doc_subject_request (
+    id                  uuid                        NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_dotnet_type      varchar                     NULL,
+    mt_version          bigint                      NOT NULL DEFAULT 0,
+CONSTRAINT pkey_mt_doc_subject_request_id PRIMARY KEY (id)
+);
+
+-- Where each agency finds the requests that it took in, and apart from them those it was consulted about, newest first.
+create table intelshare.subject_queue (
+    member text        not null,
+    side   text        not null,
+    id     uuid        not null,
+    at     timestamptz not null,
+    primary key (member, side, id)
+);
+create index subject_queue_page on intelshare.subject_queue (member, side, at desc, id desc);
+
+-- Of what each agency is still to be reminded. Whoever acts in time takes its rows away; whoever tells takes a row in the
+-- transaction of its notices, so that nothing is told twice.
+create table intelshare.subject_due (
+    request uuid        not null,
+    member  text        not null,
+    step    text        not null,
+    at      timestamptz not null,
+    primary key (request, member, step)
+);
+create index subject_due_at on intelshare.subject_due (at);
+
+insert into intelshare_schema.step (name) values ('011-subject-requests.sql');
+
 -- 012-keeping.sql
 -- An owner's records by their review day, the next to be decided first; an erased one has none.
 create index indicator_review on doc.mt_doc_indicator ((data ->> 'owner'), (data -> 'retention' ->> 'reviewBy'), id) where data ->> 'status' <> 'erased';
@@ -1151,6 +1185,8 @@ grant select, insert, update (replaced_at) on intelshare.disclosure to intelshar
 grant select, insert, delete on intelshare.cross_match_due to intelshare_app;
 grant select, insert, update, delete on intelshare.value_spent to intelshare_app;
 grant select, insert on intelshare.probing to intelshare_app;
+grant select, insert on intelshare.subject_queue to intelshare_app;
+grant select, insert, delete on intelshare.subject_due to intelshare_app;
 grant select, insert on intelshare.audit_entry to intelshare_app;
 grant usage on schema intelshare_schema to intelshare_app;
 grant select on intelshare_schema.step to intelshare_app;

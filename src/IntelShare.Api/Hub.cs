@@ -79,7 +79,8 @@ internal static class Hub
         services.AddSingleton<CrossMatching>().AddHostedService(provider => provider.GetRequiredService<CrossMatching>());
         services.AddSingleton<ShredList>().AddSingleton<Reviewing>().AddHostedService(provider => provider.GetRequiredService<Reviewing>());
         services.AddSingleton<Probing>().AddHostedService(provider => provider.GetRequiredService<Probing>());
-        services.AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>().AddScoped<Budget>().AddScoped<OwnRecord>().AddScoped<Sightings>().AddScoped<Proposals>().AddScoped<Disclosures>();
+        services.AddSingleton<SubjectReminding>().AddHostedService(provider => provider.GetRequiredService<SubjectReminding>());
+        services.AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>().AddScoped<Budget>().AddScoped<OwnRecord>().AddScoped<Sightings>().AddScoped<Proposals>().AddScoped<Disclosures>().AddScoped<SubjectRequests>().AddScoped<StandingSubjectRequest>();
         services.AddMarten(options => EventStore.Configure(options, source));
         services.AddHealthChecks().AddCheck<DatabaseReady>("database");
         services.AddContract();

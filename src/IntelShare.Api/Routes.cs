@@ -114,6 +114,19 @@ internal static class Routes
         v1.MapGet("/disclosures", ListDisclosuresEndpoint.Get).Does("disclosures-listed", Role.Discloser, Role.Analyst, Role.Auditor)
             .Says("Read the own disclosure ledger", "Which own record went to whom, when, under which case, until when; newest first.").Answers<PageOf<DisclosureLine>>();
 
+        v1.MapPost("/data-subject-requests", ReceiveSubjectRequestEndpoint.Post).Does("subject-request-received", Role.Contributor)
+            .Says("Take in what a person asks about its data", "Access, rectification, erasure or restriction, free of charge, by any agency, whoever holds something. The clocks start on the day of receipt. Needs Intel-Case and Idempotency-Key.").Answers<SubjectRequestTaken>(201);
+        v1.MapGet("/data-subject-requests", ListSubjectRequestsEndpoint.Get).Does("subject-requests-listed", Role.Contributor, Role.Discloser)
+            .Says("List persons' requests", "side=intake for those that the own agency took in, side=owner for those it was consulted about. Newest first.").Answers<PageOf<SubjectRequestView>>();
+        v1.MapGet("/data-subject-requests/{id}", GetSubjectRequestEndpoint.Get).Does("subject-request-read", Role.Contributor, Role.Discloser)
+            .Says("Read a person's request", "As the own side sees it, with its clocks and the own steps on record; side= for an agency on both. The intake reads the outcome from one moment on, which does not depend on who holds something.").Answers<SubjectRequestView>();
+        v1.MapPost("/data-subject-requests/{id}/forwarding", ForwardSubjectRequestEndpoint.Post).Does("subject-request-forwarded", Role.Contributor)
+            .Says("Forward a person's request", "By the intake, within a month of receipt, once. Each owner that holds something is consulted about that; the intake is not told whether anybody is.").Answers<IntakeView>();
+        v1.MapPost("/data-subject-requests/{id}/answer", AnswerSubjectRequestEndpoint.Post).Does("subject-consultation-answered", Role.Discloser)
+            .Says("Answer as an owner consulted", "For the own records, once, before the outcome can be read; after that it counts as withheld.").Answers<ConsultedView>();
+        v1.MapPost("/data-subject-requests/{id}/closing", CloseSubjectRequestEndpoint.Post).Does("subject-request-answered", Role.Contributor)
+            .Says("Say that the person was answered", "By the intake, within three months of receipt, once the outcome can be read.").Answers<IntakeView>();
+
         v1.MapGet("/concepts", ListConceptsEndpoint.GetConcepts).Does("concepts-read")
             .Says("List concepts", "What a term can mean, at one version of the list, with labels in eight languages.").Answers<ConceptList>();
         v1.MapGet("/platforms", ListConceptsEndpoint.GetPlatforms).Does("platforms-read")

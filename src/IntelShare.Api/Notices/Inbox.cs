@@ -3,12 +3,12 @@ using IntelShare.Members;
 
 namespace IntelShare.Api.Notices;
 
-/// <summary>Which notices of an agency a caller is told: of content, those who work with it; of probing, those who watch over it.</summary>
+/// <summary>Which notices of an agency a caller is told: of content, those who work with it; of probing and of limits that passed, those who watch over it.</summary>
 internal static class Inbox
 {
     public static string[] Kinds(IReadOnlySet<Role> roles) =>
     [
-        .. Enum.GetValues<NoticeKind>().Where(kind => kind == NoticeKind.BudgetAlarm
+        .. Enum.GetValues<NoticeKind>().Where(kind => kind is NoticeKind.BudgetAlarm or NoticeKind.SubjectRequestOverdue
             ? roles.Contains(Role.Auditor) || roles.Contains(Role.AgencyAdmin) || roles.Contains(Role.HubAdmin)
             : Roles.TouchContent(roles)).Select(kind => kind.Code()),
     ];

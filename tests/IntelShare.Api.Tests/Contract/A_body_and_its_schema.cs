@@ -13,7 +13,7 @@ namespace IntelShare.Api.Tests.Contract;
 public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
 {
     /// <summary>Mandatory by another member's value, which only the law knows.</summary>
-    private static readonly string[] OnlyTheLaw = ["$.content.handle", "$.until", "$.to", "$.expected"];
+    private static readonly string[] OnlyTheLaw = ["$.content.handle", "$.until", "$.to", "$.expected", "$.ground", "$.reason"];
     private ContractDocument? contract;
     private int keys;
 
@@ -94,6 +94,9 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
                 }
 
                 break;
+            case [_, _, "data-subject-requests", _, ..]:
+                parts[3] = await ConsultedAsync();
+                break;
             case [_, _, "regrade-proposals", ..]:
                 parts[3] = await ProposedAsync();
                 break;
@@ -124,6 +127,15 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
     {
         using var proposed = await hub.As("fr-ofast").SendAsync(HttpMethod.Post, $"/v1/indicators/{await SubmittedAsync()}/regrade-proposals", """{"evaluation":"unassessed","reason":"x"}""", ("Idempotency-Key", "own"));
         return (await proposed.JsonAsync())["id"]!.GetValue<string>();
+    }
+
+    private async Task<string> ConsultedAsync()
+    {
+        var handle = $"consulted.{++keys}";
+        await hub.As("se-noa").SubmittedAsync(Bodies.Handle(handle));
+        var request = await hub.As("fi-krp").TakenAsync(Subjects.Asking(hub.Clock.GetUtcNow(), handle));
+        await hub.As("fi-krp").ForwardAsync(request).DoneAsync();
+        return request;
     }
 
     private async Task<string> ReceivedAsync()

@@ -20,7 +20,7 @@ public sealed class The_examples(TestHub hub) : IClassFixture<TestHub>
         foreach (var (file, example) in Examples.All)
         {
             await hub.MatchedAsync();
-            hub.Clock.Advance(TimeSpan.FromMinutes(1));
+            hub.Clock.Advance(TimeSpan.FromDays(example.Days ?? 0) + TimeSpan.FromMinutes(1));
             var (path, method, operation) = contract.Operations.Single(operation => operation.Operation["operationId"]!.GetValue<string>() == example.Operation);
             using var http = hub.As(example.Client, purpose: null, @case: null, example.Roles ?? []);
             using var response = await http.SendAsync(new(method), ids.Aggregate(example.Path, (address, id) => address.Replace(id.Key, id.Value, StringComparison.Ordinal)),

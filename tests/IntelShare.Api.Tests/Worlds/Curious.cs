@@ -22,6 +22,7 @@ internal sealed class Curious(World world, string client, IReadOnlyList<Guid> id
         await curious.DiscloseAsync();
         await curious.TryToChangeAsync();
         await curious.WriteAsync();
+        await curious.KeepAsync();
         await curious.StumbleAsync();
         await curious.AuditAsync();
         return curious.seen;
@@ -188,6 +189,29 @@ internal sealed class Curious(World world, string client, IReadOnlyList<Guid> id
         await Ask(Deed.Searching(Chance.Shared).Stating("cross-checking"));
         await world.MatchAsync();
         await ReadInboxAsync();
+    }
+
+    /// <summary>Takes in and forwards what a person asks about every value, and plays both sides of each request.</summary>
+    private async Task KeepAsync()
+    {
+        var identifiers = new JsonArray([.. Chance.Shared.Concat(Chance.Kept).Where(value => value.Kind == "account-handle").Append(("account-handle", "nobody.here")).Select(value => new JsonObject { ["kind"] = value.Item1, ["value"] = value.Item2 })]);
+        var body = new JsonObject { ["asks"] = "access", ["receivedOn"] = "2026-11-30", ["identifiers"] = identifiers };
+        var taken = await Ask(About("POST", "", body.ToJsonString()).With("Idempotency-Key", "person"));
+        foreach (var id in new[] { JsonNode.Parse(taken.Body)!["id"]!.ToString() }.Concat(ids.Take(3).Select(id => id.ToString())))
+        {
+            await Ask(About("POST", $"/{id}/closing"));
+            await Ask(About("POST", $"/{id}/forwarding"));
+            await Ask(About("GET", "/" + id));
+            await Ask(About("GET", $"/{id}?side=owner"));
+            await Ask(About("POST", $"/{id}/answer", """{"answer":"disclose"}"""));
+            await Ask(About("GET", "/" + id));
+        }
+
+        await Ask(About("GET", "?side=intake"));
+        await Ask(About("GET", "?side=owner"));
+        await ReadInboxAsync();
+
+        static Request About(string method, string rest, string? body = null) => new Request(new(method), "/v1/data-subject-requests" + rest, body).With("Intel-Case", "K-1");
     }
 
     /// <summary>Every page for every purpose, then acknowledges what it was shown, and reads again.</summary>

@@ -7,6 +7,7 @@ namespace IntelShare.Api.Host.Contract;
 /// <summary>One request of the story under <c>openapi/examples</c> and its answer. The tests play the story and hold it to its word.</summary>
 /// <param name="Operation">Its operationId.</param>
 /// <param name="Summary">What happens, in one sentence.</param>
+/// <param name="Days">How many days pass before it; null: none.</param>
 /// <param name="Client">Who asks; a client of the demonstration cast.</param>
 /// <param name="Roles">The token's roles, where they are not those of daily work.</param>
 /// <param name="Path">Path and query.</param>
@@ -18,6 +19,7 @@ namespace IntelShare.Api.Host.Contract;
 internal sealed record Example(
     string Operation,
     string Summary,
+    int? Days,
     string Client,
     string[]? Roles,
     string Path,
@@ -36,7 +38,7 @@ internal static class Examples
     /// <summary>By file name without its extension: <c>01-submit-a-term</c>.</summary>
     public static readonly SortedDictionary<string, Example> All = new(
         typeof(Examples).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(name => name[Prefix.Length..], Read),
-        StringComparer.Ordinal);
+        Comparer<string>.Create((one, other) => (Number(one), one).CompareTo((Number(other), other))));
 
     /// <summary>Puts the operation's examples where they belong: beside its body and beside the answer they got.</summary>
     public static void Show(OpenApiOperation operation)
@@ -54,6 +56,8 @@ internal static class Examples
             }
         }
     }
+
+    private static int Number(string file) => int.Parse(file.AsSpan(0, file.IndexOf('-', StringComparison.Ordinal)), System.Globalization.CultureInfo.InvariantCulture);
 
     private static void Add(IDictionary<string, IOpenApiMediaType>? content, string file, string summary, JsonNode value)
     {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Host.Door;
+using IntelShare.Api.Host.Store;
 using IntelShare.Disclosure;
 using IntelShare.Members;
 using Microsoft.OpenApi;
@@ -26,6 +27,8 @@ internal static class Parameters
         ["asOf"] = ("The own record as it stood at this moment; not found before its submission, and to everybody but its owner.", Moment),
         ["ground"] = ("For a record that is kept for one ground alone: that ground. Takes a cleared officer and Intel-Justification.", () => Unions.Closed(Codes.Of<IntelShare.Indicators.RestrictionGround>())),
         ["side"] = ("Proposals that the caller's agency made, or those that were made to it. Mandatory.", () => Unions.Closed(["proposed", "received"])),
+        ["disclosure-requests side"] = ("Requests that the caller's agency made, or those that were made to it; by default both.", () => Unions.Closed(["asked", "received"])),
+        ["data-subject-requests side"] = ("Requests that the caller's agency took in, or those about its own records. Mandatory in a list; of one request, by default whichever the agency stands on, the intake's first.", () => Unions.Closed(Codes.Of<SubjectSide>())),
         ["indicator"] = ("Entries that tell of this record.", Uuid),
         ["member"] = ("Id of an agency.", () => Text(1, most: null)),
         ["officer"] = ("An officer of the caller's own agency: the sub of its tokens, at most 128 code points.", () => Text(1, 128)),
@@ -36,6 +39,7 @@ internal static class Parameters
         ["state"] = ("Requests in this state now.", () => Unions.Closed(Codes.Of<DisclosureState>())),
         ["from"] = ("Entries at or after this moment.", Moment),
         ["until"] = ("Entries before this moment.", Moment),
+        ["Intel-Case"] = ("The member's own case reference, percent-encoded UTF-8, at most 128 code points once decoded. Goes on record, sealed.", () => Text(1, 1536)),
         ["Idempotency-Key"] = ("A name of the caller's own for this write, 1 to 64 printable ASCII characters. Repeat the request with it until it is answered: there will be one record. Kept 30 days.",
             () => new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 64, Pattern = "^[!-~]+$" }),
         ["If-Match"] = ("The ETag that the owner was last given for the record; * takes it as it is.", () => Text(1, most: null)),
@@ -45,9 +49,9 @@ internal static class Parameters
     {
         var parameters = handler.GetParameters().Where(parameter => parameter.ParameterType == typeof(string))
             .Select(parameter => path.Contains($"{{{parameter.Name}}}", StringComparison.Ordinal)
-                ? Parameter(parameter.Name!, ParameterLocation.Path, required: true)
-                : Parameter(parameter.Name!, ParameterLocation.Query, required: false))
-            .Concat(published.Select(part => part.Asks).OfType<string>().Distinct().Select(header => Parameter(header, ParameterLocation.Header, required: true)));
+                ? Parameter(path, parameter.Name!, ParameterLocation.Path, required: true)
+                : Parameter(path, parameter.Name!, ParameterLocation.Query, required: false))
+            .Concat(published.Select(part => part.Asks).OfType<string>().Distinct().Select(header => Parameter(path, header, ParameterLocation.Header, required: true)));
         if (act.StatesPurpose)
         {
             parameters = parameters.Append(new OpenApiParameter
@@ -76,7 +80,9 @@ internal static class Parameters
         return [.. parameters];
     }
 
-    private static OpenApiParameter Parameter(string name, ParameterLocation place, bool required) => Known.TryGetValue(name, out var known)
+    /// <summary>One name may stand for different lists: what the first part of the address says goes before what holds everywhere.</summary>
+    private static OpenApiParameter Parameter(string path, string name, ParameterLocation place, bool required) =>
+        Known.TryGetValue($"{path.Split('/').ElementAtOrDefault(2)} {name}", out var known) || Known.TryGetValue(name, out known)
         ? new() { Name = name, In = place, Required = required, Description = known.Note, Schema = known.Schema() }
         : new() { Name = name, In = place, Required = required, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using IntelShare.Disclosure;
 using IntelShare.Indicators;
+using IntelShare.Keeping;
 using IntelShare.Members;
 
 namespace IntelShare.Api.Host.Store;
@@ -48,5 +49,9 @@ internal static class FactNames
         [typeof(DisclosureDeferred)] = "disclosure-deferred",
         [typeof(DisclosureAnswered)] = "disclosure-answered",
         [typeof(DisclosureTakenBack)] = "disclosure-taken-back",
+        [typeof(SubjectRequestReceived)] = "subject-request-received",
+        [typeof(SubjectRequestForwarded)] = "subject-request-forwarded",
+        [typeof(OwnerAnswered)] = "owner-answered",
+        [typeof(SubjectRequestAnswered)] = "subject-request-answered",
     }.ToFrozenDictionary();
 }

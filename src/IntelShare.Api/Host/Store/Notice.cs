@@ -26,6 +26,18 @@ internal enum NoticeKind
 
     /// <summary>An officer's queries look like probing.</summary>
     BudgetAlarm,
+
+    /// <summary>A person's request is about records of the agency.</summary>
+    SubjectRequest,
+
+    /// <summary>A limit of a person's request is near, or has passed.</summary>
+    SubjectRequestDue,
+
+    /// <summary>The outcome of a person's request, which the agency took in, can be read.</summary>
+    SubjectRequestReady,
+
+    /// <summary>The agency let a limit of a person's request pass.</summary>
+    SubjectRequestOverdue,
 }
 
 /// <summary>A line in an agency's inbox, written in the transaction of what it tells of.</summary>

@@ -10,7 +10,7 @@ namespace IntelShare.Api.Host.Store;
 /// The one writing door. Facts, the inline projection, keys, postings, idempotency and the audit entry are one
 /// transaction: all of it happened, or none. Secrets are sealed here, before anything is stored.
 /// </summary>
-internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Ids ids, Bell bell)
+internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail trail, Ids ids, Bell bell)
 {
     // Two registry writes decided at one version would both find it standing. The second waits here for the first, and then
     // its entry finds the registry moved. Reads are not held up.
@@ -31,7 +31,7 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
         return after;
     }
 
-    /// <summary>Begins a stream that is no record: a disclosure request, a sighting, a proposal.</summary>
+    /// <summary>Begins a stream that is no record: a request, a sighting, a proposal.</summary>
     /// <exception cref="KeyTakenException">The claim lost.</exception>
     /// <exception cref="PlaceTakenException">Another such stream stands in its place.</exception>
     public async Task StartAsync<T>(Guid id, IReadOnlyList<object> facts, IdempotencyClaim? claim, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices) where T : class
@@ -39,7 +39,7 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
         await using var session = store.LightweightSession();
         claim?.Queue(session, id, entry.At);
         session.Events.StartStream<T>(id, Seal(session, id, version: 0, facts, wrapped: null));
-        DisclosureRows.Queue(session, id, facts);
+        SideRows.Queue(session, id, facts);
         Tell(session, entry, notices);
         await CommitAsync(session, entry, ct);
     }
@@ -124,7 +124,7 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
         OpenStream<DisclosureRequest> open, object fact, IEnumerable<(StreamBeside<Indicator> Record, object Fact)> beside, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices)
     {
         var id = open.Record.Id;
-        open.Stream.AppendMany(Seal(open.Session, id, open.Record.Version, [fact], open.WrappedKey));
+        AppendAlone(open, id, open.Record.Version, fact);
         DisclosureRows.Queue(open.Session, id, [fact]);
         foreach (var (record, ofRecord) in beside)
         {
@@ -176,6 +176,8 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
         IndicatorRows.Queue(session, vault, record, after, facts);
         return after;
     }
+
+    private void AppendAlone<T>(OpenStream<T> open, Guid id, int version, object fact) where T : class => open.Stream.AppendMany(Seal(open.Session, id, version, [fact], open.WrappedKey));
 
     /// <summary>The facts as they are stored: their secrets sealed, each for its place in the stream.</summary>
     private object[] Seal(IDocumentSession session, Guid id, long version, IReadOnlyList<object> facts, byte[]? wrapped)

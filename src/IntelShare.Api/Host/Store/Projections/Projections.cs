@@ -1,5 +1,6 @@
 using IntelShare.Disclosure;
 using IntelShare.Indicators;
+using IntelShare.Keeping;
 using IntelShare.Members;
 using JasperFx.Events;
 using Marten.Events.Aggregation;
@@ -58,6 +59,19 @@ internal sealed partial class DisclosureRequestProjection : SingleStreamProjecti
     }
 
     public override DisclosureRequest? Evolve(DisclosureRequest? snapshot, Guid id, IEvent e) => DisclosureRequest.Evolve(snapshot, id, e.Data);
+}
+
+internal sealed partial class SubjectRequestProjection : SingleStreamProjection<SubjectRequest, Guid>
+{
+    public SubjectRequestProjection()
+    {
+        IncludeType<SubjectRequestReceived>();
+        IncludeType<SubjectRequestForwarded>();
+        IncludeType<OwnerAnswered>();
+        IncludeType<SubjectRequestAnswered>();
+    }
+
+    public override SubjectRequest? Evolve(SubjectRequest? snapshot, Guid id, IEvent e) => SubjectRequest.Evolve(snapshot, id, e.Data);
 }
 
 internal sealed partial class PartyProjection : SingleStreamProjection<Party, Guid>

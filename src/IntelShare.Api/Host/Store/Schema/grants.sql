@@ -29,6 +29,8 @@ grant select, insert, update (replaced_at) on intelshare.disclosure to intelshar
 grant select, insert, delete on intelshare.cross_match_due to intelshare_app;
 grant select, insert, update, delete on intelshare.value_spent to intelshare_app;
 grant select, insert on intelshare.probing to intelshare_app;
+grant select, insert on intelshare.subject_queue to intelshare_app;
+grant select, insert, delete on intelshare.subject_due to intelshare_app;
 grant select, insert on intelshare.audit_entry to intelshare_app;
 grant usage on schema intelshare_schema to intelshare_app;
 grant select on intelshare_schema.step to intelshare_app;
