@@ -54,6 +54,8 @@ internal static class Routes
             .Says("Read the certificate of an own erasure", "When, why, by whom, under which entry of the trail; and what is left, counted now.").Answers<ErasureCertificate>();
         v1.MapGet("/reviews", ListReviewsEndpoint.Get).Does("reviews-listed", Role.Contributor, Role.Discloser)
             .Says("List own indicators to be reviewed", "Those whose review day comes within 90 days, the next first, without content. Notices come 90, 30 and 7 days before.").Answers<PageOf<ReviewView>>();
+        v1.MapGet("/reports/protected-persons", ReportProtectedPersonsEndpoint.Get).Does("protected-persons-reported", Role.Auditor)
+            .Says("Report what is kept about protected persons beyond five years", "Ids and days, no content, oldest first. An auditor gets its own agency's, a supervisor's everybody's.").Answers<PageOf<KeptLongView>>();
         v1.MapGet("/indicators/{id}/history", IndicatorHistoryEndpoint.Get).Reads("history-read", Readers)
             .Says("Read the history of an own indicator", "Every fact of its life with the officer behind it, and the record as it stood.").Answers<PageOf<HistoryItem>>();
 

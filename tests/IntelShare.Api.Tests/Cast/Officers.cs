@@ -22,7 +22,7 @@ internal static class Officers
     /// <returns>Its key; its client has its own name.</returns>
     public static async Task<ClientKey> EnrolAsync(this TestHub hub, string party, PartyKind kind, string member)
     {
-        Role[] roles = [Role.Contributor, Role.Discloser, Role.Analyst, Role.AgencyAdmin];
+        Role[] roles = [Role.Contributor, Role.Discloser, Role.Analyst, Role.AgencyAdmin, Role.Auditor];
         var key = ClientKey.Create(member, member, "urn:intelshare:hub:local", "guest-");
         await hub.RegisterAsync<Party>("party/" + party, new PartyEnrolled(party, kind, party));
         await hub.RegisterAsync<Member>("member/" + member, new MemberEnrolled(member, party, member, new("desk", "urgent"), roles),
@@ -32,7 +32,7 @@ internal static class Officers
     }
 
     /// <summary>An officer of an agency that was enrolled by a test.</summary>
-    public static HttpClient As(this TestHub hub, ClientKey key, string purpose = "cross-checking") => At(hub, key, key.ClientId + "-officer", Analyst, justification: null, purpose);
+    public static HttpClient As(this TestHub hub, ClientKey key, string purpose = "cross-checking", params string[] roles) => At(hub, key, key.ClientId + "-officer", roles is [] ? Analyst : roles, justification: null, purpose);
 
     public static string Path(string member, string officer, string what) => $"/v1/members/{member}/officers/{Uri.EscapeDataString(officer)}/{what}";
 

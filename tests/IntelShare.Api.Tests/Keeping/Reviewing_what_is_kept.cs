@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Keeping;
+using IntelShare.Api.Members;
 using IntelShare.Api.Tests.Cast;
+using IntelShare.Members;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IntelShare.Api.Tests.Keeping;
@@ -108,6 +110,29 @@ public sealed class Reviewing_what_is_kept(PostgresServer server) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task about_a_protected_person_is_reported_after_five_years()
+    {
+        var body = Bodies.Handle("minor.for.long", "member-states");
+        body["subject"] = new JsonObject { ["categories"] = new JsonArray("victim"), ["age"] = "minor", ["necessity"] = "The only link to the recruiter." };
+        body["retention"]!["reviewBy"] = "2027-11-30";
+        var (id, _) = await hub.As("se-noa").SubmittedAsync(body);
+        foreach (var year in Enumerable.Range(2027, 5))
+        {
+            At($"{year}-11-30");
+            Assert.Empty(await ReportAsync("se-noa"));
+            await hub.As("se-noa").ExtendAsync(id, $"{year + 1}-11-30").DoneAsync();
+        }
+
+        At("2031-12-02");
+        await hub.SweepAsync();
+
+        Assert.Equal((id, "se-noa"), (Assert.Single(await ReportAsync("se-noa"))!["indicator"]!.GetValue<string>(), (await ReportAsync("se-noa"))[0]!["owner"]!.GetValue<string>()));
+        Assert.Empty(await ReportAsync("dk-nsk"));
+        Assert.Equal("role-missing", await hub.As("se-noa").SendAsync(HttpMethod.Get, "/v1/reports/protected-persons").RefusedAsync());
+        Assert.Equal(id, Assert.Single(await ReportAsync(await hub.EnrolAsync("org:edps", PartyKind.Supervisor, "edps")))!["indicator"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task is_gone_after_three_years_without_a_trace_of_its_content()
     {
         foreach (var i in Enumerable.Range(0, 250))
@@ -137,6 +162,12 @@ public sealed class Reviewing_what_is_kept(PostgresServer server) : IAsyncLifeti
 
     /// <summary>Shortly after the start of a day in UTC.</summary>
     private void At(string day) => hub.Clock.SetUtcNow(DateTimeOffset.Parse(day + "T00:10:00Z", System.Globalization.CultureInfo.InvariantCulture));
+
+    private Task<JsonArray> ReportAsync(string client) => ReportAsync(hub.As(client, purpose: null, @case: null, "auditor"));
+
+    private Task<JsonArray> ReportAsync(ClientKey supervisor) => ReportAsync(hub.As(supervisor, roles: "auditor"));
+
+    private static async Task<JsonArray> ReportAsync(HttpClient auditor) => (await auditor.SendAsync(HttpMethod.Get, "/v1/reports/protected-persons").DoneAsync())["items"]!.AsArray();
 
     private async Task<List<JsonNode>> ReviewsAsync(string client, int limit = 100)
     {

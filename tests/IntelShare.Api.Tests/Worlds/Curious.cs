@@ -118,6 +118,7 @@ internal sealed class Curious(World world, string client, IReadOnlyList<Guid> id
         }
 
         await Walk("/v1/reviews?limit=2", "cross-checking", World.Daily);
+        await Ask(Get("/v1/reports/protected-persons"), Auditor);
     }
 
     private async Task DiscloseAsync()

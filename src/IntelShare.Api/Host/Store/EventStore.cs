@@ -68,7 +68,7 @@ internal static class EventStore
         options.Projections.Errors.SkipSerializationErrors = false;
         options.Projections.Errors.SkipUnknownEvents = false;
 
-        options.Schema.For<Indicator>().Identity(x => x.Id).DocumentAlias("indicator").IgnoreIndex("indicator_review").IgnoreIndex("indicator_due").IgnoreIndex("indicator_erased");
+        options.Schema.For<Indicator>().Identity(x => x.Id).DocumentAlias("indicator").IgnoreIndex("indicator_review").IgnoreIndex("indicator_due").IgnoreIndex("indicator_erased").IgnoreIndex("indicator_protected");
         options.Schema.For<Sighting>().Identity(x => x.Id).DocumentAlias("sighting").Duplicate(x => x.Record).Duplicate(x => x.At);
         options.Schema.For<RegradeProposal>().Identity(x => x.Id).DocumentAlias("regrade_proposal").IgnoreIndex("regrade_proposal_record")
             .Duplicate(x => x.Owner).Duplicate(x => x.Member).Duplicate(x => x.At).Duplicate(x => x.Place!).UniqueIndex(UniqueIndexType.DuplicatedField, x => x.Place!);

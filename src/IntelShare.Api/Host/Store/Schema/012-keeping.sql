@@ -2,6 +2,8 @@
 create index indicator_review on doc.mt_doc_indicator ((data ->> 'owner'), (data -> 'retention' ->> 'reviewBy'), id) where data ->> 'status' <> 'erased';
 create index indicator_due on doc.mt_doc_indicator ((data -> 'retention' ->> 'reviewBy')) where data ->> 'status' <> 'erased';
 create index indicator_erased on doc.mt_doc_indicator (id) where data ->> 'status' = 'erased';
+-- What a supervisor is told of.
+create index indicator_protected on doc.mt_doc_indicator ((data ->> 'submittedAt'), id) where (data ->> 'protected')::boolean and data ->> 'status' <> 'erased';
 
 -- What an erasure looks for.
 create index regrade_proposal_record on doc.mt_doc_regrade_proposal (((data ->> 'record')::uuid));
