@@ -36,7 +36,7 @@ internal static class Examples
     /// <summary>By file name without its extension: <c>01-submit-a-term</c>.</summary>
     public static readonly SortedDictionary<string, Example> All = new(
         typeof(Examples).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(name => name[Prefix.Length..], Read),
-        StringComparer.Ordinal);
+        Comparer<string>.Create((one, other) => Number(one) != Number(other) ? Number(one).CompareTo(Number(other)) : string.CompareOrdinal(one, other)));
 
     /// <summary>Puts the operation's examples where they belong: beside its body and beside the answer they got.</summary>
     public static void Show(OpenApiOperation operation)
@@ -61,6 +61,8 @@ internal static class Examples
         media.Examples ??= new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal);
         media.Examples[file[(file.IndexOf('-', StringComparison.Ordinal) + 1)..]] = new OpenApiExample { Summary = summary, Value = value.DeepClone() };
     }
+
+    private static int Number(string file) => int.Parse(file.AsSpan(0, file.IndexOf('-', StringComparison.Ordinal)), System.Globalization.CultureInfo.InvariantCulture);
 
     private static Example Read(string resource)
     {
