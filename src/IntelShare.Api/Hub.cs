@@ -6,6 +6,7 @@ using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
+using IntelShare.Api.Keeping;
 using IntelShare.Api.Members;
 using IntelShare.Api.Notices;
 using IntelShare.Api.Search;
@@ -77,7 +78,8 @@ internal static class Hub
             .AddSingleton<IValidator<AcknowledgeConditions>, AcknowledgeConditionsShape>();
         services.AddSingleton<CrossMatching>().AddHostedService(provider => provider.GetRequiredService<CrossMatching>());
         services.AddSingleton<Probing>().AddHostedService(provider => provider.GetRequiredService<Probing>());
-        services.AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>().AddScoped<Budget>().AddScoped<OwnRecord>().AddScoped<Sightings>().AddScoped<Proposals>().AddScoped<Disclosures>();
+        services.AddSingleton<Reminding>().AddHostedService(provider => provider.GetRequiredService<Reminding>());
+        services.AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>().AddScoped<Budget>().AddScoped<OwnRecord>().AddScoped<Sightings>().AddScoped<Proposals>().AddScoped<Disclosures>().AddScoped<Recalls>();
         services.AddMarten(options => EventStore.Configure(options, source));
         services.AddHealthChecks().AddCheck<DatabaseReady>("database");
         services.AddContract();

@@ -5,6 +5,7 @@ using System.Text.Json;
 using IntelShare.Api.Host.Store;
 using IntelShare.Disclosure;
 using IntelShare.Indicators;
+using IntelShare.Keeping;
 
 namespace IntelShare.Api.Host;
 
@@ -59,6 +60,9 @@ internal sealed class Vault
 
     /// <summary>The request with the words of both sides open.</summary>
     public DisclosureRequest Open(DisclosureRequest request, byte[]? wrapped) => request.Opened(words => Open(request.Id, words, wrapped));
+
+    /// <summary>The recall with the words of its recipients open.</summary>
+    public Recall Open(Recall recall, byte[]? wrapped) => recall.Opened(words => Open(recall.Id, words, wrapped));
 
     /// <summary>
     /// The secret, open. Without a key it stays closed, which reads as erased; a box that was moved or altered throws

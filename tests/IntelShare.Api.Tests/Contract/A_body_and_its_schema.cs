@@ -13,7 +13,7 @@ namespace IntelShare.Api.Tests.Contract;
 public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
 {
     /// <summary>Mandatory by another member's value, which only the law knows.</summary>
-    private static readonly string[] OnlyTheLaw = ["$.content.handle", "$.until", "$.to", "$.expected"];
+    private static readonly string[] OnlyTheLaw = ["$.content.handle", "$.until", "$.to", "$.expected", "$.basis"];
     private ContractDocument? contract;
     private int keys;
 
@@ -94,6 +94,9 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
                 }
 
                 break;
+            case [_, _, "recalls", _, "answer"]:
+                parts[3] = await RecalledAsync();
+                break;
             case [_, _, "regrade-proposals", ..]:
                 parts[3] = await ProposedAsync();
                 break;
@@ -120,6 +123,13 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
     {
         using var proposed = await hub.As("fr-ofast").SendAsync(HttpMethod.Post, $"/v1/indicators/{await SubmittedAsync()}/regrade-proposals", """{"evaluation":"unassessed","reason":"x"}""", ("Idempotency-Key", "own"));
         return (await proposed.JsonAsync())["id"]!.GetValue<string>();
+    }
+
+    private async Task<string> RecalledAsync()
+    {
+        var record = await SubmittedAsync();
+        await hub.As("dk-nsk").ReadAsync("/v1/indicators/" + record);
+        return await hub.As("se-noa").RecalledAsync(record);
     }
 
     private async Task<string> ReceivedAsync()

@@ -14,6 +14,7 @@ namespace IntelShare.Api.Host.Contract;
 /// </summary>
 internal static class Parameters
 {
+    /// <summary>By name; where the same name means another thing at one address, by that address and name.</summary>
     private static readonly Dictionary<string, (string Note, Func<OpenApiSchema> Schema)> Known = new(StringComparer.Ordinal)
     {
         ["id"] = ("The id of what the address names.", Uuid),
@@ -25,6 +26,8 @@ internal static class Parameters
         ["reference"] = ("The caller's own records under this reference of its own, on one page.", () => Text(1, 200)),
         ["asOf"] = ("The own record as it stood at this moment; not found before its submission, and to everybody but its owner.", Moment),
         ["side"] = ("Proposals that the caller's agency made, or those that were made to it. Mandatory.", () => Unions.Closed(["proposed", "received"])),
+        ["/v1/disclosure-requests side"] = ("Requests that the caller's agency made, or those that were made to it; without it, both.", () => Unions.Closed(["asked", "received"])),
+        ["/v1/recalls side"] = ("Recalls that the caller's agency issued, or those that it is asked to answer. Mandatory.", () => Unions.Closed(["issued", "received"])),
         ["indicator"] = ("Entries that tell of this record.", Uuid),
         ["member"] = ("Id of an agency.", () => Text(1, most: null)),
         ["officer"] = ("An officer of the caller's own agency: the sub of its tokens, at most 128 code points.", () => Text(1, 128)),
@@ -45,7 +48,7 @@ internal static class Parameters
         var parameters = handler.GetParameters().Where(parameter => parameter.ParameterType == typeof(string))
             .Select(parameter => path.Contains($"{{{parameter.Name}}}", StringComparison.Ordinal)
                 ? Parameter(parameter.Name!, ParameterLocation.Path, required: true)
-                : Parameter(parameter.Name!, ParameterLocation.Query, required: false))
+                : Parameter(Known.ContainsKey($"{path} {parameter.Name}") ? $"{path} {parameter.Name}" : parameter.Name!, ParameterLocation.Query, required: false))
             .Concat(published.Select(part => part.Asks).OfType<string>().Distinct().Select(header => Parameter(header, ParameterLocation.Header, required: true)));
         if (act.StatesPurpose)
         {
@@ -76,7 +79,7 @@ internal static class Parameters
     }
 
     private static OpenApiParameter Parameter(string name, ParameterLocation place, bool required) => Known.TryGetValue(name, out var known)
-        ? new() { Name = name, In = place, Required = required, Description = known.Note, Schema = known.Schema() }
+        ? new() { Name = name.Split(' ')[^1], In = place, Required = required, Description = known.Note, Schema = known.Schema() }
         : new() { Name = name, In = place, Required = required, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
     private static OpenApiSchema Text(int least, int? most) => new() { Type = JsonSchemaType.String, MinLength = least, MaxLength = most };

@@ -36,6 +36,7 @@ internal static class Problems
         ["proposal-open"] = (409, "The agency has an open proposal for this record; its owner answers it first."),
         ["proposal-decided"] = (409, "The owner has answered the proposal; that is final."),
         ["already-answered"] = (409, "The request was answered; that is final."),
+        ["answer-stands"] = (409, "The agency has answered the recall; only deletion may follow."),
         ["nothing-granted"] = (409, "The request was not granted, or it was taken back already."),
         ["cursor-restart"] = (410, "What the caller may see has changed; start again without a cursor."),
         ["version-mismatch"] = (412, "The record has changed since; read it again."),

@@ -1,6 +1,7 @@
 using IntelShare.Api.Host.Store.Projections;
 using IntelShare.Disclosure;
 using IntelShare.Indicators;
+using IntelShare.Keeping;
 using IntelShare.Members;
 using JasperFx;
 using JasperFx.Events;
@@ -57,6 +58,7 @@ internal static class EventStore
         options.Projections.Add(new SightingProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new RegradeProposalProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new DisclosureRequestProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new RecallProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new PartyProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new MemberProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new TaskForceProjection(), ProjectionLifecycle.Inline);
@@ -71,6 +73,7 @@ internal static class EventStore
         options.Schema.For<RegradeProposal>().Identity(x => x.Id).DocumentAlias("regrade_proposal")
             .Duplicate(x => x.Owner).Duplicate(x => x.Member).Duplicate(x => x.At).Duplicate(x => x.Place!).UniqueIndex(UniqueIndexType.DuplicatedField, x => x.Place!);
         options.Schema.For<DisclosureRequest>().Identity(x => x.Id).DocumentAlias("disclosure_request");
+        options.Schema.For<Recall>().Identity(x => x.Id).DocumentAlias("recall");
         options.Schema.For<Party>().Identity(x => x.Stream).DocumentAlias("party");
         options.Schema.For<Member>().Identity(x => x.Stream).DocumentAlias("member");
         options.Schema.For<TaskForce>().Identity(x => x.Stream).DocumentAlias("task_force");

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using IntelShare.Disclosure;
 using IntelShare.Indicators;
+using IntelShare.Keeping;
 using IntelShare.Members;
 
 namespace IntelShare.Api.Host.Store;
@@ -44,5 +45,7 @@ internal static class FactNames
         [typeof(DisclosureDeferred)] = "disclosure-deferred",
         [typeof(DisclosureAnswered)] = "disclosure-answered",
         [typeof(DisclosureTakenBack)] = "disclosure-taken-back",
+        [typeof(RecallIssued)] = "recall-issued",
+        [typeof(RecallAnswered)] = "recall-answered",
     }.ToFrozenDictionary();
 }

@@ -1,11 +1,18 @@
 using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
+using Marten;
 using Npgsql;
 
 namespace IntelShare.Api.Host.Store;
 
 /// <summary>What a request's Idempotency-Key claims, in the transaction of its write.</summary>
-internal sealed record IdempotencyClaim(string Member, string Route, string Key, byte[] BodyMac);
+internal sealed record IdempotencyClaim(string Member, string Route, string Key, byte[] BodyMac)
+{
+    private const string Add = "insert into intelshare.idempotency (member, route, key, body_mac, indicator, at) values (?, ?, ?, ?, ?, ?)";
+
+    /// <summary>Queues the claim for what a write begins.</summary>
+    public void Queue(IDocumentSession session, Guid begun, DateTimeOffset at) => session.QueueSqlCommand(Add, Member, Route, Key, BodyMac, begun, at);
+}
 
 /// <summary>
 /// <c>Idempotency-Key</c>: claimed in the write's own transaction, kept 30 days, scoped to member and route. What is kept

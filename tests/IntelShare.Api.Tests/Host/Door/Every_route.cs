@@ -29,7 +29,7 @@ public sealed class Every_route(TestHub hub) : IClassFixture<TestHub>
         Assert.Equal(
             [
                 "caller-read", "change-previewed", "clearance-withdrawn", "concepts-read", "disclosure-decided", "disclosure-request-read", "disclosure-requests-listed", "disclosure-revoked", "disclosures-listed", "indicator-amended", "indicator-reevaluated", "indicator-submitted", "indicator-withdrawn", "notice-acknowledged", "officer-blocked", "officer-cleared",
-                "officer-unblocked", "officers-read", "platforms-read", "regrade-decided", "release-changed", "standing-authorisation-given", "standing-authorisation-revoked", "standing-authorisations-read", "trail-read",
+                "officer-unblocked", "officers-read", "platforms-read", "recall-answered", "recall-issued", "recall-read", "recalls-listed", "regrade-decided", "release-changed", "standing-authorisation-given", "standing-authorisation-revoked", "standing-authorisations-read", "trail-read",
             ],
             Routes().Select(route => route.Metadata.GetRequiredMetadata<Act>()).Where(act => !act.StatesPurpose).Select(act => act.Name).Order(StringComparer.Ordinal));
     }

@@ -1,5 +1,6 @@
 using IntelShare.Disclosure;
 using IntelShare.Indicators;
+using IntelShare.Keeping;
 using IntelShare.Members;
 using JasperFx.Events;
 using Marten.Events.Aggregation;
@@ -54,6 +55,17 @@ internal sealed partial class DisclosureRequestProjection : SingleStreamProjecti
     }
 
     public override DisclosureRequest? Evolve(DisclosureRequest? snapshot, Guid id, IEvent e) => DisclosureRequest.Evolve(snapshot, id, e.Data);
+}
+
+internal sealed partial class RecallProjection : SingleStreamProjection<Recall, Guid>
+{
+    public RecallProjection()
+    {
+        IncludeType<RecallIssued>();
+        IncludeType<RecallAnswered>();
+    }
+
+    public override Recall? Evolve(Recall? snapshot, Guid id, IEvent e) => Recall.Evolve(snapshot, id, e.Data);
 }
 
 internal sealed partial class PartyProjection : SingleStreamProjection<Party, Guid>
