@@ -1110,6 +1110,27 @@ create unique index notice_corrected on intelshare.notice (member, about) where 
 
 insert into intelshare_schema.step (name) values ('010-recall.sql');
 
+-- 012-keeping.sql
+-- An owner's records by their review day, the next to be decided first; an erased one has none.
+create index indicator_review on doc.mt_doc_indicator ((data ->> 'owner'), (data -> 'retention' ->> 'reviewBy'), id) where data ->> 'status' <> 'erased';
+create index indicator_due on doc.mt_doc_indicator ((data -> 'retention' ->> 'reviewBy')) where data ->> 'status' <> 'erased';
+create index indicator_erased on doc.mt_doc_indicator (id) where data ->> 'status' = 'erased';
+
+-- What an erasure looks for.
+create index regrade_proposal_record on doc.mt_doc_regrade_proposal (((data ->> 'record')::uuid));
+create index cross_match_due_indicator on intelshare.cross_match_due (indicator);
+create index notice_about on intelshare.notice (about);
+
+-- Which reminder of a review day an owner was given: 90, 30 or 7 days before.
+create table intelshare.review_told (
+    indicator uuid not null,
+    review_by date not null,
+    days      int  not null,
+    primary key (indicator, review_by, days)
+);
+
+insert into intelshare_schema.step (name) values ('012-keeping.sql');
+
 -- Monthly partitions of the audit trail, this month and 35 more; run again by every migration. "intelshare.now" is the
 -- migrating program's clock; by hand it is the database's. Entries that came before their month was made lie in the
 -- default partition and move, since PostgreSQL refuses a month while the default partition holds rows of it.
@@ -1156,7 +1177,9 @@ grant select, insert, update, delete on intelshare.posting to intelshare_app;
 grant select, insert on intelshare.posting_class to intelshare_app;
 grant select, insert, update on intelshare.refused_knock to intelshare_app;
 grant select, insert, delete on intelshare.idempotency, intelshare.audit_detail to intelshare_app;
-grant select, insert, update on intelshare.notice, intelshare.disclosure_queue, intelshare.recall_side to intelshare_app;
+grant select, insert, update, delete on intelshare.notice to intelshare_app;
+grant select, insert, delete on intelshare.review_told to intelshare_app;
+grant select, insert, update on intelshare.disclosure_queue, intelshare.recall_side to intelshare_app;
 grant select, insert, update (replaced_at) on intelshare.disclosure to intelshare_app;
 grant select, insert, delete on intelshare.cross_match_due to intelshare_app;
 grant select, insert, update, delete on intelshare.value_spent to intelshare_app;

@@ -36,7 +36,7 @@ internal static class Routes
         v1.MapGet("/indicators", ListIndicatorsEndpoint.Get).Reads("indicators-listed", Readers)
             .Says("List indicators", "What the caller may read in full, newest first; mine=true for its own. Keyset pages by sealed cursor.").Answers<PageOf<IndicatorView>>();
         v1.MapGet("/indicators/{id}", GetIndicatorEndpoint.Get).Reads("indicator-read", Readers)
-            .Says("Read an indicator", "In full, or not at all. The owner gets everything and the ETag for changes, or with asOf the record as it stood.").Answers<IndicatorView>();
+            .Says("Read an indicator", "In full, or not at all. The owner gets everything and the ETag for changes, or with asOf the record as it stood. What is kept for one ground alone is read with ground, by a cleared officer.").Answers<IndicatorView>();
         v1.MapPatch("/indicators/{id}", AmendIndicatorEndpoint.Patch).Does("indicator-amended", Role.Contributor)
             .Says("Amend an own indicator", "Merge patch at the top level: a given member is replaced whole, null removes an optional one. Needs If-Match.").Answers<OwnerView>();
         v1.MapPut("/indicators/{id}/evaluation", ReevaluateIndicatorEndpoint.Put).Does("indicator-reevaluated", Role.Contributor)
@@ -45,6 +45,18 @@ internal static class Routes
             .Says("Change whom an own indicator is released to", "Narrowing takes a contributor, widening a discloser. Binds at the next answer. Needs If-Match.").Answers<OwnerView>();
         v1.MapPost("/indicators/{id}/withdrawal", WithdrawIndicatorEndpoint.Post).Does("indicator-withdrawn", Role.Contributor)
             .Says("Withdraw an own indicator", "Final: nobody but the owner finds it any more. Needs If-Match.").Answers<OwnerView>();
+        v1.MapPut("/indicators/{id}/retention", ExtendRetentionEndpoint.Put).Does("retention-extended", Role.Contributor)
+            .Says("Decide the review of an own indicator", "Another review day, at most 3 years ahead, 1 for protected persons, and why. Without a decision the record is erased once its day has passed. Needs If-Match.").Answers<OwnerView>();
+        v1.MapPut("/indicators/{id}/restriction", RestrictIndicatorEndpoint.RestrictIndicator).Does("indicator-restricted", Role.Contributor)
+            .Says("Restrict an own indicator", "Instead of erasing it: from the next answer on it is read for this ground alone, by cleared officers who say why. Its review day does not erase it. Needs If-Match.").Answers<OwnerView>();
+        v1.MapPost("/indicators/{id}/restriction/lifting", RestrictIndicatorEndpoint.LiftRestriction).Does("restriction-lifted", Role.Discloser)
+            .Says("Lift the restriction of an own indicator", "Readers find it again, as something new. Needs a review day to come, and If-Match.").Answers<OwnerView>();
+        v1.MapPost("/indicators/{id}/erasure", EraseIndicatorEndpoint.EraseIndicator).Does("indicator-erased", Role.Contributor)
+            .Says("Erase an own indicator", "For good: its key, and all it was found by. Answers the certificate. To everybody else it never existed. Needs If-Match.").Answers<ErasureCertificate>();
+        v1.MapGet("/indicators/{id}/erasure", EraseIndicatorEndpoint.ReadCertificate).Does("erasure-read", Role.Contributor, Role.Discloser, Role.Auditor)
+            .Says("Read the certificate of an own erasure", "When, why, by whom, under which entry of the trail; and what is left, counted now.").Answers<ErasureCertificate>();
+        v1.MapGet("/reviews", ListReviewsEndpoint.Get).Does("reviews-listed", Role.Contributor, Role.Discloser)
+            .Says("List own indicators to be reviewed", "Those whose review day comes within 90 days, the next first, without content. Notices come 90, 30 and 7 days before.").Answers<PageOf<ReviewView>>();
         v1.MapGet("/indicators/{id}/history", IndicatorHistoryEndpoint.Get).Reads("history-read", Readers)
             .Says("Read the history of an own indicator", "Every fact of its life with the officer behind it, and the record as it stood.").Answers<PageOf<HistoryItem>>();
 

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
@@ -83,8 +82,7 @@ internal static class ListEntriesEndpoint
                 // Where a hit stood among the others would tell which record it was.
                 .Distinct().OrderBy(line => line.Indicator is null ? line.Owner : "", StringComparer.Ordinal);
 
-            // Another agency's entry goes by a name of its own here, so that two owners cannot lay their views together.
-            var name = Base64Url.EncodeToString(vault.Mac("entry\n" + member, id.ToByteArray()).AsSpan(0, 16));
+            var name = trail.NameOf(id, member);
             var detail = trail.DetailOf(id, row.IsDBNull(11) ? null : row.GetFieldValue<byte[]>(11));
             return (new(at, id), own
                 ? new(name, at, actor, row.GetString(5), row.GetString(6), Text(7), row.GetString(3), row.GetString(4), detail.Case, detail.Justification, [.. told])

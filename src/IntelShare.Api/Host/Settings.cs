@@ -21,6 +21,9 @@ internal sealed class Settings
     /// <summary>Whether to seed the demonstration cast; by default yes on the embedded default, and refused elsewhere.</summary>
     public bool? Demonstration { get; init; }
 
+    /// <summary>The file that remembers what was erased, outside the database; by default <c>shredded.txt</c> in the data directory.</summary>
+    public string? ShredList { get; init; }
+
     /// <summary>How much may be asked for, and what looks like guessing.</summary>
     public Budgets Budgets { get; init; } = new();
 

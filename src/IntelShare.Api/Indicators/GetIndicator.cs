@@ -1,4 +1,5 @@
 using IntelShare.Api.Host;
+using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Indicators;
@@ -11,11 +12,18 @@ namespace IntelShare.Api.Indicators;
 /// </summary>
 internal static class GetIndicatorEndpoint
 {
-    public static async Task<Answer> Get(string id, string? asOf, Visit visit, Records records, Sight sight, ETags etags, Line line, Streams streams, Vault vault, CancellationToken ct)
+    [Published(Problems = ["restricted", "erased"])]
+    public static async Task<Answer> Get(string id, string? asOf, string? ground, Visit visit, Records records, Sight sight, ETags etags, Line line, Streams streams, Vault vault, CancellationToken ct)
     {
         if (!Moment.TryRead(asOf, DateTimeOffset.MaxValue, out var moment))
         {
             return Problems.Of("malformed-parameter", "asOf: RFC 3339.");
+        }
+
+        RestrictionGround named = default;
+        if (ground is not null && !Codes.TryRead(ground, out named))
+        {
+            return Problems.Of("malformed-parameter", $"ground: one of {string.Join(", ", Codes.Of<RestrictionGround>())}.");
         }
 
         // The kind is not known before the look-up, so a case is always asked for.
@@ -24,11 +32,14 @@ internal static class GetIndicatorEndpoint
             return Problems.Of("case-missing");
         }
 
-        if (!Ids.TryRead(id, out var record)
-            || await records.FindAsync(record, ct) is not { } stored
-            || sight.Full(visit.Reader(), stored) is not var (view, told))
+        if (!Ids.TryRead(id, out var record) || await records.FindAsync(record, ct) is not { } stored)
         {
             return Problems.NotFound();
+        }
+
+        if (sight.Full(visit.Reader() with { Ground = ground is null ? null : named }, stored) is not var (view, told))
+        {
+            return stored.Record.Owner == visit.Member.Id ? Closed(stored.Record) : Problems.NotFound();
         }
 
         if (asOf is not null)
@@ -60,4 +71,7 @@ internal static class GetIndicatorEndpoint
             return state;
         }
     }
+    /// <summary>Its owner knows that there is, or was, a record.</summary>
+    private static Answer Closed(Indicator own) =>
+        own.Status == IndicatorStatus.Erased ? Problems.Of("erased") : own.Restriction is not null ? Problems.Of("restricted") : Problems.NotFound();
 }

@@ -8,7 +8,7 @@ using IntelShare.Indicators;
 namespace IntelShare.Api.Indicators;
 
 /// <summary>How an owner changes its record: If-Match, the law, the door. To everybody else the record does not exist.</summary>
-[Published(Asks = "If-Match", Sends = "ETag", Problems = ["version-missing", "version-mismatch", "already-withdrawn", "outcome-unknown"])]
+[Published(Asks = "If-Match", Sends = "ETag", Problems = ["version-missing", "version-mismatch", "already-withdrawn", "restricted", "erased", "outcome-unknown"])]
 internal sealed class OwnRecord(Streams streams, Budget budget, Trail trail, ETags etags)
 {
     public async Task<Answer> ChangeAsync(string id, Visit visit, HttpRequest request, Func<Indicator, Decision> decide, CancellationToken ct)
@@ -27,6 +27,11 @@ internal sealed class OwnRecord(Streams streams, Budget budget, Trail trail, ETa
         if (open is null)
         {
             return Problems.NotFound();
+        }
+
+        if (open.Record.Status == IndicatorStatus.Erased)
+        {
+            return Problems.Of("erased");
         }
 
         if (!etags.Matches(request.Headers.IfMatch, open.Record))
@@ -58,6 +63,6 @@ internal sealed class OwnRecord(Streams streams, Budget budget, Trail trail, ETa
         }
 
         visit.IsEntered = true;
-        return Answer.Json(StatusCodes.Status200OK, OwnerView.Of(after), told).With("ETag", etags.Of(after));
+        return Answer.Json(StatusCodes.Status200OK, OwnerView.Of(after.Restriction is null ? after : after.WithoutContent()), told).With("ETag", etags.Of(after));
     }
 }

@@ -74,6 +74,7 @@ internal sealed record OwnerView(
     IReadOnlyList<Purpose> Purposes,
     IReadOnlyList<CrimeArea> CrimeAreas,
     Retention Retention,
+    RestrictionGround? Restriction,
     Subject? Subject,
     string? Reference,
     DateTimeOffset SubmittedAt,
@@ -81,7 +82,7 @@ internal sealed record OwnerView(
 {
     public static OwnerView Of(Indicator open) => new(
         open.Id, open.Kind, open.Owner, open.Status, open.Content, open.Evaluation, open.Handling, open.Release, open.Purposes, open.CrimeAreas,
-        open.Retention, open.Secret?.Open?.Subject, open.Secret?.Open?.Reference, open.SubmittedAt, open.ChangedAt);
+        open.Retention, open.Restriction?.Ground, open.Secret?.Open?.Subject, open.Secret?.Open?.Reference, open.SubmittedAt, open.ChangedAt);
 }
 
 /// <summary>The name in the contract for what is told of a record: <see cref="OwnerView"/> to its owner, <see cref="FullView"/> to others, <see cref="DisclosedView"/> where they read by a grant.</summary>

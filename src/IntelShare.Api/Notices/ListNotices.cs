@@ -134,7 +134,7 @@ internal static class ListNoticesEndpoint
             }
 
             var under = found[Convert.ToHexString(row.Key)].ToArray();
-            Indicator[] own = [.. under.Where(record => record.Owner == reader.Member && record.Status == IndicatorStatus.Active).OrderBy(record => record.Id != row.View.About)];
+            Indicator[] own = [.. under.Where(record => record.Owner == reader.Member && record.IsInUse).OrderBy(record => record.Id != row.View.About)];
             var others = under.Where(record => record.Owner == row.Other).ToLookup(record => AccessPolicy.Decide(reader, record).Level);
             if (own is not [var about, ..] || (!others.Contains(Level.Full) && !others.Contains(Level.Hit)))
             {

@@ -26,7 +26,7 @@ internal sealed record Topic(string Key, IReadOnlyList<Indicator> Bearers, IRead
         var byOwner = Bearers.Concat(Earlier).DistinctBy(record => record.Id).ToLookup(record => record.Owner);
         foreach (var holder in byOwner)
         {
-            Indicator[] own = [.. holder.Where(record => record.Status == IndicatorStatus.Active && Bears(record)).OrderBy(record => !IsNew(record)).ThenBy(record => record.Id)];
+            Indicator[] own = [.. holder.Where(record => record.IsInUse && Bears(record)).OrderBy(record => !IsNew(record)).ThenBy(record => record.Id)];
             if (own is not [var about, ..])
             {
                 continue;

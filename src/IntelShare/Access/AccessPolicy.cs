@@ -27,7 +27,7 @@ public static class AccessPolicy
             }
         }
 
-        return reader.Member == record.Owner ? new(level, Wall.Owner, [], Grant: null)
+        return reader.Member == record.Owner ? new(level, decidedBy ?? Wall.Owner, [], Grant: null)
             : level < Level.Full ? new(level, decidedBy, [], Grant: null)
             : new(level, grant is null ? null : Wall.Disclosure, Obligations(reader, record), grant);
     }
@@ -84,11 +84,12 @@ public static class AccessPolicy
         caps.Fill(Level.Full);
         if (reader.Member == record.Owner)
         {
+            caps[(int)Wall.Lifecycle] = Kept(reader, record);
             caps[(int)Wall.Owner] = OwnerRole(reader);
             return null;
         }
 
-        caps[(int)Wall.Lifecycle] = Lifecycle(record);
+        caps[(int)Wall.Lifecycle] = Lifecycle(reader, record);
         caps[(int)Wall.Exclusion] = Exclusion(reader, record);
         caps[(int)Wall.Audience] = InAudience(reader, record);
         caps[(int)Wall.Agreement] = Agreement(reader, record);
@@ -114,8 +115,15 @@ public static class AccessPolicy
         return lifting;
     }
 
-    /// <summary>Withdrawn records exist for their owner alone.</summary>
-    private static Level Lifecycle(Indicator record) => record.Status == IndicatorStatus.Active ? Level.Full : Level.None;
+    /// <summary>Withdrawn records exist for their owner alone, and so do those whose review day passed, until they are erased.</summary>
+    private static Level Lifecycle(Reader reader, Indicator record) =>
+        record.Status == IndicatorStatus.Active && !record.HasLapsed(reader.Moment) ? Kept(reader, record) : Level.None;
+
+    /// <summary>Article 31(6): what is kept for one ground is read for it alone, by a cleared officer who says why; what was erased, by nobody. Binds the owner too.</summary>
+    private static Level Kept(Reader reader, Indicator record) =>
+        record.Status == IndicatorStatus.Erased ? Level.None
+        : record.Restriction is null || (record.Restriction.Ground == reader.Ground && reader.Cleared) ? Level.Full
+        : Level.None;
 
     /// <summary>The owner reads its own in any content role; administrators and auditors never read content.</summary>
     private static Level OwnerRole(Reader reader) => Roles.MayStandTogether(reader.Roles) && Roles.TouchContent(reader.Roles) ? Level.Full : Level.None;

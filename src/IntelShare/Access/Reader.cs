@@ -31,6 +31,9 @@ public sealed record Reader(
     ImmutableHashSet<string> AuthorisedBy,
     DateTimeOffset Moment)
 {
+    /// <summary>The ground for which it asks for a record that is kept for one alone; of a single record, never of a list or a search.</summary>
+    public RestrictionGround? Ground { get; init; }
+
     /// <summary>The reader behind a caller's request.</summary>
     /// <param name="caller">Admitted by <paramref name="registry"/>.</param>
     /// <param name="purpose">Stated for the request.</param>

@@ -66,7 +66,7 @@ public sealed partial record DisclosureRequest
             return Decision.Refuse(AlreadyAnswered);
         }
 
-        Indicator[] active = [.. covered.Where(record => record.Status == IndicatorStatus.Active)];
+        Indicator[] active = [.. covered.Where(record => record.IsInUse)];
         Refusal[] refusals =
         [
             .. command.Decision is null ? [new("required", "/decision", "This member is mandatory.")] : Array.Empty<Refusal>(),

@@ -65,9 +65,9 @@ public sealed partial record Indicator
     /// <param name="now">The moment of the decision.</param>
     public Decision Amend(AmendIndicator command, IndicatorContent? content, IReadOnlySet<Role> roles, Member owner, Registry registry, DateTimeOffset now)
     {
-        if (Status != IndicatorStatus.Active)
+        if (Closed() is { } closed)
         {
-            return Decision.Refuse(AlreadyWithdrawn);
+            return Decision.Refuse(closed);
         }
 
         var next = command.Content.IsGiven ? content : Content;
@@ -139,9 +139,9 @@ public sealed partial record Indicator
     /// <param name="now">The moment of the decision.</param>
     public Decision Reevaluate(ReevaluateIndicator command, Guid? proposal, DateTimeOffset now)
     {
-        if (Status != IndicatorStatus.Active)
+        if (Closed() is { } closed)
         {
-            return Decision.Refuse(AlreadyWithdrawn);
+            return Decision.Refuse(closed);
         }
 
         Refusal[] refusals = [.. Regrading(command.Evaluation), .. Text.Required(command.Reason, "/reason", 500)];
@@ -151,9 +151,9 @@ public sealed partial record Indicator
     /// <summary>Decides a new release. Widening takes a discloser: <c>discloser-needed</c>.</summary>
     public Decision ChangeRelease(Release wanted, IReadOnlySet<Role> roles, Member owner, Registry registry, DateTimeOffset now)
     {
-        if (Status != IndicatorStatus.Active)
+        if (Closed() is { } closed)
         {
-            return Decision.Refuse(AlreadyWithdrawn);
+            return Decision.Refuse(closed);
         }
 
         // A release that says nothing of feeds leaves them as they are: adding an exclusion must not open one.
@@ -181,6 +181,9 @@ public sealed partial record Indicator
         Refusal[] refusals = [.. Text.Required(command.Reason, "/reason", 500)];
         return refusals.Length > 0 ? Decision.Refuse(refusals) : Decision.Accept(new IndicatorWithdrawn(command.Reason!, now));
     }
+
+    /// <summary>Why nothing of the record changes any more, or for now.</summary>
+    private Refusal? Closed() => Status != IndicatorStatus.Active ? AlreadyWithdrawn : Restriction is not null ? UnderRestriction : null;
 
     /// <summary>Refusals of another grade for this record.</summary>
     internal IEnumerable<Refusal> Regrading(Evaluation? wanted) =>

@@ -92,6 +92,44 @@ public sealed record DisclosureGranted(
 /// <summary>The owner took a grant back; binds at the next answer.</summary>
 public sealed record DisclosureRevoked(Guid Request, DateTimeOffset At);
 
+/// <summary>The owner decided at a review to keep its record longer, or shorter (Article 31(2)).</summary>
+/// <param name="ReviewBy">Last day (UTC) without another decision.</param>
+/// <param name="Secret">The reason, in <see cref="Confidential.Words"/>; told to the owner only.</param>
+/// <param name="At">The moment of the decision.</param>
+public sealed record RetentionExtended(DateOnly ReviewBy, Sealed<Confidential>? Secret, DateTimeOffset At) : ICarrySecret
+{
+    object? ICarrySecret.Open => Secret?.Open;
+
+    object ICarrySecret.Closed(byte[] box, string fact, int version) => this with { Secret = new(Open: null, box, fact, version) };
+}
+
+/// <summary>The owner keeps its record for one ground alone, instead of erasing it (Article 31(6)); binds at the next answer.</summary>
+/// <param name="Ground">Why it is kept.</param>
+/// <param name="Secret">The reason, in <see cref="Confidential.Words"/>; told to the owner only.</param>
+/// <param name="At">The moment of the restriction.</param>
+public sealed record IndicatorRestricted(RestrictionGround Ground, Sealed<Confidential>? Secret, DateTimeOffset At) : ICarrySecret
+{
+    object? ICarrySecret.Open => Secret?.Open;
+
+    object ICarrySecret.Closed(byte[] box, string fact, int version) => this with { Secret = new(Open: null, box, fact, version) };
+}
+
+/// <summary>The ground of a restriction is gone; readers find the record again as something new.</summary>
+/// <param name="Secret">The reason, in <see cref="Confidential.Words"/>; told to the owner only.</param>
+/// <param name="At">The moment of lifting.</param>
+public sealed record RestrictionLifted(Sealed<Confidential>? Secret, DateTimeOffset At) : ICarrySecret
+{
+    object? ICarrySecret.Open => Secret?.Open;
+
+    object ICarrySecret.Closed(byte[] box, string fact, int version) => this with { Secret = new(Open: null, box, fact, version) };
+}
+
+/// <summary>The content is gone: the record's key and match keys left in the transaction of this fact, which holds no personal data. Final.</summary>
+/// <param name="Ground">Why.</param>
+/// <param name="Basis">Legal basis; at most 200 code points.</param>
+/// <param name="At">The moment of erasure.</param>
+public sealed record IndicatorErased(ErasureGround Ground, string Basis, DateTimeOffset At);
+
 /// <summary>The owner took its record back; final.</summary>
 /// <param name="Reason">At most 500 code points; told to the owner only.</param>
 /// <param name="At">The moment of withdrawal.</param>

@@ -11,6 +11,9 @@ public enum IndicatorStatus
 
     /// <summary>Taken back by its owner; final.</summary>
     Withdrawn,
+
+    /// <summary>Content gone for good; what is left says that there was a record.</summary>
+    Erased,
 }
 
 /// <summary>
@@ -74,6 +77,9 @@ public sealed partial record Indicator
     public required ImmutableArray<CrimeArea> CrimeAreas { get; init; }
 
     public required Retention Retention { get; init; }
+
+    /// <summary>Kept for one ground alone; null for a record that is kept for its purposes.</summary>
+    public Restriction? Restriction { get; init; }
 
     public required DateTimeOffset SubmittedAt { get; init; }
 
@@ -162,6 +168,26 @@ public sealed partial record Indicator
         },
         (not null, DisclosureRevoked e) => current with { Version = current.Version + 1, Grants = current.Grants.RemoveAll(g => g.Request == e.Request), ChangedAt = e.At },
         (not null, IndicatorWithdrawn e) => current with { Version = current.Version + 1, Status = IndicatorStatus.Withdrawn, Earlier = [], ChangedAt = e.At },
+        (not null, RetentionExtended e) => current with { Version = current.Version + 1, Retention = current.Retention with { ReviewBy = e.ReviewBy }, ChangedAt = e.At },
+        (not null, IndicatorRestricted e) => current with { Version = current.Version + 1, Restriction = new(e.Ground), ChangedAt = e.At },
+        // Whoever reads it again is told so anew: meanwhile it was not there.
+        (not null, RestrictionLifted e) => current with { Version = current.Version + 1, Restriction = null, StandsSince = current.Version + 1, Earlier = [], ChangedAt = e.At },
+        (not null, IndicatorErased e) => current with
+        {
+            Version = current.Version + 1,
+            Status = IndicatorStatus.Erased,
+            Plain = null,
+            Secret = null,
+            Handling = current.Handling with { Conditions = null },
+            Release = new([], [], [], Feeds: false),
+            FullSince = ImmutableDictionary<string, DateTimeOffset>.Empty,
+            HitSince = ImmutableDictionary<string, DateTimeOffset>.Empty,
+            Earlier = [],
+            Grants = [],
+            Acknowledgements = [],
+            Restriction = null,
+            ChangedAt = e.At,
+        },
         _ => throw new InvalidOperationException($"{fact.GetType().Name} cannot follow in the life of indicator {id}."),
     };
 

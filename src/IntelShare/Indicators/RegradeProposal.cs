@@ -106,7 +106,7 @@ public sealed record RegradeProposal(Guid Id, Guid Record, string Owner, string 
         }
 
         var accepted = new RegradeAccepted(Confidential.Saying(command.Reason), now);
-        if (record.Evaluation == Evaluation && record.Status == IndicatorStatus.Active)
+        if (record.Evaluation == Evaluation && record.IsInUse)
         {
             return Decision.Accept(accepted);
         }

@@ -39,7 +39,7 @@ public sealed record Sighting(
     /// <param name="now">The moment of the decision.</param>
     public static Decision Report(ReportSighting command, Indicator record, string member, DateTimeOffset now)
     {
-        if (record.Status != IndicatorStatus.Active)
+        if (!record.IsInUse)
         {
             return Decision.Refuse(Indicator.AlreadyWithdrawn);
         }

@@ -95,10 +95,10 @@ internal sealed class SecondHub : IAsyncDisposable
 
     private SecondHub(WebApplication app, NpgsqlDataSource source) => (this.app, this.source) = (app, source);
 
-    public static async Task<SecondHub> StartAsync(TestHub first, PostgresServer server)
+    public static async Task<SecondHub> StartAsync(TestHub first, PostgresServer server, string? shredList = null)
     {
         var database = Database.Open(PostgresServer.AsApp(first.OwnerConnectionString));
-        var node = await Hub.BuildAsync(TestHub.Builder(first.Clock), server.Settings, database, PostgresServer.MasterKey, Requests.Ct);
+        var node = await Hub.BuildAsync(TestHub.Builder(first.Clock), server.SettingsOf(new(), shredList), database, PostgresServer.MasterKey, Requests.Ct);
         await node.StartAsync(Requests.Ct);
         return new(node, database);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Postgres;
 using IntelShare.Api.Host.Store;
@@ -38,7 +39,8 @@ public sealed class PostgresServer : IAsyncLifetime
 
     internal Settings Settings => SettingsOf(new());
 
-    internal Settings SettingsOf(Budgets budgets) => new() { DataDirectory = DataDirectory, Budgets = budgets };
+    internal Settings SettingsOf(Budgets budgets, string? shredList = null) =>
+        new() { DataDirectory = DataDirectory, Budgets = budgets, ShredList = shredList ?? Path.Combine(DataDirectory, string.Create(CultureInfo.InvariantCulture, $"shredded-{Interlocked.Increment(ref made)}.txt")) };
 
     public async ValueTask InitializeAsync()
     {

@@ -103,6 +103,10 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
             case [_, _, "indicators", _, "acknowledgement"]:
                 parts[3] = await SubmittedAsync(example.Request!["conditions"]!.GetValue<string>());
                 break;
+            case [_, _, "indicators", _, "restriction", "lifting"]:
+                parts[3] = await SubmittedAsync();
+                await hub.As("se-noa").RestrictAsync(parts[3]).DoneAsync();
+                break;
             case [_, _, "indicators", _, ..]:
                 parts[3] = await SubmittedAsync();
                 break;

@@ -65,6 +65,8 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
             await Ask(Get($"/v1/indicators/{id}/acknowledgement").Stating("cross-checking"));
             await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/acknowledgement", """{"conditions":"Other words."}""").Stating("cross-checking"));
             await Ask(Get($"/v1/indicators/{id}?asOf=2026-12-01T12:00:20Z").Stating("cross-checking"));
+            await Ask(Get($"/v1/indicators/{id}?ground=evidence").Stating("cross-checking"));
+            await Ask(Get($"/v1/indicators/{id}/erasure"));
             await Ask(Get($"/v1/indicators/{id}/sightings").Stating("cross-checking"));
             await Ask(Get($"/v1/regrade-proposals/{id}").Stating("cross-checking"));
         }
@@ -109,7 +111,13 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
         foreach (var id in ids.Take(5))
         {
             await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/withdrawal", """{"reason":"not mine"}""").With("If-Match", "*"));
+            await Ask(new Request(HttpMethod.Put, $"/v1/indicators/{id}/retention", """{"reviewBy":"2028-01-01","reason":"not mine"}""").With("If-Match", "*"));
+            await Ask(new Request(HttpMethod.Put, $"/v1/indicators/{id}/restriction", """{"ground":"evidence","reason":"not mine"}""").With("If-Match", "*"));
+            await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/restriction/lifting", """{"reason":"not mine"}""").With("If-Match", "*"));
+            await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/erasure", """{"ground":"unlawful","basis":"not mine"}""").With("If-Match", "*"));
         }
+
+        await Walk("/v1/reviews?limit=2", "cross-checking", World.Daily);
     }
 
     private async Task DiscloseAsync()
@@ -173,6 +181,11 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
         await Ask(Get($"/v1/indicators/{id}/history").Stating("cross-checking"));
         await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/withdrawal", """{"reason":"wrong"}""").With("If-Match", "*"));
         await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/withdrawal", """{"reason":"wrong"}""").With("If-Match", "*"));
+        await Ask(new Request(HttpMethod.Put, $"/v1/indicators/{id}/restriction", """{"ground":"evidence","reason":"trial"}""").With("If-Match", "*"));
+        await Ask(Get($"/v1/indicators/{id}?ground=evidence").Stating("cross-checking"));
+        await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/restriction/lifting", """{"reason":"over"}""").With("If-Match", "*"));
+        await Ask(new Request(HttpMethod.Post, $"/v1/indicators/{id}/erasure", """{"ground":"unlawful","basis":"law"}""").With("If-Match", "*"));
+        await Ask(Get($"/v1/indicators/{id}/history").Stating("cross-checking"));
         await Ask(Deed.Searching(Chance.Shared).Stating("cross-checking"));
         await world.MatchAsync();
         await ReadInboxAsync();

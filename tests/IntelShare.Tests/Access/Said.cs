@@ -12,7 +12,7 @@ namespace IntelShare.Tests.Access;
 internal static class Said
 {
     /// <summary>
-    /// First what was submitted (<c>full member-states</c>, <c>H3</c>, <c>account</c>), then what followed (<c>withdrawn</c>,
+    /// First what was submitted (<c>full member-states</c>, <c>H3</c>, <c>account</c>), then what followed (<c>withdrawn</c>, <c>erased</c>, <c>restricted evidence</c>,
     /// <c>acknowledged fr-ofast officer-7</c>, <c>granted content fr-ofast until 2026-06-01</c>, <c>reworded Other words.</c>).
     /// </summary>
     public static Indicator Record(string said)
@@ -42,6 +42,18 @@ internal static class Said
                 case ["withdrawn"]:
                     then.Add(_ => new IndicatorWithdrawn("mistake", Cast.Now));
                     break;
+                case ["erased"]:
+                    then.Add(_ => new IndicatorErased(ErasureGround.NoLongerNeeded, "Polisdatalagen", Cast.Now));
+                    break;
+                case ["restricted", var ground]:
+                    then.Add(_ => new IndicatorRestricted(Of<RestrictionGround>(ground), Secret: null, Cast.Now));
+                    break;
+                case ["lifted"]:
+                    then.Add(_ => new RestrictionLifted(Secret: null, Cast.Now));
+                    break;
+                case ["review", "by", var day]:
+                    then.Add(_ => new RetentionExtended(DateOnly.FromDateTime(Day(day).UtcDateTime), Secret: null, Cast.Now));
+                    break;
                 case ["acknowledged", var member, var officer]:
                     then.Add(_ => new HandlingAcknowledged(member, officer, Cast.Now));
                     break;
@@ -68,13 +80,14 @@ internal static class Said
     /// <summary>
     /// First who asks (<c>us-dea for strategic-analysis as feed</c>), then what the registry knows (<c>agreed full from 2026-01-01</c>,
     /// <c>ended 2026-05-01</c>, <c>cleared officer-7 until 2026-06-01</c>, <c>authorised by se-noa from 2026-01-01</c>) and how it asks
-    /// (<c>officer officer-8</c>, <c>unjustified</c>, <c>at 2026-05-12T09:30</c>).
+    /// (<c>officer officer-8</c>, <c>unjustified</c>, <c>ground evidence</c>, <c>at 2026-05-12T09:30</c>).
     /// </summary>
     public static Reader Reader(string said, Purpose? purpose = null, params Role[] roles)
     {
         var parts = said.Split(';', StringSplitOptions.TrimEntries);
         var words = parts[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var (officer, justified, at) = ("officer-7", true, Cast.Now);
+        RestrictionGround? ground = null;
         var facts = new List<(string, object)>();
         var party = Cast.Registry.Members[words[0]].Party;
         foreach (var part in parts.Skip(1).Select(part => part.Split(' ')))
@@ -105,6 +118,9 @@ internal static class Said
                 case ["unjustified"]:
                     justified = false;
                     break;
+                case ["ground", var named]:
+                    ground = Of<RestrictionGround>(named);
+                    break;
                 case ["at", var moment]:
                     at = Day(moment);
                     break;
@@ -117,7 +133,7 @@ internal static class Said
         var member = registry.Members[words[0]];
         Role[] held = roles is [] ? [.. words.SkipWhile(word => word != "as").Skip(1).Select(Of<Role>)] : roles;
         return Cast.Reader(registry, new(member, registry.Parties[party], member.Clients[member.Id], officer, held is [] ? new HashSet<Role> { Role.Analyst } : held.ToHashSet(),
-            new HashSet<Purpose> { purpose ?? (After(words, "for") is { } stated ? Of<Purpose>(stated) : Purpose.CrossChecking) }, "jti-1"), justified, at);
+            new HashSet<Purpose> { purpose ?? (After(words, "for") is { } stated ? Of<Purpose>(stated) : Purpose.CrossChecking) }, "jti-1"), justified, at) with { Ground = ground };
     }
 
     public static string Answer(Ruling ruling)

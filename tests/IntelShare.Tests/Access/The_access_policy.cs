@@ -116,7 +116,7 @@ public sealed class The_access_policy
             Evaluation = Evaluation.Unassessed,
             Handling = record.Handling with { Conditions = "Other words." },
             CrimeAreas = [CrimeArea.Terrorism],
-            Retention = new(new(1999, 1, 1), null),
+            Retention = new(record.HasLapsed(reader.Moment) ? new(1999, 1, 1) : new(2199, 1, 1), null),
             SubmittedAt = DateTimeOffset.MinValue,
             ChangedAt = DateTimeOffset.MaxValue,
             Release = record.Release with { Excluded = [.. record.Release.Excluded!, .. others] },

@@ -25,6 +25,7 @@ internal static class Parameters
         ["all"] = ("True for what was acknowledged too.", () => new() { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) }),
         ["reference"] = ("The caller's own records under this reference of its own, on one page.", () => Text(1, 200)),
         ["asOf"] = ("The own record as it stood at this moment; not found before its submission, and to everybody but its owner.", Moment),
+        ["ground"] = ("For a record that is kept for one ground alone: that ground. Takes a cleared officer and Intel-Justification.", () => Unions.Closed(Codes.Of<IntelShare.Indicators.RestrictionGround>())),
         ["side"] = ("Proposals that the caller's agency made, or those that were made to it. Mandatory.", () => Unions.Closed(["proposed", "received"])),
         ["/v1/disclosure-requests side"] = ("Requests that the caller's agency made, or those that were made to it; without it, both.", () => Unions.Closed(["asked", "received"])),
         ["/v1/recalls side"] = ("Recalls that the caller's agency issued, or those that it is asked to answer. Mandatory.", () => Unions.Closed(["issued", "received"])),

@@ -34,6 +34,8 @@ internal sealed class Answer : IResult
     public static Answer Problem(int status, string code, Problem problem) =>
         new(status, code, JsonSerializer.SerializeToUtf8Bytes(problem, Host.Json.Wire), "application/problem+json");
 
+    public string? Header(string name) => headers.Find(header => header.Name == name).Value;
+
     public Answer With(string header, string value)
     {
         headers.Add((header, value));

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -29,7 +30,7 @@ internal sealed record Entry(Guid Id, DateTimeOffset At, Actor Actor, string Act
 internal sealed record Detail(string? Case, string? Justification);
 
 /// <summary>The audit trail's writing side: one row per operation, durable before the answer leaves.</summary>
-internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids)
+internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids, TimeProvider clock)
 {
     // The sub-select is the fence: a registry that has moved leaves it null, and the column refuses null. What is absent is
     // sent empty, since a null of another type would be another statement, planned anew each time.
@@ -60,6 +61,10 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids)
         Asked = visit.Asked,
         Found = visit.Found,
     };
+
+    /// <summary>The entry of what the hub does by itself to records of an owner, in its name: no officer, no token.</summary>
+    public Entry EntryOf(string owner, IntelShare.Members.Registry registry, string act, IEnumerable<Guid> records) => new(
+        ids.Next("hub for " + owner), clock.GetUtcNow(), new(owner, Client: "hub", Officer: "", Token: ""), act, "ok", Purpose: null, Case: null, registry.Version, [.. records.Select(record => new Told(owner, record, IntelShare.Access.Level.Full))]);
 
     /// <summary>Commits one entry outside of a visit.</summary>
     /// <exception cref="RegistryMovedException">The registry is no longer the one decided with.</exception>
@@ -122,6 +127,9 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids)
             yield return (InsertDetail, [entry.Id, entry.At, vault.SealDetail(entry.Id, JsonSerializer.SerializeToUtf8Bytes(new Detail(entry.Case, entry.Justification), Json.Stored))]);
         }
     }
+
+    /// <summary>What an agency calls an entry: each by a name of its own, so that two owners cannot lay their views together.</summary>
+    public string NameOf(Guid entry, string viewer) => Base64Url.EncodeToString(vault.Mac("entry\n" + viewer, entry.ToByteArray()).AsSpan(0, 16));
 
     /// <summary>What an entry's sealed detail holds.</summary>
     public Detail DetailOf(Guid entry, byte[]? box) =>

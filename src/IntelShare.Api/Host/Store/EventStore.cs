@@ -68,9 +68,9 @@ internal static class EventStore
         options.Projections.Errors.SkipSerializationErrors = false;
         options.Projections.Errors.SkipUnknownEvents = false;
 
-        options.Schema.For<Indicator>().Identity(x => x.Id).DocumentAlias("indicator");
+        options.Schema.For<Indicator>().Identity(x => x.Id).DocumentAlias("indicator").IgnoreIndex("indicator_review").IgnoreIndex("indicator_due").IgnoreIndex("indicator_erased");
         options.Schema.For<Sighting>().Identity(x => x.Id).DocumentAlias("sighting").Duplicate(x => x.Record).Duplicate(x => x.At);
-        options.Schema.For<RegradeProposal>().Identity(x => x.Id).DocumentAlias("regrade_proposal")
+        options.Schema.For<RegradeProposal>().Identity(x => x.Id).DocumentAlias("regrade_proposal").IgnoreIndex("regrade_proposal_record")
             .Duplicate(x => x.Owner).Duplicate(x => x.Member).Duplicate(x => x.At).Duplicate(x => x.Place!).UniqueIndex(UniqueIndexType.DuplicatedField, x => x.Place!);
         options.Schema.For<DisclosureRequest>().Identity(x => x.Id).DocumentAlias("disclosure_request");
         options.Schema.For<Recall>().Identity(x => x.Id).DocumentAlias("recall");

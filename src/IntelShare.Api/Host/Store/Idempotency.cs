@@ -8,10 +8,9 @@ namespace IntelShare.Api.Host.Store;
 /// <summary>What a request's Idempotency-Key claims, in the transaction of its write.</summary>
 internal sealed record IdempotencyClaim(string Member, string Route, string Key, byte[] BodyMac)
 {
-    private const string Add = "insert into intelshare.idempotency (member, route, key, body_mac, indicator, at) values (?, ?, ?, ?, ?, ?)";
+    private const string Insert = "insert into intelshare.idempotency (member, route, key, body_mac, indicator, at) values (?, ?, ?, ?, ?, ?)";
 
-    /// <summary>Queues the claim for what a write begins.</summary>
-    public void Queue(IDocumentSession session, Guid begun, DateTimeOffset at) => session.QueueSqlCommand(Add, Member, Route, Key, BodyMac, begun, at);
+    public void Queue(IDocumentSession session, Guid made, DateTimeOffset at) => session.QueueSqlCommand(Insert, Member, Route, Key, BodyMac, made, at);
 }
 
 /// <summary>

@@ -63,7 +63,9 @@ internal static class IndicatorRows
 
     /// <summary>The rows of a record that was just submitted or tells everybody something new, each with the moment that a closed task force asks for.</summary>
     public static IEnumerable<(PostingClass Class, DateTimeOffset Since)> Everywhere(Indicator record) =>
-        record.Status == IndicatorStatus.Active ? [Own(record), .. record.FullSince.Select(audience => Row(record, audience.Key, audience.Value))] : [Own(record)];
+        record.IsInUse ? [Own(record), .. record.FullSince.Select(audience => Row(record, audience.Key, audience.Value))]
+        : record is { Status: IndicatorStatus.Withdrawn, Restriction: null } ? [Own(record)]
+        : [];
 
     /// <summary>Queues what the step from <paramref name="before"/> to <paramref name="after"/> changes.</summary>
     /// <param name="session">The session that appends the facts.</param>
@@ -73,13 +75,19 @@ internal static class IndicatorRows
     /// <param name="facts">The facts of the step.</param>
     public static void Queue(IDocumentSession session, Vault vault, Indicator? before, Indicator after, IReadOnlyList<object> facts)
     {
+        if (after.Status == IndicatorStatus.Erased)
+        {
+            Erasing.Queue(session, after.Id);
+            return;
+        }
+
         if (before is null)
         {
             Post(session, after, Everywhere(after));
         }
-        else if (before.Status != after.Status || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true } or IndicatorReevaluated))
+        else if (before.Status != after.Status || before.Restriction != after.Restriction || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true } or IndicatorReevaluated))
         {
-            session.QueueSqlCommand(after.Status == IndicatorStatus.Active ? DropTold : DropPostings, after.Id);
+            session.QueueSqlCommand(after.IsInUse && before.IsInUse ? DropTold : DropPostings, after.Id);
             session.QueueSqlCommand(MovePostings, Json(Disclosed(after)), after.Id);
             Post(session, after, Everywhere(after));
         }
@@ -113,7 +121,7 @@ internal static class IndicatorRows
         }
 
         // Whatever others may notice may make a match, or end one. What was between the owner and one member is told there.
-        if (facts.Any(fact => fact is IndicatorSubmitted or IndicatorAmended { TellsReaders: true } or ReleaseChanged or IndicatorWithdrawn))
+        if (facts.Any(fact => fact is IndicatorSubmitted or IndicatorAmended { TellsReaders: true } or ReleaseChanged or IndicatorRestricted or RestrictionLifted or IndicatorWithdrawn))
         {
             session.QueueSqlCommand(AddDue, after.Id, before?.Version ?? 0, before is null ? [] : Keys(vault, before));
         }

@@ -24,6 +24,9 @@ internal enum NoticeKind
     /// <summary>A recipient saw the same.</summary>
     SightingReported,
 
+    /// <summary>The review day of one of the agency's records comes.</summary>
+    ReviewDue,
+
     /// <summary>An officer's queries look like probing.</summary>
     BudgetAlarm,
 

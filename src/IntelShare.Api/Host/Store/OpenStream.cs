@@ -1,6 +1,5 @@
 using JasperFx.Events;
 using Marten;
-using Npgsql;
 
 namespace IntelShare.Api.Host.Store;
 
@@ -16,17 +15,18 @@ internal sealed record StreamBeside<T>(Guid Id, IEventStream<T> Stream, byte[]? 
     public static async Task<StreamBeside<T>> LoadAsync(IDocumentSession session, Guid id, CancellationToken ct)
     {
         var stream = await session.Events.FetchForWriting<T>(id, ct);
-        return new(id, stream, await RecordKey.OfAsync(session, id, ct));
+        return new(id, stream, await RecordKeys.FindAsync(session, id, ct));
     }
-}
 
-/// <summary>The wrapped key of a stream; null for one without a secret, and once it is erased.</summary>
-internal static class RecordKey
-{
-    public static async Task<byte[]?> OfAsync(IDocumentSession session, Guid id, CancellationToken ct)
+    /// <summary>Loads several, their secrets closed.</summary>
+    public static async Task<IReadOnlyList<StreamBeside<T>>> LoadAsync(IDocumentSession session, IEnumerable<Guid> ids, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("select wrapped from intelshare.record_key where indicator = $1") { Parameters = { new() { Value = id } } };
-        await using var reader = await session.ExecuteReaderAsync(command, ct);
-        return await reader.ReadAsync(ct) ? await reader.GetFieldValueAsync<byte[]>(0, ct) : null;
+        var streams = new List<StreamBeside<T>>();
+        foreach (var id in ids)
+        {
+            streams.Add(await LoadAsync(session, id, ct));
+        }
+
+        return streams;
     }
 }

@@ -33,12 +33,15 @@ internal sealed class Records(Line line)
         left join intelshare.record_key k on k.indicator = d.id where d.id = $1
         """;
 
-    // Ordered by id, which is random: the order says nothing.
+    // Ordered by id, which is random: the order says nothing. A key that nobody has reads the record whose id comes next to it,
+    // so that the time of a miss is that of a record which the reader may not know of.
     private const string ByKey =
         $"""
-        select m.key, d.data, k.wrapped from intelshare.match_key m
-        join {EventStore.Documents}.mt_doc_indicator d on d.id = m.indicator
-        left join intelshare.record_key k on k.indicator = d.id where m.key = any($1) order by d.id
+        select m.key, d.data, k.wrapped from (select distinct unnest($1::bytea[]) as key) a
+        left join intelshare.match_key m on m.key = a.key
+        join {EventStore.Documents}.mt_doc_indicator d on d.id = coalesce(m.indicator, (
+            select n.id from {EventStore.Documents}.mt_doc_indicator n where n.id >= encode(substr(a.key || decode(repeat('00', 16), 'hex'), 1, 16), 'hex')::uuid order by n.id limit 1))
+        left join intelshare.record_key k on k.indicator = d.id order by d.id
         """;
 
     // What the walk before saw and this one does not show again lies below the oldest transaction then under way.
@@ -101,7 +104,11 @@ internal sealed class Records(Line line)
         await using var reader = await batch.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            found.Add((reader.GetFieldValue<byte[]>(0), Read(reader, 1)));
+            var stored = Read(reader, 1);
+            if (!reader.IsDBNull(0))
+            {
+                found.Add((reader.GetFieldValue<byte[]>(0), stored));
+            }
         }
 
         return found;

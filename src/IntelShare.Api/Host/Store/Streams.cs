@@ -13,7 +13,6 @@ namespace IntelShare.Api.Host.Store;
 /// </summary>
 internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Ids ids, Bell bell)
 {
-    private const string AddRecordKey = "insert into intelshare.record_key (indicator, wrapped) values (?, ?)";
     // Two registry writes decided at one version would both find it standing. The second waits here for the first, and then
     // its entry finds the registry moved. Reads are not held up.
     private const string LockRegistry = "lock table intelshare.registry in exclusive mode";
@@ -86,7 +85,7 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
             }
 
             // Also where nothing is sealed now: a record has one key for life, and its earlier facts are under it.
-            var wrapped = await RecordKey.OfAsync(session, id, ct);
+            var wrapped = await RecordKeys.FindAsync(session, id, ct);
             return new(session, stream, unseal(record, wrapped), wrapped);
         }
         catch
@@ -113,16 +112,18 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
         return after;
     }
 
-    /// <summary>Loads records into the transaction of an opened request, their secrets closed.</summary>
-    public static async Task<IReadOnlyList<StreamBeside<Indicator>>> BesideAsync(OpenStream<DisclosureRequest> open, IEnumerable<Guid> records, CancellationToken ct)
+    /// <summary>Erases records of one owner whose review day passed, as they were read.</summary>
+    /// <exception cref="VersionMovedException">One of them changed since; none was erased.</exception>
+    public async Task LapseAsync(IReadOnlyList<Indicator> records, DateTimeOffset now, Entry entry, CancellationToken ct)
     {
-        var streams = new List<StreamBeside<Indicator>>();
-        foreach (var id in records)
+        await using var session = store.LightweightSession();
+        foreach (var record in records)
         {
-            streams.Add(await StreamBeside<Indicator>.LoadAsync(open.Session, id, ct));
+            session.Events.Append(record.Id, record.Version + 1, record.Lapse(now).Facts);
         }
 
-        return streams;
+        Erasing.Queue(session, [.. records.Select(record => record.Id)]);
+        await CommitAsync(session, entry, ct);
     }
 
     /// <summary>Appends to an opened request, and what that means for records to the streams beside it.</summary>
@@ -208,7 +209,7 @@ internal sealed class Streams(IDocumentStore store, Vault vault, Trail trail, Id
                 if (key is null)
                 {
                     key = Vault.NewRecordKey();
-                    session.QueueSqlCommand(AddRecordKey, id, vault.Wrap(id, key));
+                    RecordKeys.Add(session, id, vault.Wrap(id, key));
                 }
 
                 stored[i] = Vault.Seal(key, id, fact, (int)version + i + 1, secret);

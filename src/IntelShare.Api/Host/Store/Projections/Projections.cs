@@ -19,6 +19,10 @@ internal sealed partial class IndicatorProjection : SingleStreamProjection<Indic
         IncludeType<HandlingAcknowledged>();
         IncludeType<DisclosureGranted>();
         IncludeType<DisclosureRevoked>();
+        IncludeType<RetentionExtended>();
+        IncludeType<IndicatorRestricted>();
+        IncludeType<RestrictionLifted>();
+        IncludeType<IndicatorErased>();
         IncludeType<IndicatorWithdrawn>();
     }
 

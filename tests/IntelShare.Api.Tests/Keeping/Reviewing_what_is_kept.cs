@@ -1,0 +1,154 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using IntelShare.Api.Keeping;
+using IntelShare.Api.Tests.Cast;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntelShare.Api.Tests.Keeping;
+
+// Each on a hub of its own: its clock runs ahead.
+public sealed class Reviewing_what_is_kept(PostgresServer server) : IAsyncLifetime
+{
+    private readonly TestHub hub = new(server);
+
+    public ValueTask InitializeAsync() => hub.InitializeAsync();
+
+    public ValueTask DisposeAsync() => hub.DisposeAsync();
+
+    [Fact]
+    public async Task is_reminded_of_ninety_thirty_and_seven_days_ahead_once_each()
+    {
+        var (id, _) = await hub.As("se-noa").SubmittedAsync(Reviewed("reminded", "2027-06-30"));
+        var told = new List<int>();
+        foreach (var day in (string[])["2027-03-31", "2027-04-01", "2027-05-30", "2027-05-31", "2027-06-23", "2027-06-30"])
+        {
+            At(day);
+            await hub.SweepAsync();
+            await hub.SweepAsync();
+            await hub.SettledAsync();
+            told.Add((await hub.NoticesAsync("se-noa", id)).Count(notice => notice["kind"]!.GetValue<string>() == "review-due"));
+        }
+
+        Assert.Equal([0, 1, 1, 2, 3, 3], told);
+        Assert.Empty(await hub.NoticesAsync("fr-ofast", id));
+    }
+
+    [Fact]
+    public async Task is_reminded_of_once_by_two_nodes()
+    {
+        var (id, _) = await hub.As("se-noa").SubmittedAsync(Reviewed("reminded by two", "2027-06-30"));
+        At("2027-06-25");
+        await using var second = await SecondHub.StartAsync(hub, server);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? hub.Services : second.Services).GetRequiredService<Reviewing>().SweepAsync(Requests.Ct)));
+        await hub.SettledAsync();
+        Assert.Single(await hub.NoticesAsync("se-noa", id));
+    }
+
+    [Fact]
+    public async Task is_erased_once_its_day_has_passed_and_read_by_nobody_else_before_that()
+    {
+        var (id, _) = await hub.As("se-noa").SubmittedAsync(Reviewed("lapsing", "2027-06-30"));
+        At("2027-06-30");
+        await hub.SweepAsync();
+        Assert.Equal(HttpStatusCode.OK, (await hub.As("fr-ofast").GotAsync(id)).Status);
+
+        At("2027-07-01");
+        Assert.Equal(HttpStatusCode.NotFound, (await hub.As("fr-ofast").GotAsync(id)).Status);
+        await hub.SweepAsync();
+
+        Assert.Equal(HttpStatusCode.Gone, (await hub.As("se-noa").GotAsync(id)).Status);
+        var certificate = await hub.As("se-noa").SendAsync(HttpMethod.Get, $"/v1/indicators/{id}/erasure").DoneAsync();
+        Assert.Equal(("review-lapsed", null), (certificate["ground"]!.GetValue<string>(), certificate["officer"]));
+        Assert.Contains(id, await File.ReadAllTextAsync(hub.ShredList(), Requests.Ct), StringComparison.Ordinal);
+        Assert.Equal("hub", Assert.Single(await hub.TrailAsync("se-noa", $"?indicator={id}"), entry => entry!["act"]!.GetValue<string>() == "indicator-erased")!["client"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task is_kept_longer_by_a_decision_with_a_reason_on_record()
+    {
+        var (id, _) = await hub.As("se-noa").SubmittedAsync(Reviewed("extended", "2027-06-30"));
+        At("2027-06-30");
+        await hub.As("se-noa").ExtendAsync(id, "2030-06-30").DoneAsync();
+        At("2027-07-02");
+        await hub.SweepAsync();
+
+        Assert.Equal("full", await hub.As("fr-ofast").OutcomeAsync("lexicon-entry", "extended"));
+        var history = (await hub.As("se-noa").SendAsync(HttpMethod.Get, $"/v1/indicators/{id}/history").DoneAsync())["items"]!.AsArray();
+        Assert.Equal(("The group is still active.", "se-noa-officer"), (history[1]!["reason"]!.GetValue<string>(), history[1]!["officer"]!.GetValue<string>()));
+        Assert.DoesNotContain("still active", await hub.DumpAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task is_kept_past_its_day_by_a_restriction()
+    {
+        var (id, _) = await hub.As("se-noa").SubmittedAsync(Reviewed("on trial", "2027-06-30"));
+        await hub.As("se-noa").RestrictAsync(id).DoneAsync();
+        At("2027-07-02");
+        await hub.SweepAsync();
+
+        Assert.Equal(HttpStatusCode.Conflict, (await hub.As("se-noa").GotAsync(id)).Status);
+        var due = Assert.Single(await ReviewsAsync("se-noa"), one => one["indicator"]!.GetValue<string>() == id);
+        Assert.Equal(("evidence", -2), (due["restriction"]!.GetValue<string>(), due["daysLeft"]!.GetValue<int>()));
+        Assert.Equal("review-in-the-past", await hub.As("se-noa", roles: ["contributor", "discloser"]).LiftAsync(id).RefusedAsync());
+    }
+
+    [Fact]
+    public async Task stands_in_its_owners_queue_the_next_first_and_in_nobody_elses()
+    {
+        foreach (var (term, day) in new[] { ("third", "2027-06-30"), ("first", "2027-06-10"), ("later", "2027-12-01"), ("second", "2027-06-20") })
+        {
+            await hub.As("se-noa").SubmittedAsync(Reviewed(term, day));
+        }
+
+        At("2027-06-05");
+        Assert.Equal(["2027-06-10", "2027-06-20", "2027-06-30"], (await ReviewsAsync("se-noa", limit: 1)).Select(one => one["reviewBy"]!.GetValue<string>()));
+        Assert.Empty(await ReviewsAsync("fr-ofast"));
+        Assert.Equal("malformed-parameter", await hub.As("se-noa").SendAsync(HttpMethod.Get, "/v1/reviews?cursor=AAAA").RefusedAsync());
+        Assert.Equal("role-missing", await hub.As("se-noa", roles: "analyst").SendAsync(HttpMethod.Get, "/v1/reviews").RefusedAsync());
+    }
+
+    [Fact]
+    public async Task is_gone_after_three_years_without_a_trace_of_its_content()
+    {
+        foreach (var i in Enumerable.Range(0, 250))
+        {
+            var body = Bodies.Handle($"canary.{i}", "member-states");
+            body["reference"] = $"canary-{i}";
+            body["retention"]!["reviewBy"] = $"2027-{1 + (i % 12):00}-28";
+            await hub.As(i % 2 == 0 ? "se-noa" : "dk-nsk").SubmittedAsync(body);
+        }
+
+        At("2029-12-02");
+        await hub.SweepAsync();
+
+        Assert.Equal(0, await hub.ScalarAsync<long>("select count(*) from intelshare.record_key"));
+        Assert.Equal(0, await hub.ScalarAsync<long>("select count(*) from doc.mt_doc_indicator where data ->> 'status' is distinct from 'erased' and data -> 'retention' ->> 'reviewBy' < '2029-12-02'"));
+        var dump = await hub.DumpAsync();
+        Assert.DoesNotContain("canary", dump, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Backstage.Hex("canary"), dump, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static JsonObject Reviewed(string term, string day)
+    {
+        var body = Bodies.Term(term, "member-states");
+        body["retention"]!["reviewBy"] = day;
+        return body;
+    }
+
+    /// <summary>Shortly after the start of a day in UTC.</summary>
+    private void At(string day) => hub.Clock.SetUtcNow(DateTimeOffset.Parse(day + "T00:10:00Z", System.Globalization.CultureInfo.InvariantCulture));
+
+    private async Task<List<JsonNode>> ReviewsAsync(string client, int limit = 100)
+    {
+        var all = new List<JsonNode>();
+        string? next = null;
+        do
+        {
+            var page = await hub.As(client).SendAsync(HttpMethod.Get, $"/v1/reviews?limit={limit}{(next is null ? "" : "&cursor=" + next)}").DoneAsync();
+            all.AddRange(page["items"]!.AsArray().OfType<JsonNode>());
+            next = page["next"]?.GetValue<string>();
+        }
+        while (next is not null);
+        return all;
+    }
+}
