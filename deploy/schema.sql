@@ -1077,6 +1077,39 @@ alter table intelshare.disclosure add column replaced_at timestamptz;
 
 insert into intelshare_schema.step (name) values ('009-replaced-disclosures.sql');
 
+-- 010-recall.sql
+-- Recalls as the inline projection folds them: words sealed.
+CREATE TABLE IF NOT EXISTS doc.mt_doc_recall (
+    id                  uuid                        NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_dotnet_type      varchar                     NULL,
+    mt_version          bigint                      NOT NULL DEFAULT 0,
+CONSTRAINT pkey_mt_doc_recall_id PRIMARY KEY (id)
+);
+
+-- One row per side: where each agency finds its recalls, newest first. Waits: the moment at which a recipient that has not
+-- answered is told next; null once it answered or was told all, and for the owner.
+create table intelshare.recall_side (
+    member text        not null,
+    id     uuid        not null,
+    issued boolean     not null,
+    at     timestamptz not null,
+    due    timestamptz not null,
+    waits  timestamptz,
+    primary key (member, id)
+);
+create index recall_side_page on intelshare.recall_side (member, issued, at desc, id desc);
+create index recall_side_waits on intelshare.recall_side (waits) where waits is not null;
+
+-- A reminder and an overdue recall are told each member once, whichever node looks and however late.
+create unique index notice_recall_once on intelshare.notice (member, about, kind) where kind in ('recall-reminder', 'recall-overdue');
+
+-- However often a record is corrected, one line of it stands in an inbox until it is acknowledged.
+create unique index notice_corrected on intelshare.notice (member, about) where acknowledged_at is null and kind = 'corrected';
+
+insert into intelshare_schema.step (name) values ('010-recall.sql');
+
 -- 011-subject-requests.sql
 -- Persons' requests as the inline projection folds them: identifiers and words sealed, owners and their records by id.
 CREATE TABLE IF NOT EXISTS doc.mt_doc_subject_request (
@@ -1116,6 +1149,8 @@ insert into intelshare_schema.step (name) values ('011-subject-requests.sql');
 create index indicator_review on doc.mt_doc_indicator ((data ->> 'owner'), (data -> 'retention' ->> 'reviewBy'), id) where data ->> 'status' <> 'erased';
 create index indicator_due on doc.mt_doc_indicator ((data -> 'retention' ->> 'reviewBy')) where data ->> 'status' <> 'erased';
 create index indicator_erased on doc.mt_doc_indicator (id) where data ->> 'status' = 'erased';
+-- What a supervisor is told of.
+create index indicator_protected on doc.mt_doc_indicator ((data ->> 'submittedAt'), id) where (data ->> 'protected')::boolean and data ->> 'status' <> 'erased';
 
 -- What an erasure looks for.
 create index regrade_proposal_record on doc.mt_doc_regrade_proposal (((data ->> 'record')::uuid));
@@ -1180,7 +1215,7 @@ grant select, insert, update on intelshare.refused_knock to intelshare_app;
 grant select, insert, delete on intelshare.idempotency, intelshare.audit_detail to intelshare_app;
 grant select, insert, update, delete on intelshare.notice to intelshare_app;
 grant select, insert, delete on intelshare.review_told to intelshare_app;
-grant select, insert, update on intelshare.disclosure_queue to intelshare_app;
+grant select, insert, update on intelshare.disclosure_queue, intelshare.recall_side to intelshare_app;
 grant select, insert, update (replaced_at) on intelshare.disclosure to intelshare_app;
 grant select, insert, delete on intelshare.cross_match_due to intelshare_app;
 grant select, insert, update, delete on intelshare.value_spent to intelshare_app;

@@ -79,8 +79,9 @@ internal static class Hub
         services.AddSingleton<CrossMatching>().AddHostedService(provider => provider.GetRequiredService<CrossMatching>());
         services.AddSingleton<ShredList>().AddSingleton<Reviewing>().AddHostedService(provider => provider.GetRequiredService<Reviewing>());
         services.AddSingleton<Probing>().AddHostedService(provider => provider.GetRequiredService<Probing>());
+        services.AddSingleton<Reminding>().AddHostedService(provider => provider.GetRequiredService<Reminding>());
         services.AddSingleton<SubjectReminding>().AddHostedService(provider => provider.GetRequiredService<SubjectReminding>());
-        services.AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>().AddScoped<Budget>().AddScoped<OwnRecord>().AddScoped<Sightings>().AddScoped<Proposals>().AddScoped<Disclosures>().AddScoped<SubjectRequests>().AddScoped<StandingSubjectRequest>();
+        services.AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>().AddScoped<Budget>().AddScoped<OwnRecord>().AddScoped<Sightings>().AddScoped<Proposals>().AddScoped<Disclosures>().AddScoped<Recalls>().AddScoped<SubjectRequests>().AddScoped<StandingSubjectRequest>();
         services.AddMarten(options => EventStore.Configure(options, source));
         services.AddHealthChecks().AddCheck<DatabaseReady>("database");
         services.AddContract();

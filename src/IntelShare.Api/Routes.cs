@@ -18,6 +18,9 @@ internal static class Routes
 
     private static readonly Role[] Inbox = [Role.Contributor, Role.Discloser, Role.Analyst, Role.Auditor, Role.AgencyAdmin, Role.HubAdmin];
 
+    /// <summary>A recall tells ids and no content, so whoever watches over an agency reads what it left unanswered.</summary>
+    private static readonly Role[] RecallSides = [Role.Contributor, Role.Discloser, Role.Analyst, Role.Auditor];
+
     public static void Map(WebApplication app)
     {
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
@@ -100,7 +103,7 @@ internal static class Routes
         v1.MapPost("/registry/previews", PreviewChangeEndpoint.Post).Does("change-previewed", Role.HubAdmin)
             .Says("Preview an agreement or a change of membership", "Facts of the registry before and after, per member and date: levels, audiences gained and lost, owners behind them. No record is looked at and nothing changes.").Answers<Preview>();
         v1.MapGet("/notices", ListNoticesEndpoint.Get).Reads("notices-read", Inbox)
-            .Says("Read the inbox", "What the agency is told without asking, oldest first: matches, disclosure, evaluations and sightings to those who work with content, alarms to auditors and administrators. Unacknowledged alone, unless all=true. Of a match it tells what the law lets the caller see now, for the purpose stated; what shows nothing is left out. next always leads on: ask again with it later. Without a cursor the page begins with the oldest that is open, and what became visible since stands there again.").Answers<PageOf<NoticeView>>();
+            .Says("Read the inbox", "What the agency is told without asking, oldest first: matches, disclosure, evaluations, sightings, recalls and corrections to those who work with content, alarms to auditors and administrators, recalls that are overdue to auditors too. Unacknowledged alone, unless all=true. Of a match it tells what the law lets the caller see now, for the purpose stated; what shows nothing is left out. next always leads on: ask again with it later. Without a cursor the page begins with the oldest that is open, and what became visible since stands there again.").Answers<PageOf<NoticeView>>();
         v1.MapPost("/notices/{id}/acknowledgement", AcknowledgeNoticeEndpoint.Post).Does("notice-acknowledged", Inbox)
             .Says("Acknowledge a notice", "For the whole agency. Again, it answers the same: when, and by which officer.").Answers<Acknowledged>();
         v1.MapPost("/disclosure-requests", RequestDisclosureEndpoint.Post).Reads("disclosure-requested", Role.Analyst)
@@ -128,6 +131,14 @@ internal static class Routes
             .Says("Answer as an owner consulted", "For the own records, once, before the outcome can be read; after that it counts as withheld.").Answers<ConsultedView>();
         v1.MapPost("/data-subject-requests/{id}/closing", CloseSubjectRequestEndpoint.Post).Does("subject-request-answered", Role.Contributor)
             .Says("Say that the person was answered", "By the intake, within three months of receipt, once the outcome can be read.").Answers<IntakeView>();
+        v1.MapPost("/recalls", IssueRecallEndpoint.Post).Does("recall-issued", Role.Contributor)
+            .Says("Recall own records", "Withdraws them at once and asks every agency that had one in full to delete and answer within 48 hours. Needs Idempotency-Key.").Answers<Recalled>(201);
+        v1.MapGet("/recalls", ListRecallsEndpoint.Get).Does("recalls-listed", RecallSides)
+            .Says("List recalls", "side=issued for those of the own agency, side=received for those it is asked to answer. Newest first.").Answers<PageOf<RecallView>>();
+        v1.MapGet("/recalls/{id}", GetRecallEndpoint.Get).Does("recall-read", RecallSides)
+            .Says("Read a recall", "The owner gets every recipient with its answer, a recipient its own part alone.").Answers<RecallView>();
+        v1.MapPost("/recalls/{id}/answer", AnswerRecallEndpoint.Post).Does("recall-answered", Role.Contributor, Role.Discloser, Role.Analyst)
+            .Says("Answer a recall", "Once for the whole agency: deleted, restricted, or kept and on what basis. After that only deletion may follow. Late answers count.").Answers<ReceivedRecallView>();
 
         v1.MapGet("/concepts", ListConceptsEndpoint.GetConcepts).Does("concepts-read")
             .Says("List concepts", "What a term can mean, at one version of the list, with labels in eight languages.").Answers<ConceptList>();

@@ -43,7 +43,7 @@ internal sealed class ReceivedRequest(Streams streams, Trail trail, ETags etags)
                 return Problems.Of("version-mismatch");
             }
 
-            var covered = await Streams.BesideAsync(open, open.Record.Indicators, ct);
+            var covered = await StreamBeside<Indicator>.LoadAsync(open.Session, open.Record.Indicators, ct);
             var decision = decide(open.Record, [.. covered.Select(record => record.Stream.Aggregate!)]);
             if (decision is not { Facts: [var fact] })
             {

@@ -64,6 +64,9 @@ internal sealed class Vault
     /// <summary>The person's request with all words open.</summary>
     public SubjectRequest Open(SubjectRequest request, byte[]? wrapped) => request.Opened(words => Open(request.Id, words, wrapped));
 
+    /// <summary>The recall with the words of its recipients open.</summary>
+    public Recall Open(Recall recall, byte[]? wrapped) => recall.Opened(words => Open(recall.Id, words, wrapped));
+
     /// <summary>
     /// The secret, open. Without a key it stays closed, which reads as erased; a box that was moved or altered throws
     /// <see cref="AuthenticationTagMismatchException"/>.

@@ -29,7 +29,8 @@ internal sealed class OwnRecord(Streams streams, Budget budget, Trail trail, ETa
             return Problems.NotFound();
         }
 
-        if (open.Record.Status == IndicatorStatus.Erased)
+        // A secret without a key: erased while it was opened.
+        if (open.Record is { Status: IndicatorStatus.Erased } or { Secret.Open: null })
         {
             return Problems.Of("erased");
         }

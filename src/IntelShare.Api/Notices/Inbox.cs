@@ -3,13 +3,16 @@ using IntelShare.Members;
 
 namespace IntelShare.Api.Notices;
 
-/// <summary>Which notices of an agency a caller is told: of content, those who work with it; of probing and of limits that passed, those who watch over it.</summary>
+/// <summary>Which notices of an agency a caller is told: of content, those who work with it; of probing and of limits that passed, those who watch over it; of a recall left unanswered, both.</summary>
 internal static class Inbox
 {
     public static string[] Kinds(IReadOnlySet<Role> roles) =>
     [
-        .. Enum.GetValues<NoticeKind>().Where(kind => kind is NoticeKind.BudgetAlarm or NoticeKind.SubjectRequestOverdue
-            ? roles.Contains(Role.Auditor) || roles.Contains(Role.AgencyAdmin) || roles.Contains(Role.HubAdmin)
-            : Roles.TouchContent(roles)).Select(kind => kind.Code()),
+        .. Enum.GetValues<NoticeKind>().Where(kind => kind switch
+        {
+            NoticeKind.BudgetAlarm or NoticeKind.SubjectRequestOverdue => roles.Contains(Role.Auditor) || roles.Contains(Role.AgencyAdmin) || roles.Contains(Role.HubAdmin),
+            NoticeKind.RecallOverdue => roles.Contains(Role.Auditor) || Roles.TouchContent(roles),
+            _ => Roles.TouchContent(roles),
+        }).Select(kind => kind.Code()),
     ];
 }

@@ -50,10 +50,9 @@ internal static class Subjects
     }
 
     /// <summary>The kinds of what is open in an agency's inbox about a request, oldest first.</summary>
-    public static async Task<string> ToldAsync(this TestHub hub, string client, string request, params string[] roles)
+    public static async Task<string> RemindedOfAsync(this TestHub hub, string client, string request, params string[] roles)
     {
         await hub.RemindedAsync();
-        var inbox = await hub.As(client, roles: roles).InboxAsync();
-        return string.Join(' ', inbox.Items.Where(item => item!["about"]!.GetValue<string>() == request).Select(item => item!["kind"]!.GetValue<string>()));
+        return await hub.ToldAsync(client, request, roles);
     }
 }

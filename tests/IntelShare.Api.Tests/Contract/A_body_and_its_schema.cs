@@ -13,7 +13,7 @@ namespace IntelShare.Api.Tests.Contract;
 public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
 {
     /// <summary>Mandatory by another member's value, which only the law knows.</summary>
-    private static readonly string[] OnlyTheLaw = ["$.content.handle", "$.until", "$.to", "$.expected", "$.ground", "$.reason"];
+    private static readonly string[] OnlyTheLaw = ["$.content.handle", "$.until", "$.to", "$.expected", "$.ground", "$.reason", "$.basis"];
     private ContractDocument? contract;
     private int keys;
 
@@ -97,6 +97,9 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
             case [_, _, "data-subject-requests", _, ..]:
                 parts[3] = await ConsultedAsync();
                 break;
+            case [_, _, "recalls", _, "answer"]:
+                parts[3] = await RecalledAsync();
+                break;
             case [_, _, "regrade-proposals", ..]:
                 parts[3] = await ProposedAsync();
                 break;
@@ -136,6 +139,13 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
         var request = await hub.As("fi-krp").TakenAsync(Subjects.Asking(hub.Clock.GetUtcNow(), handle));
         await hub.As("fi-krp").ForwardAsync(request).DoneAsync();
         return request;
+    }
+
+    private async Task<string> RecalledAsync()
+    {
+        var record = await SubmittedAsync();
+        await hub.As("dk-nsk").ReadAsync("/v1/indicators/" + record);
+        return await hub.As("se-noa").RecalledAsync(record);
     }
 
     private async Task<string> ReceivedAsync()

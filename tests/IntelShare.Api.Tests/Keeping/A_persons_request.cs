@@ -18,10 +18,10 @@ public sealed class A_persons_request(PostgresServer server, TestHub hub) : ICla
         var request = await intake.TakenAsync(Subjects.Asking(hub.Clock.GetUtcNow(), "whole.life", "nothing.here"));
         var taken = await intake.SubjectRequestAsync(request);
         Assert.Equal(("received", "FI-7", "It is my account.", false, false), (Text(taken, "state"), Text(taken, "case"), Text(taken, "note"), taken["forwardOverdue"]!.GetValue<bool>(), taken["answerOverdue"]!.GetValue<bool>()));
-        Assert.Equal(("", "not-found"), (await hub.ToldAsync("se-noa", request), await hub.As("se-noa").AnswerAsync(request, Subjects.Disclose).RefusedAsync()));
+        Assert.Equal(("", "not-found"), (await hub.RemindedOfAsync("se-noa", request), await hub.As("se-noa").AnswerAsync(request, Subjects.Disclose).RefusedAsync()));
 
         var forwarded = await intake.ForwardAsync(request).DoneAsync();
-        Assert.Equal(("forwarded", null, "subject-request"), (Text(forwarded, "state"), forwarded["outcome"], await hub.ToldAsync("se-noa", request)));
+        Assert.Equal(("forwarded", null, "subject-request"), (Text(forwarded, "state"), forwarded["outcome"], await hub.RemindedOfAsync("se-noa", request)));
         Assert.Equal(hub.Clock.GetUtcNow().AddDays(60), forwarded["outcomeAt"]!.GetValue<DateTimeOffset>());
         Assert.Equal(("already-forwarded", "outcome-pending"), (await intake.ForwardAsync(request).RefusedAsync(), await intake.CloseAsync(request).RefusedAsync()));
 
@@ -87,7 +87,7 @@ public sealed class A_persons_request(PostgresServer server, TestHub hub) : ICla
 
         // Nor does a side act for the other.
         Assert.Equal(("not-found", "not-found"), (await hub.As("se-noa").ForwardAsync(request).RefusedAsync(), await hub.As("se-noa").CloseAsync(request).RefusedAsync()));
-        Assert.Equal(("not-found", ""), (await hub.As("fi-krp").AnswerAsync(request, Subjects.Disclose).RefusedAsync(), await hub.ToldAsync("be-fgp", request)));
+        Assert.Equal(("not-found", ""), (await hub.As("fi-krp").AnswerAsync(request, Subjects.Disclose).RefusedAsync(), await hub.RemindedOfAsync("be-fgp", request)));
     }
 
     [Fact]
@@ -181,9 +181,9 @@ public sealed class A_persons_request(PostgresServer server, TestHub hub) : ICla
         var outcomeAt = forwarded["outcomeAt"]!.GetValue<DateTimeOffset>();
         Assert.Equal(answerBy.AddDays(-7), outcomeAt);
         await AtAsync(outcomeAt.AddDays(-7), "subject-request-due subject-request-due", "subject-request-overdue");
-        Assert.Equal(("subject-request subject-request-due", ""), (await hub.ToldAsync("de-bka", request), await hub.ToldAsync("de-bka", request, "auditor")));
+        Assert.Equal(("subject-request subject-request-due", ""), (await hub.RemindedOfAsync("de-bka", request), await hub.RemindedOfAsync("de-bka", request, "auditor")));
         await AtAsync(outcomeAt, "subject-request-due subject-request-due subject-request-ready", "subject-request-overdue");
-        Assert.Equal(("subject-request subject-request-due", "subject-request-overdue"), (await hub.ToldAsync("de-bka", request), await hub.ToldAsync("de-bka", request, "auditor")));
+        Assert.Equal(("subject-request subject-request-due", "subject-request-overdue"), (await hub.RemindedOfAsync("de-bka", request), await hub.RemindedOfAsync("de-bka", request, "auditor")));
         Assert.Equal("outcome-fixed", await hub.As("de-bka").AnswerAsync(request, Subjects.Disclose).RefusedAsync());
         Assert.Equal("lapsed", Text(await hub.As("de-bka").SubjectRequestAsync(request), "state"));
         await AtAsync(answerBy, "subject-request-due subject-request-due subject-request-ready subject-request-due", "subject-request-overdue subject-request-overdue");
@@ -194,7 +194,7 @@ public sealed class A_persons_request(PostgresServer server, TestHub hub) : ICla
         {
             hub.Clock.SetUtcNow(moment);
             await Task.WhenAll(Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? hub.Services : second.Services).GetRequiredService<SubjectReminding>().LookAsync(Requests.Ct)));
-            Assert.Equal((toOfficers, toAuditors), (await hub.ToldAsync("fi-krp", request), await hub.ToldAsync("fi-krp", request, "auditor")));
+            Assert.Equal((toOfficers, toAuditors), (await hub.RemindedOfAsync("fi-krp", request), await hub.RemindedOfAsync("fi-krp", request, "auditor")));
         }
     }
 
@@ -208,8 +208,8 @@ public sealed class A_persons_request(PostgresServer server, TestHub hub) : ICla
         hub.Clock.Advance(TimeSpan.FromDays(60));
         await hub.As("fi-krp").CloseAsync(request).DoneAsync();
         hub.Clock.Advance(TimeSpan.FromDays(60));
-        Assert.Equal(("subject-request", ""), (await hub.ToldAsync("de-bka", request), await hub.ToldAsync("de-bka", request, "auditor")));
-        Assert.Equal("", await hub.ToldAsync("fi-krp", request, "auditor"));
+        Assert.Equal(("subject-request", ""), (await hub.RemindedOfAsync("de-bka", request), await hub.RemindedOfAsync("de-bka", request, "auditor")));
+        Assert.Equal("", await hub.RemindedOfAsync("fi-krp", request, "auditor"));
     }
 
     [Fact]

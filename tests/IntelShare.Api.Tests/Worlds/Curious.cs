@@ -4,7 +4,7 @@ using IntelShare.Api.Tests.Cast;
 namespace IntelShare.Api.Tests.Worlds;
 
 /// <summary>An agency that asks everything it can ask, in one order, and keeps what it observes.</summary>
-internal sealed class Curious(World world, string client, IReadOnlyList<Guid> ids)
+internal sealed partial class Curious(World world, string client, IReadOnlyList<Guid> ids)
 {
     private static readonly string[] Purposes = ["cross-checking", "strategic-analysis", "operational-analysis", "information-exchange"];
     private static readonly string[] Auditor = ["auditor"];
@@ -21,6 +21,7 @@ internal sealed class Curious(World world, string client, IReadOnlyList<Guid> id
         await curious.LookAsync();
         await curious.DiscloseAsync();
         await curious.TryToChangeAsync();
+        await curious.RecallAsync();
         await curious.WriteAsync();
         await curious.KeepAsync();
         await curious.StumbleAsync();

@@ -15,6 +15,7 @@ namespace IntelShare.Api.Host.Contract;
 /// </summary>
 internal static class Parameters
 {
+    /// <summary>By name; where the same name means another thing at one address, by that address and name.</summary>
     private static readonly Dictionary<string, (string Note, Func<OpenApiSchema> Schema)> Known = new(StringComparer.Ordinal)
     {
         ["id"] = ("The id of what the address names.", Uuid),
@@ -29,6 +30,7 @@ internal static class Parameters
         ["side"] = ("Proposals that the caller's agency made, or those that were made to it. Mandatory.", () => Unions.Closed(["proposed", "received"])),
         ["disclosure-requests side"] = ("Requests that the caller's agency made, or those that were made to it; by default both.", () => Unions.Closed(["asked", "received"])),
         ["data-subject-requests side"] = ("Requests that the caller's agency took in, or those about its own records. Mandatory in a list; of one request, by default whichever the agency stands on, the intake's first.", () => Unions.Closed(Codes.Of<SubjectSide>())),
+        ["recalls side"] = ("Recalls that the caller's agency issued, or those that it is asked to answer. Mandatory.", () => Unions.Closed(["issued", "received"])),
         ["indicator"] = ("Entries that tell of this record.", Uuid),
         ["member"] = ("Id of an agency.", () => Text(1, most: null)),
         ["officer"] = ("An officer of the caller's own agency: the sub of its tokens, at most 128 code points.", () => Text(1, 128)),

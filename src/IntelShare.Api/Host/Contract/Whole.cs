@@ -13,6 +13,7 @@ internal sealed class Whole : IDocumentFilter
         ("Members", "Who is who: parties, members, clients, officers."),
         ("Indicators", "Records of what agencies know: lexicon entries, recruitment patterns, account handles."),
         ("Search", "Exact look-ups, answered full, hit or none."),
+        ("Keeping", "The end of what was shared: review, restriction, erasure, recalls."),
         ("Lexicon", "The registries that records refer to: concepts and platforms."),
         ("Audit", "The trail: who did and saw what."),
         ("Health", "For the operator's probes."),

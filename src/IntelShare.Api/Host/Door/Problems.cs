@@ -41,6 +41,7 @@ internal static class Problems
         ["already-forwarded"] = (409, "The request was forwarded; that is final."),
         ["outcome-pending"] = (409, "The outcome cannot be read yet; the person is answered after that."),
         ["outcome-fixed"] = (409, "The outcome can be read by now; what was not answered counts as withheld."),
+        ["answer-stands"] = (409, "The agency has answered the recall; only deletion may follow."),
         ["nothing-granted"] = (409, "The request was not granted, or it was taken back already."),
         ["erased"] = (410, "The record was erased; its content is gone for good."),
         ["cursor-restart"] = (410, "What the caller may see has changed; start again without a cursor."),

@@ -59,6 +59,7 @@ internal static class EventStore
         options.Projections.Add(new RegradeProposalProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new DisclosureRequestProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new SubjectRequestProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new RecallProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new PartyProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new MemberProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new TaskForceProjection(), ProjectionLifecycle.Inline);
@@ -74,6 +75,7 @@ internal static class EventStore
             .Duplicate(x => x.Owner).Duplicate(x => x.Member).Duplicate(x => x.At).Duplicate(x => x.Place!).UniqueIndex(UniqueIndexType.DuplicatedField, x => x.Place!);
         options.Schema.For<DisclosureRequest>().Identity(x => x.Id).DocumentAlias("disclosure_request");
         options.Schema.For<SubjectRequest>().Identity(x => x.Id).DocumentAlias("subject_request");
+        options.Schema.For<Recall>().Identity(x => x.Id).DocumentAlias("recall");
         options.Schema.For<Party>().Identity(x => x.Stream).DocumentAlias("party");
         options.Schema.For<Member>().Identity(x => x.Stream).DocumentAlias("member");
         options.Schema.For<TaskForce>().Identity(x => x.Stream).DocumentAlias("task_force");

@@ -53,5 +53,7 @@ internal static class FactNames
         [typeof(SubjectRequestForwarded)] = "subject-request-forwarded",
         [typeof(OwnerAnswered)] = "owner-answered",
         [typeof(SubjectRequestAnswered)] = "subject-request-answered",
+        [typeof(RecallIssued)] = "recall-issued",
+        [typeof(RecallAnswered)] = "recall-answered",
     }.ToFrozenDictionary();
 }

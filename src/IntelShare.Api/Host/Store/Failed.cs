@@ -24,7 +24,8 @@ internal static class Failed
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "idempotency" } => new KeyTakenException(failed),
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, SchemaName: EventStore.Documents } => new PlaceTakenException(failed),
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "mt_events" or "mt_streams" or "record_key" } => new VersionMovedException(failed),
-        _ when failed is ConcurrencyException or EventStreamUnexpectedMaxEventIdException => new VersionMovedException(failed),
+        // Ids are random and meet no other: the store blames the stream that begins for one beside it that moved.
+        _ when failed is ConcurrencyException or EventStreamUnexpectedMaxEventIdException or Marten.Exceptions.ExistingStreamIdCollisionException => new VersionMovedException(failed),
         // The connection broke or the server went down while committing.
         { } broken when broken is not PostgresException refused || refused.SqlState.StartsWith("57", StringComparison.Ordinal) => new OutcomeUnknownException(failed),
         _ => null,

@@ -1,3 +1,6 @@
+using IntelShare.Api.Host.Door;
+using Marten;
+
 namespace IntelShare.Api.Host.Store;
 
 /// <summary>What an agency can be told without asking.</summary>
@@ -38,14 +41,36 @@ internal enum NoticeKind
 
     /// <summary>The agency let a limit of a person's request pass.</summary>
     SubjectRequestOverdue,
+    /// <summary>An owner recalled records that the agency had.</summary>
+    Recall,
+
+    /// <summary>The agency has not answered a recall.</summary>
+    RecallReminder,
+
+    /// <summary>A recall is due and not answered by all: to whoever has not, and to the owner.</summary>
+    RecallOverdue,
+
+    /// <summary>An owner corrected a record that the agency had.</summary>
+    Corrected,
 }
 
 /// <summary>A line in an agency's inbox, written in the transaction of what it tells of.</summary>
 /// <param name="Member">Whose inbox.</param>
 /// <param name="Kind">What happened.</param>
-/// <param name="About">Id of the record, request or proposal.</param>
+/// <param name="About">Id of the record, request, proposal or recall.</param>
 internal sealed record Notice(string Member, NoticeKind Kind, Guid About)
 {
+    private const string Add = "insert into intelshare.notice (member, id, at, kind, about) values (?, ?, ?, ?, ?)";
+
     /// <summary>The id of a member's next notice: counted apart from what the member makes itself.</summary>
     public static Guid NextId(Ids ids, string member) => ids.Next("notices of " + member);
+
+    /// <summary>Queues the notices of a write into its transaction.</summary>
+    public static void Queue(IDocumentSession session, Ids ids, Entry entry, IReadOnlyList<Notice> notices)
+    {
+        foreach (var notice in notices)
+        {
+            session.QueueSqlCommand(Add, notice.Member, NextId(ids, notice.Member), entry.At, notice.Kind.Code(), notice.About);
+        }
+    }
 }

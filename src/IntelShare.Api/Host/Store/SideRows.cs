@@ -9,6 +9,7 @@ internal static class SideRows
     public static void Queue(IDocumentSession session, Guid id, IReadOnlyList<object> facts)
     {
         DisclosureRows.Queue(session, id, facts);
+        RecallRows.Queue(session, id, facts);
         foreach (var received in facts.OfType<SubjectRequestReceived>())
         {
             SubjectRows.QueueReceived(session, id, received);

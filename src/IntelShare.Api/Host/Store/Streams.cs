@@ -1,6 +1,7 @@
 using IntelShare.Api.Host.Door;
 using IntelShare.Disclosure;
 using IntelShare.Indicators;
+using IntelShare.Keeping;
 using JasperFx.Events;
 using Marten;
 
@@ -16,7 +17,6 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
     // its entry finds the registry moved. Reads are not held up.
     private const string LockRegistry = "lock table intelshare.registry in exclusive mode";
     private const string RaiseRegistry = "update intelshare.registry set version = version + 1";
-    private const string AddNotice = "insert into intelshare.notice (member, id, at, kind, about) values (?, ?, ?, ?, ?)";
 
     /// <summary>Begins a record.</summary>
     /// <exception cref="KeyTakenException">The claim lost.</exception>
@@ -34,13 +34,29 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
     /// <summary>Begins a stream that is no record: a request, a sighting, a proposal.</summary>
     /// <exception cref="KeyTakenException">The claim lost.</exception>
     /// <exception cref="PlaceTakenException">Another such stream stands in its place.</exception>
-    public async Task StartAsync<T>(Guid id, IReadOnlyList<object> facts, IdempotencyClaim? claim, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices) where T : class
+    public Task StartAsync<T>(Guid id, IReadOnlyList<object> facts, IdempotencyClaim? claim, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices) where T : class =>
+        StartAsync<T>(id, facts, [], _ => null, claim, entry, ct, notices);
+
+    /// <summary>Begins such a stream, and appends to records what it means for each, if anything: a recall.</summary>
+    /// <exception cref="KeyTakenException">The claim lost.</exception>
+    /// <exception cref="VersionMovedException">Somebody else appended to one of the records meanwhile.</exception>
+    public async Task StartAsync<T>(
+        Guid id, IReadOnlyList<object> facts, IEnumerable<Guid> records, Func<Indicator, object?> onRecord, IdempotencyClaim? claim, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices) where T : class
     {
         await using var session = store.LightweightSession();
         claim?.Queue(session, id, entry.At);
         session.Events.StartStream<T>(id, Seal(session, id, version: 0, facts, wrapped: null));
         SideRows.Queue(session, id, facts);
-        Tell(session, entry, notices);
+        foreach (var record in records)
+        {
+            var beside = await StreamBeside<Indicator>.LoadAsync(session, record, ct);
+            if (onRecord(beside.Stream.Aggregate!) is { } fact)
+            {
+                Append(session, beside.Stream, vault.Open(beside.Stream.Aggregate!, beside.WrappedKey), [fact], beside.WrappedKey);
+            }
+        }
+
+        Notice.Queue(session, ids, entry, notices);
         await CommitAsync(session, entry, ct);
     }
 
@@ -51,6 +67,9 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
 
     /// <summary>Loads a disclosure request for a change, its words open; else as <see cref="OpenAsync(Guid, Predicate{Indicator}, CancellationToken, bool)"/>.</summary>
     public Task<OpenStream<DisclosureRequest>?> OpenRequestAsync(Guid id, Predicate<DisclosureRequest> may, CancellationToken ct) => OpenAsync(id, may, vault.Open, alone: false, ct);
+
+    /// <summary>Loads a recall for a change, the words of its recipients open; else as <see cref="OpenAsync(Guid, Predicate{Indicator}, CancellationToken, bool)"/>.</summary>
+    public Task<OpenStream<Recall>?> OpenRecallAsync(Guid id, Predicate<Recall> may, CancellationToken ct, bool alone = false) => OpenAsync(id, may, vault.Open, alone, ct);
 
     private async Task<OpenStream<T>?> OpenAsync<T>(Guid id, Predicate<T> may, Func<T, byte[]?, T> unseal, bool alone, CancellationToken ct) where T : class
     {
@@ -76,7 +95,7 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
     }
 
     /// <summary>Loads another stream beside an opened record, for what happens to both or to neither.</summary>
-    public static Task<StreamBeside<T>> BesideAsync<T>(OpenStream<Indicator> open, Guid id, CancellationToken ct) where T : class => BesideAsync<T>(open.Session, id, ct);
+    public static Task<StreamBeside<T>> BesideAsync<T>(OpenStream<Indicator> open, Guid id, CancellationToken ct) where T : class => StreamBeside<T>.LoadAsync(open.Session, id, ct);
 
     /// <summary>Appends to the other stream; the change of the record commits it.</summary>
     public void Append<T>(OpenStream<Indicator> open, StreamBeside<T> beside, IReadOnlyList<object> facts) where T : class =>
@@ -87,7 +106,7 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
     public async Task<Indicator> ChangeAsync(OpenStream<Indicator> open, IReadOnlyList<object> facts, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices)
     {
         var after = facts.Count > 0 ? Append(open.Session, open.Stream, open.Record, facts, open.WrappedKey) : open.Record;
-        Tell(open.Session, entry, notices);
+        Notice.Queue(open.Session, ids, entry, notices);
         await CommitAsync(open.Session, entry, ct);
         return after;
     }
@@ -104,18 +123,6 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
 
         Erasing.Queue(session, [.. records.Select(record => record.Id)]);
         await CommitAsync(session, entry, ct);
-    }
-
-    /// <summary>Loads records into the transaction of an opened request, their secrets closed.</summary>
-    public static async Task<IReadOnlyList<StreamBeside<Indicator>>> BesideAsync(OpenStream<DisclosureRequest> open, IEnumerable<Guid> records, CancellationToken ct)
-    {
-        var streams = new List<StreamBeside<Indicator>>();
-        foreach (var id in records)
-        {
-            streams.Add(await BesideAsync<Indicator>(open.Session, id, ct));
-        }
-
-        return streams;
     }
 
     /// <summary>Appends to an opened request, and what that means for records to the streams beside it.</summary>
@@ -136,9 +143,19 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
             Append(open.Session, record.Stream, record.Stream.Aggregate!, [ofRecord], record.WrappedKey);
         }
 
-        Tell(open.Session, entry, notices);
+        Notice.Queue(open.Session, ids, entry, notices);
         await CommitAsync(open.Session, entry, ct);
         return DisclosureRequest.Evolve(open.Record, id, fact);
+    }
+
+    /// <summary>Appends to an opened recall.</summary>
+    /// <exception cref="VersionMovedException">Somebody else answered meanwhile.</exception>
+    public async Task<Recall> ChangeAsync(OpenStream<Recall> open, object fact, Entry entry, CancellationToken ct)
+    {
+        open.Stream.AppendMany(Seal(open.Session, open.Record.Id, open.Record.Version, [fact], open.WrappedKey));
+        RecallRows.Queue(open.Session, open.Record.Id, [fact]);
+        await CommitAsync(open.Session, entry, ct);
+        return Recall.Evolve(open.Record, open.Record.Id, fact);
     }
 
     /// <summary>Appends facts of the registry: parties, members, task forces. Raises the registry's version.</summary>
@@ -174,6 +191,7 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
         stream.AppendMany(Seal(session, record.Id, record.Version, facts, wrapped));
         var after = facts.Aggregate(record, (current, fact) => Indicator.Evolve(current, record.Id, fact));
         IndicatorRows.Queue(session, vault, record, after, facts);
+        Corrections.Queue(session, ids, record, facts);
         return after;
     }
 
@@ -200,20 +218,6 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
         }
 
         return stored;
-    }
-
-    private static async Task<StreamBeside<T>> BesideAsync<T>(IDocumentSession session, Guid id, CancellationToken ct) where T : class
-    {
-        var stream = await session.Events.FetchForWriting<T>(id, ct);
-        return new(id, stream, await RecordKeys.FindAsync(session, id, ct));
-    }
-
-    private void Tell(IDocumentSession session, Entry entry, IReadOnlyList<Notice> notices)
-    {
-        foreach (var notice in notices)
-        {
-            session.QueueSqlCommand(AddNotice, notice.Member, Notice.NextId(ids, notice.Member), entry.At, notice.Kind.Code(), notice.About);
-        }
     }
 
     private async Task CommitAsync(IDocumentSession session, Entry entry, CancellationToken ct, params string[] also)

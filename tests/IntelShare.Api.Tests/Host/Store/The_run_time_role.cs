@@ -25,6 +25,7 @@ public sealed class The_run_time_role(TestHub hub) : IClassFixture<TestHub>
     [InlineData("delete from intelshare.disclosure")]
     [InlineData("delete from intelshare.subject_queue")]
     [InlineData("update intelshare.subject_due set at = now()")]
+    [InlineData("delete from intelshare.recall_side")]
     [InlineData("delete from intelshare.registry")]
     [InlineData("insert into intelshare.registry values (false, 1)")]
     [InlineData("insert into intelshare_schema.step (name) values ('none')")]

@@ -74,6 +74,17 @@ internal sealed partial class SubjectRequestProjection : SingleStreamProjection<
     public override SubjectRequest? Evolve(SubjectRequest? snapshot, Guid id, IEvent e) => SubjectRequest.Evolve(snapshot, id, e.Data);
 }
 
+internal sealed partial class RecallProjection : SingleStreamProjection<Recall, Guid>
+{
+    public RecallProjection()
+    {
+        IncludeType<RecallIssued>();
+        IncludeType<RecallAnswered>();
+    }
+
+    public override Recall? Evolve(Recall? snapshot, Guid id, IEvent e) => Recall.Evolve(snapshot, id, e.Data);
+}
+
 internal sealed partial class PartyProjection : SingleStreamProjection<Party, Guid>
 {
     public PartyProjection()
