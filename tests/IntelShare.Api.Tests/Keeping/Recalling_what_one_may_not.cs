@@ -43,7 +43,7 @@ public sealed class Recalling_what_one_may_not(TestHub hub) : IClassFixture<Test
             Assert.Equal(await BytesAsync(client, HttpMethod.Post, $"/v1/recalls/{Unknown}/answer", World), await BytesAsync(client, HttpMethod.Post, $"/v1/recalls/{recall}/answer", World));
         }
 
-        Assert.Equal("""{"items":[],"next":null}""", (await hub.As("dk-nsk").ReadAsync("/v1/recalls?side=received")).ToJsonString());
+        Assert.DoesNotContain(recall, (await hub.As("dk-nsk").ReadAsync("/v1/recalls?side=received")).ToJsonString(), StringComparison.Ordinal);
         Assert.Null((await hub.As("fr-ofast").RecallAsync(recall))["answer"]);
     }
 
