@@ -58,7 +58,7 @@ internal static class EraseIndicatorEndpoint
         await reader.CloseAsync();
         await line.CloseAsync();
 
-        var last = (await streams.FactsAsync(record, ct))[^1];
+        var last = (await streams.FactsAsync(record, ct)).Last(fact => fact.Data is IndicatorErased);
         var fact = (IndicatorErased)last.Data;
         return Answer.Json(StatusCodes.Status200OK,
             new ErasureCertificate(record, fact.At, fact.Ground, fact.Basis, last.UserName is { Length: > 0 } officer ? officer : null, trail.NameOf(Guid.Parse(last.CorrelationId!), visit.Member.Id), remains),

@@ -61,7 +61,7 @@ public sealed partial record Indicator
     public bool HasLapsed(DateTimeOffset now) => Restriction is null && DateOnly.FromDateTime(now.UtcDateTime) > Retention.ReviewBy;
 
     /// <summary>The record as its owner knows it without reading it.</summary>
-    public Indicator WithoutContent() => this with { Plain = null, Secret = null };
+    public Indicator WithoutContent() => this with { Plain = null, Secret = null, Handling = Handling with { Conditions = null } };
 
     /// <summary>Decides a review: at most 3 years from today, 1 for protected persons, with a reason. A withdrawn record has a review day too.</summary>
     public Decision Extend(ExtendRetention command, DateTimeOffset now)

@@ -66,6 +66,24 @@ public sealed class Reviewing_what_is_kept(PostgresServer server) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task is_listed_as_erased_only_once_it_is()
+    {
+        var (id, _) = await hub.As("se-noa").SubmittedAsync(Reviewed("not yet erased", "2027-06-30"));
+        await hub.ExecuteAsync(
+            """
+            create function public.moved() returns trigger language plpgsql as 'begin raise not_null_violation using column = ''registry_version''; end';
+            create trigger moved before insert on intelshare.audit_entry for each row when (new.act = 'indicator-erased') execute function public.moved();
+            """);
+        At("2027-07-01");
+        await hub.SweepAsync();
+        Assert.DoesNotContain(id, await File.ReadAllTextAsync(hub.ShredList(), Requests.Ct), StringComparison.Ordinal);
+
+        await hub.ExecuteAsync("drop trigger moved on intelshare.audit_entry; drop function public.moved()");
+        await hub.SweepAsync();
+        Assert.Contains(id, await File.ReadAllTextAsync(hub.ShredList(), Requests.Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task is_kept_longer_by_a_decision_with_a_reason_on_record()
     {
         var (id, _) = await hub.As("se-noa").SubmittedAsync(Reviewed("extended", "2027-06-30"));

@@ -59,7 +59,7 @@ internal sealed class ShredList(Settings settings, NpgsqlDataSource source, Stre
         var listed = (await System.IO.File.ReadAllLinesAsync(File, ct)).Select(line => Guid.TryParse(line.Split(' ')[^1], out var id) ? id : Guid.Empty).ToArray();
         foreach (var record in await IdsAsync(Revived, listed, ct))
         {
-            await using var open = await streams.OpenAsync(record, _ => true, ct, alone: true);
+            await using var open = await streams.OpenAsync(record, stored => stored.Status != IndicatorStatus.Erased, ct, alone: true);
             if (open is not null)
             {
                 await streams.ChangeAsync(open, [new IndicatorErased(ErasureGround.Restored, "erased before the backup", clock.GetUtcNow())], trail.EntryOf(open.Record.Owner, registry.Current, "indicator-erased", [record]), ct);
