@@ -36,7 +36,7 @@ internal static class ListNoticesEndpoint
         select n.xid::text, n.pos, n.id, n.at, n.kind, n.about, n.key, n.other, n.acknowledged_at, n.acknowledged_by, p.member, p.officer, p.since, p.until, p.asked, p.found, i.data
         from intelshare.notice n left join intelshare.probing p on p.id = n.about
         left join {EventStore.Documents}.mt_doc_regrade_proposal r on r.id = n.about and n.kind = 'regrade-decided'
-        left join {EventStore.Documents}.mt_doc_indicator i on i.id = (r.data ->> 'record')::uuid
+        left join {EventStore.Documents}.mt_doc_indicator i on i.id = case when n.kind = 'corrected' then n.about else (r.data ->> 'record')::uuid end
         where n.member = $1 and n.kind = any($2) and (n.xid, n.pos) > ($3::text::xid8, $4) and n.xid < pg_snapshot_xmin(pg_current_snapshot())
           and ($5 or n.acknowledged_at is null)
         order by n.xid, n.pos limit $6
@@ -44,7 +44,7 @@ internal static class ListNoticesEndpoint
 
     private sealed record Place(string Xid, long Pos, string Authority);
 
-    private sealed record Row(string Xid, long Pos, NoticeView View, byte[]? Key, string? Other, Indicator? Graded);
+    private sealed record Row(string Xid, long Pos, NoticeView View, byte[]? Key, string? Other, Indicator? Record);
 
     [Published(Problems = ["cursor-restart"])]
     public static async Task<Answer> Get(string? cursor, string? limit, string? all, Visit visit, Line line, Records records, Sight sight, Vault vault, CancellationToken ct)
@@ -129,8 +129,13 @@ internal static class ListNoticesEndpoint
         {
             if (row.Key is null)
             {
-                // Whoever lost a record is not told what its owner answered of it.
-                return row.Graded is null || AccessPolicy.Decide(reader, row.Graded).Shows(FieldGroup.Evaluation) ? row.View : null;
+                return row.View.Kind switch
+                {
+                    // Whoever lost a record is not told what its owner answered of it.
+                    NoticeKind.RegradeDecided => AccessPolicy.Decide(reader, row.Record!).Shows(FieldGroup.Evaluation),
+                    NoticeKind.Corrected => AccessPolicy.TellsOfCorrection(reader, row.Record!),
+                    _ => true,
+                } ? row.View : null;
             }
 
             var under = found[Convert.ToHexString(row.Key)].ToArray();

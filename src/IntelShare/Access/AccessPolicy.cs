@@ -78,6 +78,23 @@ public static class AccessPolicy
         }
     }
 
+    /// <summary>
+    /// Whether a member that had <paramref name="record"/> in full is told that it was corrected. Not one to which a narrowed
+    /// disclosure withholds a part, unless it reads without that: what was corrected may be what is withheld.
+    /// </summary>
+    public static bool TellsOfCorrection(Reader reader, Indicator record)
+    {
+        foreach (var grant in record.Grants)
+        {
+            if (grant.Member == reader.Member && grant is { Asks: Asks.Content, Fields: not null })
+            {
+                return Decide(reader, record) is { Level: Level.Full, Grant: null };
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Every wall's cap, in the order of <see cref="Wall"/>; the grant that lifted one of them, or null.</summary>
     private static Grant? Caps(Reader reader, Indicator record, Span<Level> caps)
     {

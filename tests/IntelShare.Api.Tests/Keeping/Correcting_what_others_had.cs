@@ -36,11 +36,13 @@ public sealed class Correcting_what_others_had(TestHub hub) : IClassFixture<Test
         var id = await ReadAsync("corrected again");
         await hub.As("se-noa").AmendedAsync(id, new() { ["evaluation"] = "unassessed" });
         await hub.As("se-noa").AmendedAsync(id, Correction);
+        await hub.SettledAsync();
         var notice = Assert.Single(await hub.NoticesAsync("fr-ofast", id));
         await hub.AcknowledgedAsync("fr-ofast", notice);
         Assert.Equal("", await hub.ToldAsync("fr-ofast", id));
 
         await hub.As("se-noa").AmendedAsync(id, new() { ["evaluation"] = "unassessed" });
+        await hub.SettledAsync();
         Assert.NotEqual(notice["id"]!.GetValue<string>(), Assert.Single(await hub.NoticesAsync("fr-ofast", id))["id"]!.GetValue<string>());
     }
 
@@ -52,6 +54,7 @@ public sealed class Correcting_what_others_had(TestHub hub) : IClassFixture<Test
         Assert.Equal("", await hub.ToldAsync("fr-ofast", id));
         await hub.As("se-noa").AmendedAsync(id, Correction);
 
+        await hub.SettledAsync();
         var notice = Assert.Single(await hub.NoticesAsync("fr-ofast", id));
         Assert.Equal(["about", "at", "id", "kind"], notice.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal));
         Assert.Equal(HttpStatusCode.NotFound, await hub.As("fr-ofast").StatusAsync("/v1/indicators/" + id));
@@ -65,6 +68,25 @@ public sealed class Correcting_what_others_had(TestHub hub) : IClassFixture<Test
         await hub.As("se-noa").ChangedAsync(HttpMethod.Put, $"/v1/indicators/{id}/evaluation", """{"evaluation":"unassessed","reason":"Doubt."}""");
         await hub.As("se-noa").ReleasedAsync(id, """{"full":["country:FR","country:DK"]}""");
         Assert.Equal("", await hub.ToldAsync("fr-ofast", id));
+    }
+
+    [Fact]
+    public async Task is_not_told_to_whom_a_part_is_withheld_since_that_may_be_what_was_corrected()
+    {
+        var (id, _) = await hub.As("se-noa").SubmittedAsync(Bodies.HitOnly("narrowly.disclosed", "country:FR"));
+        var request = await hub.As("fr-ofast").AskedAsync(Disclosing.ForHit(await hub.As("fr-ofast").HitAsync("account-handle", "narrowly.disclosed")));
+        var narrowed = Disclosing.Granting(hub.Clock.GetUtcNow().AddDays(1));
+        narrowed["fields"] = new JsonArray("subject");
+        await hub.As("se-noa").DecidedAsync(request, narrowed);
+        await hub.As("fr-ofast").ReadAsync("/v1/indicators/" + id);
+        await hub.As("se-noa").AmendedAsync(id, new() { ["crimeAreas"] = new JsonArray("terrorism") });
+        foreach (var purpose in (string[])["cross-checking", "strategic-analysis"])
+        {
+            Assert.DoesNotContain(await hub.NoticesAsync("fr-ofast", id, purpose), notice => notice["kind"]!.GetValue<string>() == "corrected");
+        }
+
+        await hub.As("se-noa").ReleasedAsync(id, """{"full":["country:FR"]}""");
+        Assert.Equal("corrected", await hub.ToldAsync("fr-ofast", id));
     }
 
     [Fact]
