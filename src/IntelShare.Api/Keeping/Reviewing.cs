@@ -59,6 +59,8 @@ internal sealed partial class Reviewing(NpgsqlDataSource source, Streams streams
             while (await EraseAsync(ct) == Batch)
             {
             }
+
+            await shredded.CompleteAsync(ct);
         }
         finally
         {
@@ -136,13 +138,11 @@ internal sealed partial class Reviewing(NpgsqlDataSource source, Streams streams
             }
         }
 
-        var erased = new List<Guid>();
         foreach (var own in lapsed.GroupBy(record => record.Owner))
         {
             try
             {
                 await streams.LapseAsync([.. own], now, EntryOf(own), ct);
-                erased.AddRange(own.Select(record => record.Id));
             }
             catch (VersionMovedException)
             {
@@ -158,8 +158,6 @@ internal sealed partial class Reviewing(NpgsqlDataSource source, Streams streams
             }
         }
 
-        // Only what is erased: whatever the list names is erased again at the next start.
-        await shredded.AddAsync(erased, CancellationToken.None);
         return lapsed.Count;
 
         Entry EntryOf(IEnumerable<Indicator> records) => trail.EntryOf(records.First().Owner, registry.Current, "indicator-erased", records.Select(record => record.Id));
@@ -170,7 +168,6 @@ internal sealed partial class Reviewing(NpgsqlDataSource source, Streams streams
             if (open is not null && open.Record.Lapse(now) is { IsAccepted: true } lapse)
             {
                 await streams.ChangeAsync(open, lapse.Facts, EntryOf([record]), ct);
-                erased.Add(record.Id);
             }
         }
     }

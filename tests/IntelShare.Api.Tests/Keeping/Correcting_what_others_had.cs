@@ -80,6 +80,7 @@ public sealed class Correcting_what_others_had(TestHub hub) : IClassFixture<Test
         await hub.As("se-noa").DecidedAsync(request, narrowed);
         await hub.As("fr-ofast").ReadAsync("/v1/indicators/" + id);
         await hub.As("se-noa").AmendedAsync(id, new() { ["crimeAreas"] = new JsonArray("terrorism") });
+        await hub.SettledAsync();
         foreach (var purpose in (string[])["cross-checking", "strategic-analysis"])
         {
             Assert.DoesNotContain(await hub.NoticesAsync("fr-ofast", id, purpose), notice => notice["kind"]!.GetValue<string>() == "corrected");

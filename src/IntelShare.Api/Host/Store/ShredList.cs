@@ -8,13 +8,13 @@ namespace IntelShare.Api.Host.Store;
 
 /// <summary>
 /// What was erased, in a file of this node's own outside the database: a backup from before an erasure would bring the record
-/// back. A line is on disk before its erasure is answered. At start whatever a restored database holds again is erased again,
-/// and what the file lacks is written: an erasure whose node died before it wrote, or another node's.
+/// back. A line is on disk before its erasure is answered. At start whatever a restored database holds again is erased again;
+/// what the file lacks is written then and at every sweep.
 /// </summary>
 internal sealed class ShredList(Settings settings, NpgsqlDataSource source, Streams streams, Trail trail, RegistryCache registry, TimeProvider clock) : IDisposable
 {
     private const string Revived = $"select id from {EventStore.Documents}.mt_doc_indicator where id = any($1) and data ->> 'status' is distinct from 'erased'";
-    private const string Erased = $"select id from {EventStore.Documents}.mt_doc_indicator where data ->> 'status' = 'erased' and id <> all($1)";
+    private const string Erased = $"select id from {EventStore.Documents}.mt_doc_indicator where data ->> 'status' = 'erased' and not exists (select from unnest($1) listed where listed = id)";
 
     private readonly SemaphoreSlim writing = new(1, 1);
 
@@ -56,8 +56,7 @@ internal sealed class ShredList(Settings settings, NpgsqlDataSource source, Stre
             throw new InvalidOperationException($"The list of erased records cannot be written ({denied.Message}). Set IntelShare__ShredList to a file that outlives the database.", denied);
         }
 
-        var listed = (await System.IO.File.ReadAllLinesAsync(File, ct)).Select(line => Guid.TryParse(line.Split(' ')[^1], out var id) ? id : Guid.Empty).ToArray();
-        foreach (var record in await IdsAsync(Revived, listed, ct))
+        foreach (var record in await IdsAsync(Revived, await ListedAsync(ct), ct))
         {
             await using var open = await streams.OpenAsync(record, stored => stored.Status != IndicatorStatus.Erased, ct, alone: true);
             if (open is not null)
@@ -66,8 +65,11 @@ internal sealed class ShredList(Settings settings, NpgsqlDataSource source, Stre
             }
         }
 
-        await AddAsync(await IdsAsync(Erased, listed, ct), ct);
+        await CompleteAsync(ct);
     }
+
+    /// <summary>Adds what is erased and not listed: by the sweep, by another node, or by one that died before it wrote. Never what is not erased, or the next start would erase it.</summary>
+    public async Task CompleteAsync(CancellationToken ct) => await AddAsync(await IdsAsync(Erased, await ListedAsync(ct), ct), ct);
 
     public void Dispose() => writing.Dispose();
 
@@ -76,6 +78,9 @@ internal sealed class ShredList(Settings settings, NpgsqlDataSource source, Stre
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
         return new(File, FileMode.Append, FileAccess.Write, FileShare.Read);
     }
+
+    private async Task<Guid[]> ListedAsync(CancellationToken ct) =>
+        [.. (await System.IO.File.ReadAllLinesAsync(File, ct)).Select(line => Guid.TryParse(line.Split(' ')[^1], out var id) ? id : Guid.Empty)];
 
     private async Task<List<Guid>> IdsAsync(string sql, Guid[] listed, CancellationToken ct)
     {
