@@ -38,7 +38,7 @@ internal static class Cases
     private static Indicator Term(string owner, Release release, params HandlingCode[] codes)
     {
         // Past the door, which asks for known countries: here the lists are long, not lawful.
-        var term = Enumerable.Range(0, 100).Select(number => Corpus.Submission(number, Now)).First(submission => submission.Kind == "lexicon-entry");
+        var term = Enumerable.Range(0, 100).Select(number => Corpus.Submission(number, Now, Now)).First(submission => submission.Kind == "lexicon-entry");
         var handling = new Handling(codes is [] ? [HandlingCode.H0] : codes);
         return Indicator.Evolve(current: null, Guid.Empty, new IndicatorSubmitted(owner, term.Kind!, term.Content, Secret: null, Protected: false, term.Evaluation!, handling,
             release.Settled(personal: false, handling, isProtected: false), term.Purposes!, term.CrimeAreas!, term.Retention!, Now));

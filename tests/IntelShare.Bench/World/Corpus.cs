@@ -23,8 +23,11 @@ internal static class Corpus
         return string.Concat(Enumerable.Range(0, 6).Select(i => Syllables[(scattered >> (5 * i)) & 31]));
     }
 
-    /// <summary>Half terms, one in ten a pattern, the rest accounts, which are sealed.</summary>
-    public static SubmitIndicator Submission(int number, DateTimeOffset now)
+    /// <summary>Half terms, one in ten a pattern, the rest accounts, which are sealed. No review day has passed, so what is about minors is younger than a year.</summary>
+    /// <param name="number">Which.</param>
+    /// <param name="now">When it was submitted.</param>
+    /// <param name="today">When it is measured.</param>
+    public static SubmitIndicator Submission(int number, DateTimeOffset now, DateTimeOffset today)
     {
         var random = new Random(number);
         var kind = random.Next(10);
@@ -37,17 +40,17 @@ internal static class Corpus
                 ["who wants to earn tonight"], new DateOnly(2026, 1, 1), ObservedTo: null, ["open sources"]),
             _ => new AccountHandle("tiktok", PlatformName: null, Word(number), Url: null, StableId: null, AccountRole.Recruiter, new DateOnly(2026, 1, 1), ObservedTo: null, "Offers errands in comments."),
         };
-        var personal = content is AccountHandle;
+        var about = content is AccountHandle ? About(number, now > today.AddDays(-360)) : null;
         return new(
             Kind.Of(content).Name, content, new Evaluation(SourceCode.B, 2), new Handling(random.Next(5) == 0 ? [HandlingCode.H0, HandlingCode.H1] : [HandlingCode.H0]), Release(number, random),
             number % 5000 == 4999 ? [Purpose.InformationExchange] : random.Next(10) == 0 && number >= Oldest ? [Purpose.OperationalAnalysis] : [Purpose.CrossChecking, Purpose.StrategicAnalysis], [CrimeArea.DrugTrafficking],
-            new Retention(DateOnly.FromDateTime(now.UtcDateTime).AddYears(1), "national police law"),
-            personal ? About(number) : null, Reference: null);
+            new Retention(DateOnly.FromDateTime(now.UtcDateTime).AddYears(about?.IsProtected == true ? 1 : 3), "national police law"),
+            about, Reference: null);
     }
 
     public static string Owner(int number) => Cast.Members[new Random(number + 1).Next(Cast.Members.Length)];
 
-    private static Subject About(int number) => number % 10 == 3 && number >= Oldest
+    private static Subject About(int number, bool young) => young && number % 5 == 3
         ? new([SubjectCategory.Suspect], Age.Minor, "Recruited as a courier.")
         : new([SubjectCategory.Suspect], Age.Adult, Necessity: null);
 

@@ -94,7 +94,7 @@ internal sealed class Database : IAsyncDisposable
         for (var number = 0; number < records; number++)
         {
             var moment = last - (Span * ((records - number) / (double)records));
-            var record = await bulk.AddAsync(Corpus.Submission(number, moment), registry.Current.Members[Corpus.Owner(number)], registry.Current, moment, ct);
+            var record = await bulk.AddAsync(Corpus.Submission(number, moment, last), registry.Current.Members[Corpus.Owner(number)], registry.Current, moment, ct);
             var level = AccessPolicy.Decide(reader, record).Level;
             if (level == Level.None && record.Content is LexiconEntry { Term: { } term })
             {
