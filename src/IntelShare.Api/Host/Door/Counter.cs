@@ -31,7 +31,7 @@ internal sealed class Counter(RegistryCache registry, Trail trail) : IEndpointFi
             try
             {
                 var current = registry.Current;
-                var (caller, reason) = current.Admit(claims);
+                var (caller, reason) = current.Admit(claims, visit.Now);
                 if (caller is null)
                 {
                     return await Tokens.RefuseAsync(http, claims, reason!);
@@ -55,7 +55,17 @@ internal sealed class Counter(RegistryCache registry, Trail trail) : IEndpointFi
             {
                 // A fault of ours is an operation too; a database that is away can hold no entry.
                 await line.CloseAsync();
-                await trail.EnterAsync(trail.EntryOf(visit, "internal-error", []), CancellationToken.None);
+                try
+                {
+                    await trail.EnterAsync(trail.EntryOf(visit, "internal-error", []), CancellationToken.None);
+                }
+                catch (RegistryMovedException) when (attempt < Attempts && !visit.IsEntered)
+                {
+                    // Perhaps no fault at all: decided on what stands no more.
+                    await registry.ReloadAsync(ct);
+                    continue;
+                }
+
                 throw;
             }
             finally
