@@ -9,10 +9,9 @@ namespace IntelShare.Api.Keeping;
 /// node looks; a row is taken by one of them and moves on in the transaction of its notices, so after any downtime each is
 /// told once. A recipient that answers meanwhile leaves the list.
 /// </summary>
-internal sealed partial class Reminding(NpgsqlDataSource source, Ids ids, TimeProvider clock, ILogger<Reminding> log) : BackgroundService
+internal sealed class Reminding(NpgsqlDataSource source, Ids ids, TimeProvider clock, ILogger<Reminding> log) : Rounds(TimeSpan.FromMinutes(1), clock, log)
 {
     private const int Batch = 500;
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
     // One step each time: whoever slept through both is told of both.
     private const string Take =
@@ -33,26 +32,10 @@ internal sealed partial class Reminding(NpgsqlDataSource source, Ids ids, TimePr
         """;
 
     /// <summary>Tells everybody who is to be told by now.</summary>
-    public async Task CatchUpAsync(CancellationToken ct)
+    public override async Task GoAsync(CancellationToken ct)
     {
         while (await WorkAsync(ct) > 0)
         {
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await CatchUpAsync(stoppingToken);
-            }
-            catch (Exception failed) when (failed is not OperationCanceledException)
-            {
-                Failed(failed.GetType().Name, (failed as PostgresException)?.SqlState, failed.StackTrace);
-            }
         }
     }
 
@@ -60,7 +43,7 @@ internal sealed partial class Reminding(NpgsqlDataSource source, Ids ids, TimePr
     /// <returns>How many rows moved on.</returns>
     private async Task<int> WorkAsync(CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var taken = new List<(bool Early, string Member, Guid Recall, string Owner)>();
@@ -96,7 +79,4 @@ internal sealed partial class Reminding(NpgsqlDataSource source, Ids ids, TimePr
         await transaction.CommitAsync(ct);
         return taken.Count;
     }
-
-    [LoggerMessage(LogLevel.Error, "Reminding of recalls failed: {Exception} {SqlState}\n{Trace}")]
-    private partial void Failed(string exception, string? sqlState, string? trace);
 }

@@ -12,9 +12,8 @@ namespace IntelShare.Api.Keeping;
 /// Reminds owners of review days, 90, 30 and 7 days ahead, and erases what nobody decided. Whatever was missed while no node
 /// ran is made up for; two nodes take turns, and what one has done the other no longer finds.
 /// </summary>
-internal sealed partial class Reviewing(NpgsqlDataSource source, Streams streams, Trail trail, RegistryCache registry, ShredList shredded, Ids ids, TimeProvider clock, ILogger<Reviewing> log) : BackgroundService
+internal sealed class Reviewing(NpgsqlDataSource source, Streams streams, Trail trail, RegistryCache registry, ShredList shredded, Ids ids, TimeProvider clock, ILogger<Reviewing> log) : Rounds(TimeSpan.FromMinutes(15), clock, log)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(15);
     private const int Batch = 100;
     private const int Reminders = 500;
     private const string Turn = "hashtext('intelshare.reviewing')";
@@ -45,7 +44,7 @@ internal sealed partial class Reviewing(NpgsqlDataSource source, Streams streams
         """;
 
     /// <summary>Reminds of what comes, erases what is over.</summary>
-    public async Task SweepAsync(CancellationToken ct)
+    public override async Task GoAsync(CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         try
@@ -77,26 +76,9 @@ internal sealed partial class Reviewing(NpgsqlDataSource source, Streams streams
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        do
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception failed) when (failed is not OperationCanceledException)
-            {
-                Failed(failed.GetType().Name, (failed as PostgresException)?.SqlState, failed.StackTrace);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
     private async Task<int> RemindAsync(CancellationToken ct)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
         var due = new List<(Guid Indicator, string Owner, int Days, DateOnly ReviewBy)>();
         await using (var command = source.CreateCommand(Due))
         {
@@ -117,7 +99,7 @@ internal sealed partial class Reviewing(NpgsqlDataSource source, Streams streams
         remind.Parameters.Add(new() { Value = due.Select(one => one.Days).ToArray() });
         remind.Parameters.Add(new() { Value = due.Select(one => one.Owner).ToArray() });
         remind.Parameters.Add(new() { Value = due.Select(one => Notice.NextId(ids, one.Owner)).ToArray() });
-        remind.Parameters.Add(new() { Value = clock.GetUtcNow() });
+        remind.Parameters.Add(new() { Value = Clock.GetUtcNow() });
         remind.Parameters.Add(new() { Value = NoticeKind.ReviewDue.Code() });
         await remind.ExecuteNonQueryAsync(ct);
         return due.Count;
@@ -125,7 +107,7 @@ internal sealed partial class Reviewing(NpgsqlDataSource source, Streams streams
 
     private async Task<int> EraseAsync(CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var lapsed = new List<Indicator>();
         await using (var command = source.CreateCommand(Lapsed))
         {
@@ -173,7 +155,4 @@ internal sealed partial class Reviewing(NpgsqlDataSource source, Streams streams
     }
 
     private static string Text(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
-
-    [LoggerMessage(LogLevel.Error, "Reviewing failed: {Exception} {SqlState}\n{Trace}")]
-    private partial void Failed(string exception, string? sqlState, string? trace);
 }

@@ -10,10 +10,9 @@ namespace IntelShare.Api.Keeping;
 /// when it has not, when the outcome can be read, and when the person was not answered in time; an owner a week before that one moment.
 /// A limit that passed is told to auditors too. One node at a time, so that nothing is told twice.
 /// </summary>
-internal sealed partial class SubjectReminding(NpgsqlDataSource source, Ids ids, TimeProvider clock, ILogger<SubjectReminding> log) : BackgroundService
+internal sealed class SubjectReminding(NpgsqlDataSource source, Ids ids, TimeProvider clock, ILogger<SubjectReminding> log) : Rounds(TimeSpan.FromMinutes(1), clock, log)
 {
     private const int Batch = 500;
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
     private const string Turn = "select pg_advisory_xact_lock(hashtext('intelshare.subject-due'))";
 
     private const string Take =
@@ -29,26 +28,10 @@ internal sealed partial class SubjectReminding(NpgsqlDataSource source, Ids ids,
         """;
 
     /// <summary>Tells what is due by now.</summary>
-    public async Task LookAsync(CancellationToken ct)
+    public override async Task GoAsync(CancellationToken ct)
     {
         while (await WorkAsync(ct) == Batch)
         {
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception failed) when (failed is not OperationCanceledException)
-            {
-                Failed(failed.GetType().Name, (failed as PostgresException)?.SqlState, failed.StackTrace);
-            }
         }
     }
 
@@ -62,7 +45,7 @@ internal sealed partial class SubjectReminding(NpgsqlDataSource source, Ids ids,
         }
 
         var due = new List<(DateTimeOffset At, Guid Request, string Member, SubjectStep Step)>();
-        await using (var take = new NpgsqlCommand(Take, connection) { Parameters = { new() { Value = clock.GetUtcNow() }, new() { Value = Batch } } })
+        await using (var take = new NpgsqlCommand(Take, connection) { Parameters = { new() { Value = Clock.GetUtcNow() }, new() { Value = Batch } } })
         {
             await using var reader = await take.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct))
@@ -103,7 +86,4 @@ internal sealed partial class SubjectReminding(NpgsqlDataSource source, Ids ids,
         SubjectStep.ForwardOverdue or SubjectStep.AnswerOverdue => [NoticeKind.SubjectRequestDue, NoticeKind.SubjectRequestOverdue],
         _ => [NoticeKind.SubjectRequestOverdue],
     };
-
-    [LoggerMessage(LogLevel.Error, "Reminding of persons' requests failed: {Exception} {SqlState}\n{Trace}")]
-    private partial void Failed(string exception, string? sqlState, string? trace);
 }

@@ -10,9 +10,8 @@ namespace IntelShare.Api.Notices;
 /// Watches the trail for officers who search much and find next to nothing, as one does who guesses, and tells the hub and
 /// the officer's own agency, once a day. What is answered does not change.
 /// </summary>
-internal sealed partial class Probing(NpgsqlDataSource source, RegistryCache registry, Settings settings, Ids ids, TimeProvider clock, ILogger<Probing> log) : BackgroundService
+internal sealed class Probing(NpgsqlDataSource source, RegistryCache registry, Settings settings, Ids ids, TimeProvider clock, ILogger<Probing> log) : Rounds(TimeSpan.FromMinutes(1), clock, log)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
     private const int DaysKept = 2;
 
@@ -35,9 +34,9 @@ internal sealed partial class Probing(NpgsqlDataSource source, RegistryCache reg
     private const string Forget = "delete from intelshare.value_spent where day < $1";
 
     /// <summary>Looks at the last hour.</summary>
-    public async Task LookAsync(CancellationToken ct)
+    public override async Task GoAsync(CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var suspects = new List<(string Member, string Officer, DateTimeOffset Since, DateTimeOffset Until, int Asked, int Found)>();
         await using (var command = source.CreateCommand(Suspects))
         {
@@ -71,23 +70,4 @@ internal sealed partial class Probing(NpgsqlDataSource source, RegistryCache reg
         forget.Parameters.Add(new() { Value = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-DaysKept) });
         await forget.ExecuteNonQueryAsync(ct);
     }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception failed) when (failed is not OperationCanceledException)
-            {
-                Failed(failed.GetType().Name, (failed as PostgresException)?.SqlState, failed.StackTrace);
-            }
-        }
-    }
-
-    [LoggerMessage(LogLevel.Error, "Looking for probing failed: {Exception} {SqlState}\n{Trace}")]
-    private partial void Failed(string exception, string? sqlState, string? trace);
 }

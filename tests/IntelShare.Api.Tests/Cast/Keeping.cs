@@ -30,7 +30,7 @@ internal static class Keeping
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Requests.Ct));
     }
 
-    public static Task SweepAsync(this TestHub hub) => hub.Services.GetRequiredService<Reviewing>().SweepAsync(Requests.Ct);
+    public static Task SweepAsync(this TestHub hub) => hub.Services.GetRequiredService<Reviewing>().GoAsync(Requests.Ct);
 
     public static string ShredList(this TestHub hub) => hub.Services.GetRequiredService<ShredList>().File;
 }

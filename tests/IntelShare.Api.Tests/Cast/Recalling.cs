@@ -40,7 +40,7 @@ public static class Recalling
     public static async Task PassAsync(this TestHub hub, TimeSpan time)
     {
         hub.Clock.Advance(time);
-        await hub.Services.GetRequiredService<Reminding>().CatchUpAsync(Requests.Ct);
+        await hub.Services.GetRequiredService<Reminding>().GoAsync(Requests.Ct);
     }
 
     /// <summary>The kinds of the open notices about something in an agency's inbox, in order.</summary>

@@ -45,7 +45,7 @@ internal static class Subjects
     /// <summary>Reminds of what is due by now.</summary>
     public static async Task RemindedAsync(this TestHub hub)
     {
-        await hub.Services.GetRequiredService<SubjectReminding>().LookAsync(Requests.Ct);
+        await hub.Services.GetRequiredService<SubjectReminding>().GoAsync(Requests.Ct);
         await hub.SettledAsync();
     }
 

@@ -193,7 +193,7 @@ public sealed class A_persons_request(PostgresServer server, TestHub hub) : ICla
         async Task AtAsync(DateTimeOffset moment, string toOfficers, string toAuditors)
         {
             hub.Clock.SetUtcNow(moment);
-            await Task.WhenAll(Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? hub.Services : second.Services).GetRequiredService<SubjectReminding>().LookAsync(Requests.Ct)));
+            await Task.WhenAll(Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? hub.Services : second.Services).GetRequiredService<SubjectReminding>().GoAsync(Requests.Ct)));
             Assert.Equal((toOfficers, toAuditors), (await hub.RemindedOfAsync("fi-krp", request), await hub.RemindedOfAsync("fi-krp", request, "auditor")));
         }
     }

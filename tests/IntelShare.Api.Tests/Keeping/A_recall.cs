@@ -108,7 +108,7 @@ public sealed class A_recall(PostgresServer server, TestHub hub) : IClassFixture
 
         var recall = await hub.As("se-noa").RecalledAsync(id);
         hub.Clock.Advance(TimeSpan.FromHours(50));
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? hub.Services : other.Services).GetRequiredService<Reminding>().CatchUpAsync(Requests.Ct)));
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? hub.Services : other.Services).GetRequiredService<Reminding>().GoAsync(Requests.Ct)));
         await hub.PassAsync(TimeSpan.FromDays(1));
 
         Assert.Equal("recall=5 recall-overdue=6 recall-reminder=5", await hub.ScalarAsync<string>(

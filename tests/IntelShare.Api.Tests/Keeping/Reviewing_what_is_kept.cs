@@ -41,7 +41,7 @@ public sealed class Reviewing_what_is_kept(PostgresServer server) : IAsyncLifeti
         var (id, _) = await hub.As("se-noa").SubmittedAsync(Reviewed("reminded by two", "2027-06-30"));
         At("2027-06-25");
         await using var second = await SecondHub.StartAsync(hub, server);
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? hub.Services : second.Services).GetRequiredService<Reviewing>().SweepAsync(Requests.Ct)));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? hub.Services : second.Services).GetRequiredService<Reviewing>().GoAsync(Requests.Ct)));
         await hub.SettledAsync();
         Assert.Single(await hub.NoticesAsync("se-noa", id));
     }

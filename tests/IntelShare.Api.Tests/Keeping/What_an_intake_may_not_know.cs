@@ -65,7 +65,7 @@ public sealed class What_an_intake_may_not_know(PostgresServer server)
         foreach (var wait in new[] { TimeSpan.FromDays(53), TimeSpan.FromDays(7) - TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(40) })
         {
             world.Hub.Clock.Advance(wait);
-            await world.Hub.Services.GetRequiredService<SubjectReminding>().LookAsync(Requests.Ct);
+            await world.Hub.Services.GetRequiredService<SubjectReminding>().GoAsync(Requests.Ct);
             await LookAsync();
         }
 

@@ -57,7 +57,7 @@ public sealed class Guessing_values(TestHub hub) : IClassFixture<TestHub>
 
     private async Task<JsonArray> AlarmsAsync(string client, string role)
     {
-        await hub.Services.GetRequiredService<Probing>().LookAsync(Requests.Ct);
+        await hub.Services.GetRequiredService<Probing>().GoAsync(Requests.Ct);
         await hub.SettledAsync();
         return (await hub.As(client, "cross-checking", @case: null, role).InboxAsync()).Items;
     }
