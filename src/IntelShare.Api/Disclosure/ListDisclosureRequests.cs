@@ -27,7 +27,7 @@ internal static class ListDisclosureRequestsEndpoint
             return Problems.Of("malformed-parameter", "cursor: as answered in next, with the same filters.");
         }
 
-        var found = await disclosures.QueueAsync(visit.Member.Id, received, state is null ? null : wanted, visit.Now, (below.At, below.Id), most + 1, ct);
+        var found = await disclosures.QueueAsync(visit.Member.Id, visit.Estate, received, state is null ? null : wanted, visit.Now, (below.At, below.Id), most + 1, ct);
         var next = found.Count > most ? new Place(found[most - 1].Request.AskedAt, found[most - 1].Request.Id).Seal(vault, bound) : null;
         return Answer.Json(StatusCodes.Status200OK, new PageOf<object>([.. found.Take(most).Select(stored => DisclosureRequestView.Of(visit, stored, vault)!)], next));
     }

@@ -36,7 +36,7 @@ internal static class ListDisclosuresEndpoint
             }
         }
 
-        var found = await disclosures.LedgerAsync(visit.Member.Id, record, (below.At, below.Request, below.Indicator), most + 1, ct);
+        var found = await disclosures.LedgerAsync(visit.Estate, record, (below.At, below.Request, below.Indicator), most + 1, ct);
         var next = found.Count > most ? vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(new Place(found[most - 1].At, found[most - 1].Stored.Request.Id, found[most - 1].Indicator))) : null;
         return Answer.Json(StatusCodes.Status200OK, new PageOf<DisclosureLine>([.. found.Take(most).Select(View)], next));
 

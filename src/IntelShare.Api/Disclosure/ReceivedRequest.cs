@@ -32,7 +32,7 @@ internal sealed class ReceivedRequest(Streams streams, Trail trail, ETags etags)
 
         for (var attempt = 1; ; attempt++)
         {
-            await using var open = await streams.OpenRequestAsync(received, stored => stored.Owner == visit.Member.Id, ct);
+            await using var open = await streams.OpenRequestAsync(received, stored => visit.Registry.HeirOf(stored.Owner, visit.Now) == visit.Member.Id, ct);
             if (open is null)
             {
                 return Problems.NotFound();
@@ -51,7 +51,7 @@ internal sealed class ReceivedRequest(Streams streams, Trail trail, ETags etags)
             }
 
             var changed = covered.Select(record => (Record: record, Fact: open.Record.OnRecord(fact, record.Stream.Aggregate!))).Where(beside => beside.Fact is not null).Select(beside => (beside.Record, beside.Fact!)).ToList();
-            Told[] told = [.. changed.Select(beside => new Told(open.Record.Owner, beside.Record.Id, Level.Full))];
+            Told[] told = [.. changed.Select(beside => new Told(beside.Record.Stream.Aggregate!.Owner, beside.Record.Id, Level.Full))];
             try
             {
                 var after = await streams.ChangeAsync(open, fact, changed, trail.EntryOf(visit, "ok", told), ct, new Notice(open.Record.Asker, NoticeKind.DisclosureDecided, received));

@@ -14,7 +14,7 @@ internal abstract class DisclosureRequestView
 {
     /// <summary>What the caller's side sees; null for everybody who is on neither, and for an asker without an analyst.</summary>
     public static object? Of(Visit visit, StoredRequest stored, Vault vault) =>
-        stored.Request.Owner == visit.Member.Id ? ReceivedView.Of(vault.Open(stored.Request, stored.WrappedKey), visit.Now)
+        visit.Registry.HeirOf(stored.Request.Owner, visit.Now) == visit.Member.Id ? ReceivedView.Of(vault.Open(stored.Request, stored.WrappedKey), visit.Now)
         : stored.Request.Asker == visit.Member.Id && visit.Caller.Roles.Contains(Role.Analyst) ? AskedView.Of(vault.Open(stored.Request, stored.WrappedKey), visit.Registry, visit.Now)
         : null;
 }
@@ -41,7 +41,7 @@ internal sealed record AskedView(
     RevocationView? Revocation)
 {
     public static AskedView Of(DisclosureRequest open, Registry registry, DateTimeOffset now) => new(
-        open.Id, open.StateAt(now), open.Owner, registry.Members[open.Owner].Desk, open.Asks, open.Purpose, new(open.Urgent), open.Basis, open.AskedAt, open.Due,
+        open.Id, open.StateAt(now), registry.HeirOf(open.Owner, now), registry.Members[registry.HeirOf(open.Owner, now)].Desk, open.Asks, open.Purpose, new(open.Urgent), open.Basis, open.AskedAt, open.Due,
         open.Asked?.Open?.Justification, open.Asked?.Open?.Case, DeferralView.Of(open), AnswerView.ToAsker(open), RevocationView.Of(open));
 }
 

@@ -21,7 +21,7 @@ internal static class DecideRegradeEndpoint
             return Problems.Of("version-missing");
         }
 
-        if (!Ids.TryRead(id, out var number) || await proposals.FindAsync(number, ct) is not { Proposal: var found } || found.Owner != visit.Member.Id)
+        if (!Ids.TryRead(id, out var number) || await proposals.FindAsync(number, ct) is not { Proposal: var found, Record: var regraded } || regraded.Owner != visit.Member.Id)
         {
             return Problems.NotFound();
         }

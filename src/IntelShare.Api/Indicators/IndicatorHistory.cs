@@ -35,7 +35,7 @@ internal static class IndicatorHistoryEndpoint
         {
             state = Indicator.Evolve(state, record, fact.Data);
             var member = fact.GetHeader("member") as string ?? "";
-            items.Add(new(state.Version, fact.EventTypeName, state.ChangedAt, member, member == state.Owner ? fact.UserName : null, Reason(fact.Data), (fact.Data as IndicatorReevaluated)?.Proposal,
+            items.Add(new(state.Version, fact.EventTypeName, state.ChangedAt, member, member == stored.Record.Owner ? fact.UserName : null, Reason(fact.Data), (fact.Data as IndicatorReevaluated)?.Proposal,
                 OwnerView.Of(opens ? vault.Open(state, stored.WrappedKey) : state.WithoutContent())));
         }
 

@@ -16,18 +16,18 @@ internal sealed record ProposalView(Guid Id, Guid Indicator, string Owner, strin
     public static (ProposalView View, Told? Told)? Of(Reader reader, StoredProposal stored, Vault vault)
     {
         var (proposal, key, record) = stored;
-        if (reader.Member != proposal.Member && reader.Member != proposal.Owner)
+        if (reader.Member != proposal.Member && reader.Member != record.Owner)
         {
             return null;
         }
 
         if (!AccessPolicy.Decide(reader, record).Shows(FieldGroup.Evaluation))
         {
-            return reader.Member == proposal.Owner ? null : (new(proposal.Id, proposal.Record, proposal.Owner, proposal.Member, proposal.Evaluation, Reason: null, proposal.At, Answer: null), null);
+            return reader.Member == record.Owner ? null : (new(proposal.Id, proposal.Record, record.Owner, proposal.Member, proposal.Evaluation, Reason: null, proposal.At, Answer: null), null);
         }
 
         var answer = proposal.Decided is { } decided ? new ProposalAnswer(decided.Answer, vault.Open(proposal.Id, decided.Secret, key)?.Open?.Words, decided.At) : null;
-        return (new(proposal.Id, proposal.Record, proposal.Owner, proposal.Member, proposal.Evaluation, vault.Open(proposal.Id, proposal.Secret, key)?.Open?.Words, proposal.At, answer),
+        return (new(proposal.Id, proposal.Record, record.Owner, proposal.Member, proposal.Evaluation, vault.Open(proposal.Id, proposal.Secret, key)?.Open?.Words, proposal.At, answer),
             new Told(record.Owner, record.Id, Level.Full));
     }
 }
@@ -52,7 +52,7 @@ internal static class ListRegradeProposalsEndpoint
         }
 
         var reader = visit.Reader();
-        var found = await proposals.OfAsync(visit.Member.Id, side == "received", after, most + 1, ct);
+        var found = await proposals.OfAsync(side == "received" ? visit.Estate : [visit.Member.Id], side == "received", after, most + 1, ct);
         var page = found.Take(most).Select(stored => ProposalView.Of(reader, stored, vault)).OfType<(ProposalView View, Told? Told)>().ToList();
         var next = found.Count > most ? new Place(found[most - 1].Proposal.At, found[most - 1].Proposal.Id).Seal(vault, bound) : null;
         return Answer.Json(StatusCodes.Status200OK, new PageOf<ProposalView>([.. page.Select(item => item.View)], next), [.. page.Select(item => item.Told).OfType<Told>()]);

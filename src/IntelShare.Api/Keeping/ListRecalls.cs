@@ -16,7 +16,7 @@ internal static class ListRecallsEndpoint
             return Problems.Of("malformed-parameter", "side: issued or received; limit: 1 to 100; cursor: as answered in next, with the same side.");
         }
 
-        var found = await recalls.OfAsync(visit.Member.Id, side == "issued", after, most + 1, ct);
+        var found = await recalls.OfAsync(side == "issued" ? visit.Estate : [visit.Member.Id], side == "issued", after, most + 1, ct);
         var next = found.Count > most ? new Place(found[most - 1].Recall.IssuedAt, found[most - 1].Recall.Id).Seal(vault, bound) : null;
         return Answer.Json(StatusCodes.Status200OK, new PageOf<object>([.. found.Take(most).Select(stored => RecallView.Of(visit, vault.Open(stored.Recall, stored.WrappedKey))!)], next));
     }

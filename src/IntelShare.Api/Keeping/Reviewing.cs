@@ -9,7 +9,7 @@ using Npgsql;
 namespace IntelShare.Api.Keeping;
 
 /// <summary>
-/// Reminds owners of review days, 90, 30 and 7 days ahead, and erases what nobody decided. Whatever was missed while no node
+/// Reminds owners of review days, 90, 30 and 7 days ahead, and erases what nobody decided, or whose owner left. Whatever was missed while no node
 /// ran is made up for; two nodes take turns, and what one has done the other no longer finds.
 /// </summary>
 internal sealed class Reviewing(NpgsqlDataSource source, Streams streams, Trail trail, RegistryCache registry, ShredList shredded, Ids ids, TimeProvider clock, ILogger<Reviewing> log) : Rounds(TimeSpan.FromMinutes(15), clock, log)
@@ -23,6 +23,8 @@ internal sealed class Reviewing(NpgsqlDataSource source, Streams streams, Trail 
         select data from {EventStore.Documents}.mt_doc_indicator
         where data -> 'retention' ->> 'reviewBy' < $1 and data ->> 'status' <> 'erased' and data -> 'restriction' is null limit $2
         """;
+
+    private const string OfThoseWhoLeft = $"select data from {EventStore.Documents}.mt_doc_indicator where data ->> 'owner' = any($1) and data ->> 'status' <> 'erased' limit $2";
 
     // The last reminder that a record has come to: one that comes late takes the place of those before it.
     private const string Due =
@@ -43,6 +45,8 @@ internal sealed class Reviewing(NpgsqlDataSource source, Streams streams, Trail 
         select n.member, n.id, $6, $7, n.indicator from unnest($1::uuid[], $4::text[], $5::uuid[]) n(indicator, member, id) join once using (indicator)
         """;
 
+    private DateOnly Today => DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
+
     /// <summary>Reminds of what comes, erases what is over.</summary>
     public override async Task GoAsync(CancellationToken ct)
     {
@@ -55,7 +59,12 @@ internal sealed class Reviewing(NpgsqlDataSource source, Streams streams, Trail 
             {
             }
 
-            while (await EraseAsync(ct) == Batch)
+            while (await EraseAsync(Lapsed, Text(Today), ct) == Batch)
+            {
+            }
+
+            var left = registry.Current.Members.Values.Where(member => member.LosesRecords(Clock.GetUtcNow())).Select(member => member.Id).ToArray();
+            while (left is not [] && await EraseAsync(OfThoseWhoLeft, left, ct) == Batch)
             {
             }
 
@@ -78,7 +87,7 @@ internal sealed class Reviewing(NpgsqlDataSource source, Streams streams, Trail 
 
     private async Task<int> RemindAsync(CancellationToken ct)
     {
-        var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
+        var today = Today;
         var due = new List<(Guid Indicator, string Owner, int Days, DateOnly ReviewBy)>();
         await using (var command = source.CreateCommand(Due))
         {
@@ -105,13 +114,13 @@ internal sealed class Reviewing(NpgsqlDataSource source, Streams streams, Trail 
         return due.Count;
     }
 
-    private async Task<int> EraseAsync(CancellationToken ct)
+    private async Task<int> EraseAsync(string which, object whose, CancellationToken ct)
     {
         var now = Clock.GetUtcNow();
         var lapsed = new List<Indicator>();
-        await using (var command = source.CreateCommand(Lapsed))
+        await using (var command = source.CreateCommand(which))
         {
-            command.Parameters.Add(new() { Value = Text(DateOnly.FromDateTime(now.UtcDateTime)) });
+            command.Parameters.Add(new() { Value = whose });
             command.Parameters.Add(new() { Value = Batch });
             await using var reader = await command.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct))
@@ -124,7 +133,7 @@ internal sealed class Reviewing(NpgsqlDataSource source, Streams streams, Trail 
         {
             try
             {
-                await streams.LapseAsync([.. own], now, EntryOf(own), ct);
+                await streams.LapseAsync(registry.Current.Members[own.Key], [.. own], now, EntryOf(own), ct);
             }
             catch (VersionMovedException)
             {
@@ -147,7 +156,7 @@ internal sealed class Reviewing(NpgsqlDataSource source, Streams streams, Trail 
         async Task LapseAloneAsync(Indicator record)
         {
             await using var open = await streams.OpenAsync(record.Id, _ => true, ct, alone: true);
-            if (open is not null && open.Record.Lapse(now) is { IsAccepted: true } lapse)
+            if (open is not null && open.Record.Lapse(registry.Current.Members[open.Record.Owner], now) is { IsAccepted: true } lapse)
             {
                 await streams.ChangeAsync(open, lapse.Facts, EntryOf([record]), ct);
             }

@@ -11,7 +11,7 @@ internal abstract class RecallView
 {
     /// <summary>What the caller's side sees of an open recall; null for everybody who is on neither.</summary>
     public static object? Of(Visit visit, Recall open) =>
-        open.Owner == visit.Member.Id ? IssuedRecallView.Of(open, visit.Now)
+        visit.Registry.HeirOf(open.Owner, visit.Now) == visit.Member.Id ? IssuedRecallView.Of(open, visit.Now)
         : open.Asks(visit.Member.Id) ? ReceivedRecallView.Of(open, visit)
         : null;
 }
@@ -33,7 +33,7 @@ internal sealed record ReceivedRecallView(
     Guid Id, string Owner, Desk Desk, RecallReason Reason, IReadOnlyList<Guid> Indicators, DateTimeOffset IssuedAt, DateTimeOffset Due, bool Overdue, RecallAnswerView? Answer)
 {
     public static ReceivedRecallView Of(Recall open, Visit visit) => new(
-        open.Id, open.Owner, visit.Registry.Members[open.Owner].Desk, open.Reason, open.Recipients.Single(one => one.Member == visit.Member.Id).Indicators, open.IssuedAt, open.Due,
+        open.Id, visit.Registry.HeirOf(open.Owner, visit.Now), visit.Registry.Members[visit.Registry.HeirOf(open.Owner, visit.Now)].Desk, open.Reason, open.Recipients.Single(one => one.Member == visit.Member.Id).Indicators, open.IssuedAt, open.Due,
         open.IsOverdue(visit.Member.Id, visit.Now), RecallAnswerView.Of(open, visit.Member.Id));
 }
 

@@ -23,22 +23,22 @@ internal static class OfficersEndpoint
             [.. visit.Member.Officers.Values.OrderBy(officer => officer.Id, StringComparer.Ordinal).Select(officer => OfficerView.Of(officer, visit.Now))], Next: null));
 
     [Published(Problems = ["decides-for-itself"])]
-    public static Task<Answer> ClearOfficer(string member, string officer, Body<ClearOfficer> body, Visit visit, OwnMember own, HttpContext http, CancellationToken ct) =>
+    public static Task<Answer> ClearOfficer(string member, string officer, Body<ClearOfficer> body, Visit visit, StandingMember own, HttpContext http, CancellationToken ct) =>
         ChangeAsync(member, visit, own, http, (agency, named) => agency.Clear(named, body.Command, visit.Caller.Officer, visit.Now), ct);
 
     [Published(Problems = ["not-cleared"])]
-    public static Task<Answer> WithdrawClearance(string member, string officer, Body<WithdrawClearance> body, Visit visit, OwnMember own, HttpContext http, CancellationToken ct) =>
+    public static Task<Answer> WithdrawClearance(string member, string officer, Body<WithdrawClearance> body, Visit visit, StandingMember own, HttpContext http, CancellationToken ct) =>
         ChangeAsync(member, visit, own, http, (agency, named) => agency.Withdraw(named, body.Command, visit.Now), ct);
 
-    public static Task<Answer> BlockOfficer(string member, string officer, Body<BlockOfficer> body, Visit visit, OwnMember own, HttpContext http, CancellationToken ct) =>
+    public static Task<Answer> BlockOfficer(string member, string officer, Body<BlockOfficer> body, Visit visit, StandingMember own, HttpContext http, CancellationToken ct) =>
         ChangeAsync(member, visit, own, http, (agency, named) => agency.Block(named, body.Command), ct);
 
     [Published(Problems = ["decides-for-itself", "not-blocked"])]
-    public static Task<Answer> UnblockOfficer(string member, string officer, Body<UnblockOfficer> body, Visit visit, OwnMember own, HttpContext http, CancellationToken ct) =>
+    public static Task<Answer> UnblockOfficer(string member, string officer, Body<UnblockOfficer> body, Visit visit, StandingMember own, HttpContext http, CancellationToken ct) =>
         ChangeAsync(member, visit, own, http, (agency, named) => agency.Unblock(named, body.Command, visit.Caller.Officer), ct);
 
-    private static async Task<Answer> ChangeAsync(string member, Visit visit, OwnMember own, HttpContext http, Func<Member, string, Decision> decide, CancellationToken ct) =>
+    private static async Task<Answer> ChangeAsync(string member, Visit visit, StandingMember own, HttpContext http, Func<Member, string, Decision> decide, CancellationToken ct) =>
         member != visit.Member.Id ? Problems.NotFound()
         : !PathText.TryRead(http, "officer", Member.LongestOfficer, out var named) ? Problems.Of("malformed-parameter", "officer: as in its tokens, percent-encoded UTF-8, at most 128 code points.")
-        : await own.ChangeAsync(visit, agency => decide(agency, named), agency => OfficerView.Of(agency.OfficerOf(named), visit.Now), ct);
+        : await own.ChangeOwnAsync(visit, agency => decide(agency, named), agency => OfficerView.Of(agency.OfficerOf(named), visit.Now), ct);
 }

@@ -17,13 +17,13 @@ internal static class StandingAuthorisationsEndpoint
     public static Answer ListStandingAuthorisations(Visit visit) => Answer.Json(StatusCodes.Status200OK, Page(visit.Member.Authorisations, visit));
 
     [Published(Problems = ["already-authorised"])]
-    public static Task<Answer> GiveStandingAuthorisation(Body<GiveStandingAuthorisation> body, Visit visit, OwnMember own, CancellationToken ct) =>
-        own.ChangeAsync(visit, owner => owner.Authorise(body.Command, visit.Registry, visit.Now), owner => StandingAuthorisationView.Of(owner.Authorisations[^1], visit.Now), ct);
+    public static Task<Answer> GiveStandingAuthorisation(Body<GiveStandingAuthorisation> body, Visit visit, StandingMember own, CancellationToken ct) =>
+        own.ChangeOwnAsync(visit, owner => owner.Authorise(body.Command, visit.Registry, visit.Now), owner => StandingAuthorisationView.Of(owner.Authorisations[^1], visit.Now), ct);
 
     [Published(Problems = ["not-authorised"])]
-    public static async Task<Answer> RevokeStandingAuthorisation(string party, Body<RevokeStandingAuthorisation> body, Visit visit, OwnMember own, CancellationToken ct) =>
+    public static async Task<Answer> RevokeStandingAuthorisation(string party, Body<RevokeStandingAuthorisation> body, Visit visit, StandingMember own, CancellationToken ct) =>
         !visit.Registry.Parties.ContainsKey(party) ? Problems.NotFound()
-        : await own.ChangeAsync(visit, owner => owner.Revoke(party, body.Command, visit.Now), owner => Page(owner.Authorisations.Where(given => given.Party == party), visit), ct);
+        : await own.ChangeOwnAsync(visit, owner => owner.Revoke(party, body.Command, visit.Now), owner => Page(owner.Authorisations.Where(given => given.Party == party), visit), ct);
 
     /// <summary>In the order in which they were given.</summary>
     private static PageOf<StandingAuthorisationView> Page(IEnumerable<StandingAuthorisation> given, Visit visit) => new([.. given.Select(one => StandingAuthorisationView.Of(one, visit.Now))], Next: null);

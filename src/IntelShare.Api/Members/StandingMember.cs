@@ -6,15 +6,19 @@ using IntelShare.Members;
 namespace IntelShare.Api.Members;
 
 /// <summary>
-/// How an agency changes what the registry says of it: the law, the door. A registry that moved meanwhile, by another admin of
-/// the agency perhaps, sends the request through the counter again: what is written was decided on what then stands.
+/// How what the registry says of a member changes: the law, the door. A registry that moved meanwhile, by another administrator
+/// perhaps, sends the request through the counter again: what is written was decided on what then stands.
 /// </summary>
 [Published(Problems = ["outcome-unknown"])]
-internal sealed class OwnMember(Streams streams, Trail trail)
+internal sealed class StandingMember(Streams streams, Trail trail)
 {
-    public async Task<Answer> ChangeAsync<T>(Visit visit, Func<Member, Decision> decide, Func<Member, T> view, CancellationToken ct)
+    /// <summary>The caller's own agency.</summary>
+    public Task<Answer> ChangeOwnAsync<T>(Visit visit, Func<Member, Decision> decide, Func<Member, T> view, CancellationToken ct, params IReadOnlyList<Notice> notices) =>
+        ChangeAsync(visit.Member, visit, decide, view, ct, notices);
+
+    public async Task<Answer> ChangeAsync<T>(Member member, Visit visit, Func<Member, Decision> decide, Func<Member, T> view, CancellationToken ct, params IReadOnlyList<Notice> notices)
     {
-        var decision = decide(visit.Member);
+        var decision = decide(member);
         if (!decision.IsAccepted)
         {
             return Problems.Refused(decision.Refusals);
@@ -22,10 +26,10 @@ internal sealed class OwnMember(Streams streams, Trail trail)
 
         if (decision.Facts.Count > 0)
         {
-            await streams.RegisterAsync<Member>("member/" + visit.Member.Id, decision.Facts, trail.EntryOf(visit, "ok", []), ct);
+            await streams.RegisterAsync<Member>("member/" + member.Id, decision.Facts, trail.EntryOf(visit, "ok", []), ct, notices);
             visit.IsEntered = true;
         }
 
-        return Answer.Json(StatusCodes.Status200OK, view(decision.Facts.Aggregate(visit.Member, (member, fact) => Member.Evolve(member, member.Stream, fact))));
+        return Answer.Json(StatusCodes.Status200OK, view(decision.Facts.Aggregate(member, (before, fact) => Member.Evolve(before, before.Stream, fact))));
     }
 }

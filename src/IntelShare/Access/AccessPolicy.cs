@@ -132,9 +132,9 @@ public static class AccessPolicy
         return lifting;
     }
 
-    /// <summary>Withdrawn records exist for their owner alone, and so do those whose review day passed, until they are erased.</summary>
+    /// <summary>Withdrawn records exist for their owner alone, and so do, until they are erased, those whose review day passed or whose owner has left.</summary>
     private static Level Lifecycle(Reader reader, Indicator record) =>
-        record.Status == IndicatorStatus.Active && !record.HasLapsed(reader.Moment) ? Kept(reader, record) : Level.None;
+        record.Status == IndicatorStatus.Active && !record.HasLapsed(reader.Moment) && !reader.Left.Contains(record.Owner) ? Kept(reader, record) : Level.None;
 
     /// <summary>Article 31(6): what is kept for one ground is read for it alone, by a cleared officer who says why; what was erased, by nobody. Binds the owner too.</summary>
     private static Level Kept(Reader reader, Indicator record) =>

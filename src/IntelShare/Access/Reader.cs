@@ -9,7 +9,7 @@ namespace IntelShare.Access;
 /// <param name="MemberToken">The audience token of the member.</param>
 /// <param name="PartyToken">The audience token of its party.</param>
 /// <param name="PartyKind">The kind of its party.</param>
-/// <param name="Agreement">The party's level in force at <paramref name="Moment"/>.</param>
+/// <param name="Agreement">The party's level in force at <paramref name="Moment"/>; none for a member that has left.</param>
 /// <param name="Roles">Of the token, within the registry's caps.</param>
 /// <param name="Purpose">Stated for this request.</param>
 /// <param name="Officer">The opaque <c>sub</c> of the token.</param>
@@ -33,6 +33,9 @@ public sealed record Reader(
 {
     /// <summary>The ground for which it asks for a record that is kept for one alone; of a single record, never of a list or a search.</summary>
     public RestrictionGround? Ground { get; init; }
+
+    /// <summary>Ids of the members that have left and whose records nobody took over.</summary>
+    public ImmutableHashSet<string> Left { get; init; } = [];
 
     /// <summary>The reader behind a caller's request.</summary>
     /// <param name="caller">Admitted by <paramref name="registry"/>.</param>
@@ -110,13 +113,16 @@ public sealed record Reader(
     private static Reader Of(Member member, Party party, IReadOnlySet<Role> roles, Purpose purpose, string officer, bool cleared, IEnumerable<TaskForce> among, Registry registry, DateTimeOffset now)
     {
         var token = Audience.Of(member);
-        return new(member.Id, token, party.Token, party.Kind, party.AgreementAt(now), roles, purpose, officer, cleared,
+        return new(member.Id, token, party.Token, party.Kind, member.HasLeft(now) ? AgreementLevel.None : party.AgreementAt(now), roles, purpose, officer, cleared,
             [
                 .. among.Where(taskForce => Audience.Belongs(member, taskForce, now)).OrderBy(taskForce => taskForce.Id, StringComparer.Ordinal)
                     .Select(taskForce => Seat.In(taskForce.Id, [.. taskForce.Participations.Where(p => p.Participant == token || p.Participant == party.Token)])),
             ],
             IsByLaw(party.Kind) ? [] : [.. registry.Members.Values.Where(owner => owner.Authorises(party.Id, now)).Select(owner => owner.Id)],
-            now);
+            now)
+        {
+            Left = [.. registry.WithoutHeir(now).Select(owner => owner.Id)],
+        };
     }
 
     private static bool IsByLaw(PartyKind kind) => kind is PartyKind.MemberState or PartyKind.SchengenAssociated;

@@ -13,6 +13,11 @@ public sealed partial record Indicator
     /// <summary>Decides a submission; all refusals are listed.</summary>
     public static Decision Submit(SubmitIndicator command, Member owner, Registry registry, DateTimeOffset now)
     {
+        if (owner.HasLeft(now))
+        {
+            return Decision.Refuse(Member.Left);
+        }
+
         var refusals = new List<Refusal>();
         if (command.Kind is null || !Indicators.Kind.All.ContainsKey(command.Kind))
         {

@@ -10,7 +10,7 @@ public interface ICarrySecret
     object Closed(byte[] box, string fact, int version);
 }
 
-/// <summary>A record began. Its owner never changes.</summary>
+/// <summary>A record began. Its owner changes only where one that leaves has a successor.</summary>
 /// <param name="Owner">Member id.</param>
 /// <param name="Kind">Wire name of the kind.</param>
 /// <param name="Content">The content of a kind without personal data; null for personal kinds, whose content is in <paramref name="Secret"/>.</param>
@@ -123,6 +123,12 @@ public sealed record RestrictionLifted(Sealed<Confidential>? Secret, DateTimeOff
 
     object ICarrySecret.Closed(byte[] box, string fact, int version) => this with { Secret = new(Open: null, box, fact, version) };
 }
+
+/// <summary>The record became the successor's of an owner that left; readers are told anew, whose it is now being part of it.</summary>
+/// <param name="From">Member id of the owner that left.</param>
+/// <param name="To">Member id of the successor.</param>
+/// <param name="At">The moment of the handover.</param>
+public sealed record IndicatorHandedOver(string From, string To, DateTimeOffset At);
 
 /// <summary>The content is gone: the record's key and match keys left in the transaction of this fact, which holds no personal data. Final.</summary>
 /// <param name="Ground">Why.</param>

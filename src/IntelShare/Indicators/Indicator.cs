@@ -27,7 +27,7 @@ public sealed partial record Indicator
     /// <summary>Number of facts so far; the base of the owner's ETag.</summary>
     public required int Version { get; init; }
 
-    /// <summary>Member id; fixed at submission (Regulation (EU) 2016/794, Articles 17 and 38).</summary>
+    /// <summary>Member id: of whoever submitted it (Regulation (EU) 2016/794, Articles 17 and 38), or of the successor of one that left.</summary>
     public required string Owner { get; init; }
 
     /// <summary>Wire name of the kind; fixed at submission.</summary>
@@ -172,6 +172,16 @@ public sealed partial record Indicator
         (not null, IndicatorRestricted e) => current with { Version = current.Version + 1, Restriction = new(e.Ground), ChangedAt = e.At },
         // Whoever reads it again is told so anew: meanwhile it was not there.
         (not null, RestrictionLifted e) => current with { Version = current.Version + 1, Restriction = null, StandsSince = current.Version + 1, Earlier = [], ChangedAt = e.At },
+        // A grant to whoever owns it now says nothing any more; the others bind the successor as they bound the owner.
+        (not null, IndicatorHandedOver e) => current with
+        {
+            Version = current.Version + 1,
+            Owner = e.To,
+            Grants = current.Grants.RemoveAll(grant => grant.Member == e.To),
+            StandsSince = current.Version + 1,
+            Earlier = [],
+            ChangedAt = e.At,
+        },
         (not null, IndicatorErased e) => current with
         {
             Version = current.Version + 1,

@@ -1,3 +1,5 @@
+using IntelShare.Members;
+
 namespace IntelShare.Indicators;
 
 /// <summary>Why a record is kept although it would have to go: Regulation (EU) 2016/794, Articles 31(6) and 37.</summary>
@@ -28,6 +30,9 @@ public enum ErasureGround
 
     /// <summary>The review day passed without a decision; nobody's act.</summary>
     ReviewLapsed,
+
+    /// <summary>The owner left, and nobody took its records over; nobody's act.</summary>
+    OwnerLeft,
 
     /// <summary>A backup from before its erasure had brought it back; nobody's act.</summary>
     Restored,
@@ -114,13 +119,33 @@ public sealed partial record Indicator
 
         Refusal[] refusals =
         [
-            .. command.Ground is null or ErasureGround.ReviewLapsed or ErasureGround.Restored ? [new Refusal("required", "/ground", "One of the grounds on which an owner erases.")] : Array.Empty<Refusal>(),
+            .. command.Ground is null or ErasureGround.ReviewLapsed or ErasureGround.OwnerLeft or ErasureGround.Restored ? [new Refusal("required", "/ground", "One of the grounds on which an owner erases.")] : Array.Empty<Refusal>(),
             .. Text.Required(command.Basis, "/basis", 200),
         ];
         return refusals.Length > 0 ? Decision.Refuse(refusals) : Decision.Accept(new IndicatorErased(command.Ground!.Value, command.Basis!, now));
     }
 
-    /// <summary>What the review day brings about by itself; nothing while it has not passed.</summary>
-    public Decision Lapse(DateTimeOffset now) =>
-        Status != IndicatorStatus.Erased && HasLapsed(now) ? Decision.Accept(new IndicatorErased(ErasureGround.ReviewLapsed, Retention.Basis!, now)) : Decision.Refuse(new Refusal("review-stands", "", "The review day has not passed."));
+    /// <summary>What time brings about by itself: erasure, once the review day has passed, or 90 days after the owner has left. Then a restriction holds nothing any more: nobody is left to read it.</summary>
+    public Decision Lapse(Member owner, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        ErasureGround? ground = Status == IndicatorStatus.Erased ? null
+            : owner.LosesRecords(now) ? ErasureGround.OwnerLeft
+            : HasLapsed(now) ? ErasureGround.ReviewLapsed
+            : null;
+        return ground is { } lost
+            ? Decision.Accept(new IndicatorErased(lost, Retention.Basis!, now))
+            : Decision.Refuse(new Refusal("review-stands", "", "The review day has not passed."));
+    }
+
+    /// <summary>What becomes of a record whose owner has left and has a successor.</summary>
+    /// <param name="registry">The registry decided with.</param>
+    /// <param name="now">The moment of the handover.</param>
+    public Decision HandOver(Registry registry, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        return Status != IndicatorStatus.Erased && registry.HeirOf(Owner, now) is var heir && heir != Owner
+            ? Decision.Accept(new IndicatorHandedOver(Owner, heir, now))
+            : Decision.Refuse(new Refusal("owner-stays", "", "The owner has no successor."));
+    }
 }

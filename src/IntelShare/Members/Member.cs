@@ -89,6 +89,12 @@ public sealed partial record Member(Guid Stream, string Id, string Party, string
     /// <summary>The standing authorisations given, revoked and lapsed ones included.</summary>
     public ImmutableArray<StandingAuthorisation> Authorisations { get; init; } = [];
 
+    /// <summary>When and why it leaves; null while it stays.</summary>
+    public Leaving? Leaving { get; init; }
+
+    /// <summary>Who is to own its records; null where nobody was named.</summary>
+    public Succession? Succession { get; init; }
+
     /// <summary>The issuer of the tokens that the member's own clients sign.</summary>
     [JsonIgnore]
     public string Issuer => "urn:intelshare:member:" + Id;
@@ -102,6 +108,12 @@ public sealed partial record Member(Guid Stream, string Id, string Party, string
         (not null, KeyRevoked e) => current.With(current.Clients[e.Client], keys => keys.Remove(e.Kid)),
         (not null, MemberSuspended) => current with { Suspended = true },
         (not null, MemberReadmitted) => current with { Suspended = false },
+        (not null, MemberWithdrawn e) => current with { Leaving = new(e.Reason, e.EffectiveOn) },
+        (not null, MemberKept) => current with { Leaving = null, Succession = null },
+        (not null, SuccessorNamed e) => current with { Succession = new(e.Successor, e.Reason, e.At, AcceptedAt: null) },
+        (not null, SuccessorTakenBack) => current with { Succession = null },
+        // Of nobody any more where it was decided on another registry: that does not come to stand.
+        (not null, SuccessionAccepted e) => current with { Succession = current.Succession is { } named ? named with { AcceptedAt = e.At } : null },
         (not null, OfficerCleared e) => current.With(current.OfficerOf(e.Officer) with { ClearedUntil = e.Until, ClearanceReason = e.Reason }),
         (not null, ClearanceWithdrawn e) => current.With(current.OfficerOf(e.Officer) with { ClearedUntil = null, ClearanceReason = null }),
         (not null, OfficerBlocked e) => current.With(current.OfficerOf(e.Officer) with { Blocked = true, BlockReason = e.Reason }),

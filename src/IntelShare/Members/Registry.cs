@@ -22,6 +22,7 @@ public sealed record Caller(Member Member, Party Party, Client Client, string Of
 public sealed class Registry
 {
     private readonly FrozenDictionary<string, Member> byIssuer;
+    private readonly Member[] leaving;
 
     public Registry(long version, IEnumerable<Party> parties, IEnumerable<Member> members, IEnumerable<TaskForce> taskForces)
     {
@@ -29,6 +30,7 @@ public sealed class Registry
         Parties = parties.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
         Members = members.ToFrozenDictionary(m => m.Id, StringComparer.Ordinal);
         TaskForces = taskForces.ToFrozenDictionary(t => t.Id, StringComparer.Ordinal);
+        leaving = [.. Members.Values.Where(member => member.Leaving is not null)];
         byIssuer = Members.Values.ToFrozenDictionary(m => m.Issuer, StringComparer.Ordinal);
     }
 
@@ -69,12 +71,34 @@ public sealed class Registry
     /// <summary>The member that issues under <paramref name="issuer"/>, or null.</summary>
     public Member? Issuing(string issuer) => byIssuer.GetValueOrDefault(issuer);
 
+    /// <summary>The members that have left and whose records nobody took over: nobody reads those but they themselves.</summary>
+    public IEnumerable<Member> WithoutHeir(DateTimeOffset now) => leaving.Where(member => member.HasLeft(now) && member.Succession?.AcceptedAt is null);
+
+    /// <summary>The members that have left and whose records are another's by now.</summary>
+    public IEnumerable<Member> Succeeded(DateTimeOffset now) => leaving.Where(member => member.HasLeft(now) && member.Succession?.AcceptedAt is not null);
+
+    /// <summary>The member that speaks for what <paramref name="owner"/> owned: itself, or the last of its successors.</summary>
+    public string HeirOf(string owner, DateTimeOffset now)
+    {
+        // Whoever is accepted stays at that moment, so a line of successors does not turn back on itself.
+        for (Member? next; (next = Succeeded(now).FirstOrDefault(member => member.Id == owner)) is not null;)
+        {
+            owner = next.Succession!.Successor;
+        }
+
+        return owner;
+    }
+
+    /// <summary>The ids of the members for whose records <paramref name="member"/> speaks: itself and those it succeeded; nobody's once it was succeeded itself.</summary>
+    public string[] EstateOf(string member, DateTimeOffset now) =>
+        HeirOf(member, now) == member ? [member, .. Succeeded(now).Where(other => HeirOf(other.Id, now) == member).Select(other => other.Id)] : [];
+
     /// <summary>
     /// Holds a verified token against the registry. A claim beyond a cap is refused, never silently narrowed.
     /// Asked on every request, so that suspension and revocation bind at the next answer.
     /// </summary>
     /// <returns>The caller, or the reason for the member's own trail.</returns>
-    public (Caller? Caller, string? Reason) Admit(TokenClaims token)
+    public (Caller? Caller, string? Reason) Admit(TokenClaims token, DateTimeOffset now)
     {
         if (Issuing(token.Issuer) is not { } member)
         {
@@ -84,6 +108,11 @@ public sealed class Registry
         if (member.Suspended)
         {
             return (null, "member-suspended");
+        }
+
+        if (member.Leaving is { } gone && gone.ClosedOn <= DateOnly.FromDateTime(now.UtcDateTime))
+        {
+            return (null, "member-left");
         }
 
         // Not "some key of that name": a client that took the kid of another would speak for it.

@@ -72,7 +72,13 @@ public sealed class Every_operation(TestHub hub) : IClassFixture<TestHub>
         ["listStandingAuthorisations"] = (200, null),
         ["giveStandingAuthorisation"] = (422, """{"party":"SE","reason":"guess"}"""),
         ["revokeStandingAuthorisation"] = (404, """{"reason":"guess"}"""),
+        ["listMemberWithdrawals"] = (200, null),
+        ["nameSuccessor"] = (404, """{"successor":"se-noa","reason":"guess"}"""),
+        ["takeSuccessorBack"] = (404, null),
+        ["acceptSuccession"] = (404, null),
         // Nobody but the hub's own agency may hold the role.
+        ["withdrawMember"] = (401, """{"reason":"guess","effectiveOn":"2027-06-30"}"""),
+        ["keepMember"] = (401, """{"reason":"guess"}"""),
         ["previewChange"] = (401, """{"joins":{"taskForce":"grimm","participant":"country:FR"}}"""),
         ["getConcepts"] = (200, null),
         ["getPlatforms"] = (200, null),

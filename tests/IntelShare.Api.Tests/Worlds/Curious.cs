@@ -84,6 +84,15 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
         await Ask(new Request(HttpMethod.Post, "/v1/standing-authorisations", """{"party":"SE","reason":"x"}"""));
         await Ask(new Request(HttpMethod.Post, "/v1/standing-authorisations/org:frontex/revocation", """{"reason":"x"}"""));
         await Ask(new Request(HttpMethod.Post, "/v1/registry/previews", "{}"));
+        await Ask(Get("/v1/member-withdrawals"));
+        foreach (var member in new[] { "se-noa", client, "nobody" })
+        {
+            await Ask(new Request(HttpMethod.Put, $"/v1/members/{member}/withdrawal", "{}"), Admin);
+            await Ask(new Request(HttpMethod.Delete, $"/v1/members/{member}/withdrawal", "{}"), Admin);
+            await Ask(new Request(HttpMethod.Put, $"/v1/members/{member}/successor", """{"successor":"se-noa","reason":"x"}"""));
+            await Ask(new Request(HttpMethod.Delete, $"/v1/members/{member}/successor"));
+            await Ask(new Request(HttpMethod.Post, $"/v1/members/{member}/successor/acceptance"));
+        }
     }
 
     private async Task TryToChangeAsync()

@@ -79,7 +79,7 @@ internal static class Said
 
     /// <summary>
     /// First who asks (<c>us-dea for strategic-analysis as feed</c>), then what the registry knows (<c>agreed full from 2026-01-01</c>,
-    /// <c>ended 2026-05-01</c>, <c>cleared officer-7 until 2026-06-01</c>, <c>authorised by se-noa from 2026-01-01</c>) and how it asks
+    /// <c>ended 2026-05-01</c>, <c>cleared officer-7 until 2026-06-01</c>, <c>left se-noa 2026-05-12</c>, <c>succeeded se-noa by be-fgp</c>, <c>authorised by se-noa from 2026-01-01</c>) and how it asks
     /// (<c>officer officer-8</c>, <c>unjustified</c>, <c>ground evidence</c>, <c>at 2026-05-12T09:30</c>).
     /// </summary>
     public static Reader Reader(string said, Purpose? purpose = null, params Role[] roles)
@@ -111,6 +111,13 @@ internal static class Said
                     break;
                 case ["authorisation-revoked", "by", var owner, var day]:
                     facts.Add((owner, new StandingAuthorisationRevoked(party, "over", Day(day))));
+                    break;
+                case ["left", var leaver, var day]:
+                    facts.Add((leaver, new MemberWithdrawn("dissolved", DateOnly.FromDateTime(Day(day).UtcDateTime))));
+                    break;
+                case ["succeeded", var succeeded, "by", var heir]:
+                    facts.Add((succeeded, new SuccessorNamed(heir, "takes over", Cast.Released)));
+                    facts.Add((succeeded, new SuccessionAccepted(heir, Cast.Released)));
                     break;
                 case ["officer", var name]:
                     officer = name;
@@ -151,7 +158,7 @@ internal static class Said
 
     private static string? After(string[] words, string word) => words.SkipWhile(other => other != word).Skip(1).FirstOrDefault();
 
-    private static DateTimeOffset Day(string said) => DateTimeOffset.Parse(said, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    public static DateTimeOffset Day(string said) => DateTimeOffset.Parse(said, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     private static T Of<T>(string code) where T : struct, Enum => Codes.TryRead<T>(code, out var member) ? member : throw new FormatException($"{code} is no code of {typeof(T).Name}.");
 }

@@ -52,6 +52,7 @@ public sealed class The_access_matrix
     [
         ("Sweden, the owner", "officer 7", "se-noa"),
         ("Sweden, the owner", "officer 7 cleared, for evidence", "se-noa; cleared officer-7 until 2026-06-01; ground evidence"),
+        ("Sweden, having left", "", "se-noa; left se-noa 2026-05-11"),
         ("Sweden's customs", "", "se-tull"),
         ("France", "officer 7", "fr-ofast"),
         ("France", "officer 8", "fr-ofast; officer officer-8"),
@@ -63,6 +64,10 @@ public sealed class The_access_matrix
         ("France", "officer 7 cleared, since accuracy is contested", "fr-ofast; cleared officer-7 until 2026-06-01; ground accuracy-contested"),
         ("France", "officer 7 not cleared, for evidence", "fr-ofast; ground evidence"),
         ("France's gendarmerie", "", "fr-gn"),
+        ("France's gendarmerie, Sweden leaving tomorrow", "", "fr-gn; left se-noa 2026-05-13"),
+        ("France's gendarmerie, Sweden having left today", "", "fr-gn; left se-noa 2026-05-12"),
+        ("France's gendarmerie, Sweden having left to a successor", "", "fr-gn; left se-noa 2026-05-12; succeeded se-noa by be-fgp"),
+        ("France's gendarmerie, itself having left today", "", "fr-gn; left fr-gn 2026-05-12"),
         ("Belgium", "", "be-fgp"),
         ("Finland", "", "fi-krp"),
         ("Denmark", "", "dk-nsk"),

@@ -44,6 +44,7 @@ public sealed class What_one_actor_can_bring_about
         Gen.Elements<object>(
             new OfficerCleared("officer-7", "minors", Later), new OfficerCleared("officer-8", "minors", Later), new ClearanceWithdrawn("officer-7", "moved"), new OfficerBlocked("officer-8", "left"), new OfficerUnblocked("officer-8", "back"),
             new StandingAuthorisationGiven("US", "joint work", Cast.Founded, Until: null), new StandingAuthorisationRevoked("US", "over", Cast.Now), new StandingAuthorisationGiven("BE", "ourselves", Cast.Founded, Until: null),
+            new SuccessorNamed("fr-ofast", "takes over", Cast.Now), new SuccessorTakenBack("fr-ofast", Cast.Now), new MemberWithdrawn("dissolved", new(2026, 5, 12)), new MemberKept("stays"),
             new ClientAdded("be-new", Enum.GetValues<Role>(), Enum.GetValues<Purpose>()), new ClientAdded(Actor, [Role.HubAdmin, Role.Analyst], Enum.GetValues<Purpose>()))
             .Select(fact => new Command(fact.ToString()!, Role.AgencyAdmin, (world, _) => world with { Told = world.Told.Add(fact) })),
     ];
@@ -84,7 +85,7 @@ public sealed class What_one_actor_can_bring_about
         var registry = story.Played().Registry();
         return registry.Members.Values.All(member => member.Roles.SetEquals(Cast.Registry.Members[member.Id].Roles) && member.Clients.Values.All(client => client.Roles.IsSubsetOf(member.Roles)))
             && registry.Members.Values.SelectMany(member => member.Clients.Values.SelectMany(client => Enum.GetValues<Role>().Select(role => (member, client, role))))
-                .All(asked => registry.Admit(new(asked.member.Issuer, asked.member.Id + "-1", asked.client.Id, "officer-7", new HashSet<Role> { asked.role }, Purposes: null, "jti-1")) is not { Caller: { } caller } || caller.Roles.IsSubsetOf(Cast.Registry.Members[caller.Member.Id].Roles));
+                .All(asked => registry.Admit(new(asked.member.Issuer, asked.member.Id + "-1", asked.client.Id, "officer-7", new HashSet<Role> { asked.role }, Purposes: null, "jti-1"), Cast.Now) is not { Caller: { } caller } || caller.Roles.IsSubsetOf(Cast.Registry.Members[caller.Member.Id].Roles));
     }
 
     /// <summary>Every role and purpose of those watched, saying why; the registry's clearances and authorisations apply.</summary>

@@ -1,4 +1,5 @@
 using IntelShare.Members;
+using IntelShare.Tests.Access;
 
 namespace IntelShare.Tests.Members;
 
@@ -7,7 +8,9 @@ public sealed class The_registry
     private static readonly TokenClaims Analyst = new(
         "urn:intelshare:member:fr-ofast", "fr-ofast-1", "fr-ofast", "officer-7", new HashSet<Role> { Role.Analyst }, new HashSet<Purpose> { Purpose.CrossChecking }, "jti-1");
 
-    private static (Caller? Caller, string? Reason) Admit(TokenClaims token, params object[] since) => With(since).Admit(token);
+    private static (Caller? Caller, string? Reason) Admit(TokenClaims token, params object[] since) => Admit(token, Cast.Now, since);
+
+    private static (Caller? Caller, string? Reason) Admit(TokenClaims token, DateTimeOffset now, params object[] since) => With(since).Admit(token, now);
 
     /// <summary>The cast, France's agency with more facts.</summary>
     private static Registry With(params object[] since) => new(
@@ -48,6 +51,13 @@ public sealed class The_registry
         Refused("member-suspended", Analyst, new MemberSuspended("breach"));
         Assert.NotNull(Admit(Analyst, new MemberSuspended("breach"), new MemberReadmitted("repaired")).Caller);
     }
+
+    [Theory]
+    [InlineData("2026-05-12", null)]
+    [InlineData("2026-08-30", null)]
+    [InlineData("2026-08-31", "member-left")]
+    public void refuses_a_member_that_left_once_it_had_time_to_fetch_its_certificates(string day, string? reason) =>
+        Assert.Equal(reason, Admit(Analyst, Said.Day(day), new MemberWithdrawn("dissolved", new(2026, 5, 3))).Reason);
 
     [Fact]
     public void refuses_a_revoked_key() => Refused("key-not-of-client", Analyst, new KeyRevoked("fr-ofast", "fr-ofast-1"));

@@ -20,6 +20,9 @@ internal sealed class Visit(TimeProvider clock)
     /// <summary>The registry decided with; the audit entry stands only while it does.</summary>
     public Registry Registry => registry ?? throw new InvalidOperationException("Nobody was admitted to this visit.");
 
+    /// <summary>Ids of the members for whose records the caller's agency speaks: its own and those that it succeeded; none once it was succeeded itself.</summary>
+    public string[] Estate => Registry.EstateOf(Member.Id, Now);
+
     public Act Act { get; set; } = new("", [], StatesPurpose: false);
 
     public Purpose? Purpose { get; set; }

@@ -23,20 +23,24 @@ internal sealed class Disclosures(Line line)
     // A lapse is computed here as the law computes it, so that a page of one state is full.
     private const string OfMember =
         $"""
-        select d.data, k.wrapped from intelshare.disclosure_queue q
+        select d.data, k.wrapped from (select unnest($1::text[]) as member, true as received union all select $8, false) e cross join lateral (
+            select q.at, q.id from intelshare.disclosure_queue q
+            where q.member = e.member and q.received = e.received and q.received = any($2) and (q.at, q.id) < ($3, $4)
+              and ($5::text is null or $5 = case when q.state in ('open', 'deferred') and q.due <= $6 then 'lapsed' else q.state end)
+            order by q.at desc, q.id desc limit $7) q
         join {EventStore.Documents}.mt_doc_disclosure_request d on d.id = q.id
         left join intelshare.record_key k on k.indicator = q.id
-        where q.member = $1 and q.received = any($2) and (q.at, q.id) < ($3, $4)
-          and ($5::text is null or $5 = case when q.state in ('open', 'deferred') and q.due <= $6 then 'lapsed' else q.state end)
         order by q.at desc, q.id desc limit $7
         """;
 
     private const string OfOwner =
         $"""
-        select d.data, k.wrapped, l.at, l.indicator, l.replaced_at from intelshare.disclosure l
+        select d.data, k.wrapped, l.at, l.indicator, l.replaced_at from unnest($1::text[]) e(member) cross join lateral (
+            select l.* from intelshare.disclosure l
+            where l.owner = e.member and ($2::uuid is null or l.indicator = $2) and (l.at, l.request, l.indicator) < ($3, $4, $5)
+            order by l.at desc, l.request desc, l.indicator desc limit $6) l
         join {EventStore.Documents}.mt_doc_disclosure_request d on d.id = l.request
         left join intelshare.record_key k on k.indicator = l.request
-        where l.owner = $1 and ($2::uuid is null or l.indicator = $2) and (l.at, l.request, l.indicator) < ($3, $4, $5)
         order by l.at desc, l.request desc, l.indicator desc limit $6
         """;
 
@@ -48,18 +52,19 @@ internal sealed class Disclosures(Line line)
         return await reader.ReadAsync(ct) ? Read(reader) : null;
     }
 
-    /// <summary>A member's requests below (at, id), newest first: those it received, those it asked, or both.</summary>
-    public async Task<List<StoredRequest>> QueueAsync(string member, bool[] received, DisclosureState? state, DateTimeOffset now, (DateTimeOffset At, Guid Id) below, int most, CancellationToken ct)
+    /// <summary>Requests below (at, id), newest first: those that a member asked, those that its estate received, or both.</summary>
+    public async Task<List<StoredRequest>> QueueAsync(string member, string[] estate, bool[] received, DisclosureState? state, DateTimeOffset now, (DateTimeOffset At, Guid Id) below, int most, CancellationToken ct)
     {
         var found = new List<StoredRequest>(most);
         await using var command = new NpgsqlCommand(OfMember, await line.OpenAsync(ct));
-        command.Parameters.Add(new() { Value = member });
+        command.Parameters.Add(new() { Value = estate });
         command.Parameters.Add(new() { Value = received });
         command.Parameters.Add(new() { Value = below.At });
         command.Parameters.Add(new() { Value = below.Id });
         command.Parameters.Add(new() { Value = (object?)state?.Code() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = now });
         command.Parameters.Add(new() { Value = most });
+        command.Parameters.Add(new() { Value = member });
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
@@ -70,11 +75,11 @@ internal sealed class Disclosures(Line line)
     }
 
     /// <summary>The lines of an owner's ledger below (at, request, indicator), newest first.</summary>
-    public async Task<List<LedgerLine>> LedgerAsync(string owner, Guid? indicator, (DateTimeOffset At, Guid Request, Guid Indicator) below, int most, CancellationToken ct)
+    public async Task<List<LedgerLine>> LedgerAsync(string[] estate, Guid? indicator, (DateTimeOffset At, Guid Request, Guid Indicator) below, int most, CancellationToken ct)
     {
         var found = new List<LedgerLine>(most);
         await using var command = new NpgsqlCommand(OfOwner, await line.OpenAsync(ct));
-        command.Parameters.Add(new() { Value = owner });
+        command.Parameters.Add(new() { Value = estate });
         command.Parameters.Add(new() { Value = (object?)indicator ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         command.Parameters.Add(new() { Value = below.At });
         command.Parameters.Add(new() { Value = below.Request });

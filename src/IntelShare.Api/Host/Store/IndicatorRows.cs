@@ -85,7 +85,7 @@ internal static class IndicatorRows
         {
             Post(session, after, Everywhere(after));
         }
-        else if (before.Status != after.Status || before.Restriction != after.Restriction || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true } or IndicatorReevaluated))
+        else if (before.Status != after.Status || before.Restriction != after.Restriction || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true } or IndicatorReevaluated or IndicatorHandedOver))
         {
             session.QueueSqlCommand(after.IsInUse && before.IsInUse ? DropTold : DropPostings, after.Id);
             session.QueueSqlCommand(MovePostings, Json(Disclosed(after)), after.Id);
@@ -110,7 +110,7 @@ internal static class IndicatorRows
             ]);
         }
 
-        if (facts.Any(fact => fact is IndicatorSubmitted or IndicatorAmended))
+        if (facts.Any(fact => fact is IndicatorSubmitted or IndicatorAmended or IndicatorHandedOver))
         {
             if (before is not null)
             {
@@ -121,9 +121,10 @@ internal static class IndicatorRows
         }
 
         // Whatever others may notice may make a match, or end one. What was between the owner and one member is told there.
-        if (facts.Any(fact => fact is IndicatorSubmitted or IndicatorAmended { TellsReaders: true } or ReleaseChanged or IndicatorRestricted or RestrictionLifted or IndicatorWithdrawn))
+        if (facts.Any(fact => fact is IndicatorSubmitted or IndicatorAmended { TellsReaders: true } or ReleaseChanged or IndicatorRestricted or RestrictionLifted or IndicatorWithdrawn or IndicatorHandedOver))
         {
-            session.QueueSqlCommand(AddDue, after.Id, before?.Version ?? 0, before is null ? [] : Keys(vault, before));
+            // In other hands it is another match, as if it began.
+            session.QueueSqlCommand(AddDue, after.Id, before?.Version ?? 0, before is null || before.Owner != after.Owner ? [] : Keys(vault, before));
         }
     }
 

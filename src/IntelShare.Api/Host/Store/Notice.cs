@@ -41,6 +41,7 @@ internal enum NoticeKind
 
     /// <summary>The agency let a limit of a person's request pass.</summary>
     SubjectRequestOverdue,
+
     /// <summary>An owner recalled records that the agency had.</summary>
     Recall,
 
@@ -52,12 +53,21 @@ internal enum NoticeKind
 
     /// <summary>An owner corrected a record that the agency had.</summary>
     Corrected,
+
+    /// <summary>The agency's membership is to end, on another day than was said, or not after all.</summary>
+    MembershipEnds,
+
+    /// <summary>A member that leaves asks the agency to own its records.</summary>
+    SuccessorNamed,
+
+    /// <summary>Whom the agency named is to own its records.</summary>
+    SuccessionAccepted,
 }
 
 /// <summary>A line in an agency's inbox, written in the transaction of what it tells of.</summary>
 /// <param name="Member">Whose inbox.</param>
 /// <param name="Kind">What happened.</param>
-/// <param name="About">Id of the record, request, proposal or recall.</param>
+/// <param name="About">Id of the record, request, proposal, recall or withdrawal of a member.</param>
 internal sealed record Notice(string Member, NoticeKind Kind, Guid About)
 {
     private const string Add = "insert into intelshare.notice (member, id, at, kind, about) values (?, ?, ?, ?, ?)";

@@ -10,25 +10,28 @@ internal readonly record struct StoredProposal(RegradeProposal Proposal, byte[]?
 /// <summary>Reads proposals as their projection wrote them. What of them a reader may see, the law says by the record.</summary>
 internal sealed class Proposals(Line line)
 {
-    private const string Select =
+    private const string Table = $"{EventStore.Documents}.mt_doc_regrade_proposal";
+
+    private const string Joined =
         $"""
-        select d.data, k.wrapped, i.data from {EventStore.Documents}.mt_doc_regrade_proposal d
-        join {EventStore.Documents}.mt_doc_indicator i on i.id = (d.data->>'record')::uuid
+         d join {EventStore.Documents}.mt_doc_indicator i on i.id = (d.data->>'record')::uuid
         left join intelshare.record_key k on k.indicator = d.id
 
         """;
 
-    private const string ById = Select + "where d.id = $1";
-    private const string Proposed = Select + "where d.member = $1 " + Newest;
-    private const string Received = Select + "where d.owner = $1 " + Newest;
-    private const string Newest = "and (d.at, d.id) < ($2, $3) order by d.at desc, d.id desc limit $4";
+    private const string Columns = "select d.data, k.wrapped, i.data from ";
+    private const string ById = Columns + Table + Joined + "where d.id = $1";
+    private const string Proposed = Columns + "unnest($1::text[]) e(id) cross join lateral (select * from " + Table + " d where d.member = e.id " + Newest + ")" + Joined + Order;
+    private const string Received = Columns + "unnest($1::text[]) e(id) cross join lateral (select * from " + Table + " d where d.owner = e.id " + Newest + ")" + Joined + Order;
+    private const string Newest = "and (d.at, d.id) < ($2, $3) " + Order;
+    private const string Order = "order by d.at desc, d.id desc limit $4";
 
     public async Task<StoredProposal?> FindAsync(Guid id, CancellationToken ct) =>
         await ReadAsync(ById, [id], ct) is [var found] ? found : null;
 
-    /// <summary>A member's proposals, made or received, newest first.</summary>
-    public Task<List<StoredProposal>> OfAsync(string member, bool received, Place after, int most, CancellationToken ct) =>
-        ReadAsync(received ? Received : Proposed, [member, after.At, after.Id, most], ct);
+    /// <summary>The proposals that members made, or received, newest first.</summary>
+    public Task<List<StoredProposal>> OfAsync(string[] members, bool received, Place after, int most, CancellationToken ct) =>
+        ReadAsync(received ? Received : Proposed, [members, after.At, after.Id, most], ct);
 
     private async Task<List<StoredProposal>> ReadAsync(string sql, object[] values, CancellationToken ct)
     {

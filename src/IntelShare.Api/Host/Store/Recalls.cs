@@ -20,8 +20,13 @@ internal sealed class Recalls(Line line)
 
     private const string ById = Select + "where d.id = $1";
 
-    private const string OfMember = Select +
-        "join intelshare.recall_side s on s.id = d.id where s.member = $1 and s.issued = $2 and (s.at, s.id) < ($3, $4) order by s.at desc, s.id desc limit $5";
+    private const string OfMembers = Select +
+        """
+        join (select s.at, s.id from unnest($1::text[]) e(member) cross join lateral (
+            select * from intelshare.recall_side s where s.member = e.member and s.issued = $2 and (s.at, s.id) < ($3, $4) order by s.at desc, s.id desc limit $5) s
+            order by s.at desc, s.id desc limit $5) s on s.id = d.id
+        order by s.at desc, s.id desc
+        """;
 
     private const string Named = $"select data from {EventStore.Documents}.mt_doc_indicator where id = any($1)";
 
@@ -30,15 +35,15 @@ internal sealed class Recalls(Line line)
         """
         select e.member, array_agg(distinct told.record order by told.record)
         from intelshare.audit_entry e cross join lateral unnest(e.records, e.levels) told(record, level)
-        where e.records && $1 and e.at >= $2 and e.at < $3 and e.member <> $4 and told.record = any($1) and told.level = 'full'
+        where e.records && $1 and e.at >= $2 and e.at < $3 and e.member <> all($4) and told.record = any($1) and told.level = 'full'
         group by e.member
         """;
 
     public async Task<StoredRecall?> FindAsync(Guid id, CancellationToken ct) => await ReadAsync(ById, [id], ct) is [var found] ? found : null;
 
-    /// <summary>A member's recalls, issued or received, newest first.</summary>
-    public Task<List<StoredRecall>> OfAsync(string member, bool issued, Place after, int most, CancellationToken ct) =>
-        ReadAsync(OfMember, [member, issued, after.At, after.Id, most], ct);
+    /// <summary>The recalls that members issued, or received, newest first.</summary>
+    public Task<List<StoredRecall>> OfAsync(string[] members, bool issued, Place after, int most, CancellationToken ct) =>
+        ReadAsync(OfMembers, [members, issued, after.At, after.Id, most], ct);
 
     /// <summary>The records that these ids name, whoever's they are; their secrets closed.</summary>
     public async Task<List<Indicator>> NamedAsync(Guid[] ids, CancellationToken ct)
@@ -54,12 +59,12 @@ internal sealed class Recalls(Line line)
         return found;
     }
 
-    /// <summary>Every member but their owner that was told any of an owner's records in full, and which.</summary>
-    public async Task<List<RecallRecipient>> RecipientsAsync(string owner, IReadOnlyCollection<Indicator> records, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Every member that was told any of the records in full, and which; not who owns or owned them.</summary>
+    public async Task<List<RecallRecipient>> RecipientsAsync(string[] estate, IReadOnlyCollection<Indicator> records, DateTimeOffset now, CancellationToken ct)
     {
         var found = new List<RecallRecipient>();
         var (since, until) = Corrections.Span(records.Select(record => record.SubmittedAt).DefaultIfEmpty(now).Min(), now);
-        await using var command = Command(Had, [records.Select(record => record.Id).ToArray(), since, until, owner], await line.OpenAsync(ct));
+        await using var command = Command(Had, [records.Select(record => record.Id).ToArray(), since, until, estate], await line.OpenAsync(ct));
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {

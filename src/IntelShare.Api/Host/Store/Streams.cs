@@ -2,6 +2,7 @@ using IntelShare.Api.Host.Door;
 using IntelShare.Disclosure;
 using IntelShare.Indicators;
 using IntelShare.Keeping;
+using IntelShare.Members;
 using JasperFx.Events;
 using Marten;
 
@@ -111,14 +112,14 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
         return after;
     }
 
-    /// <summary>Erases records of one owner whose review day passed, as they were read.</summary>
+    /// <summary>Erases records of one owner whose time is over, as they were read.</summary>
     /// <exception cref="VersionMovedException">One of them changed since; none was erased.</exception>
-    public async Task LapseAsync(IReadOnlyList<Indicator> records, DateTimeOffset now, Entry entry, CancellationToken ct)
+    public async Task LapseAsync(Member owner, IReadOnlyList<Indicator> records, DateTimeOffset now, Entry entry, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
         foreach (var record in records)
         {
-            session.Events.Append(record.Id, record.Version + 1, record.Lapse(now).Facts);
+            session.Events.Append(record.Id, record.Version + 1, record.Lapse(owner, now).Facts);
         }
 
         Erasing.Queue(session, [.. records.Select(record => record.Id)]);
@@ -131,7 +132,7 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
         OpenStream<DisclosureRequest> open, object fact, IEnumerable<(StreamBeside<Indicator> Record, object Fact)> beside, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices)
     {
         var id = open.Record.Id;
-        AppendAlone(open, id, open.Record.Version, fact);
+        open.Stream.AppendMany(Seal(open.Session, id, open.Record.Version, [fact], open.WrappedKey));
         DisclosureRows.Queue(open.Session, id, [fact]);
         foreach (var (record, ofRecord) in beside)
         {
@@ -160,11 +161,12 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
 
     /// <summary>Appends facts of the registry: parties, members, task forces. Raises the registry's version.</summary>
     /// <exception cref="RegistryMovedException">The registry is no longer the one the entry was decided with.</exception>
-    public async Task RegisterAsync<T>(string name, IReadOnlyList<object> facts, Entry entry, CancellationToken ct) where T : class
+    public async Task RegisterAsync<T>(string name, IReadOnlyList<object> facts, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices) where T : class
     {
         await using var session = store.LightweightSession();
         var stream = await session.Events.FetchForWriting<T>(Ids.Named(name), ct);
         stream.AppendMany(facts);
+        Notice.Queue(session, ids, entry, notices);
         session.QueueSqlCommand(LockRegistry);
         try
         {
@@ -194,8 +196,6 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
         Corrections.Queue(session, ids, record, facts);
         return after;
     }
-
-    private void AppendAlone<T>(OpenStream<T> open, Guid id, int version, object fact) where T : class => open.Stream.AppendMany(Seal(open.Session, id, version, [fact], open.WrappedKey));
 
     /// <summary>The facts as they are stored: their secrets sealed, each for its place in the stream.</summary>
     private object[] Seal(IDocumentSession session, Guid id, long version, IReadOnlyList<object> facts, byte[]? wrapped)

@@ -17,7 +17,7 @@ internal sealed partial class Streams
     /// <summary>Appends to an opened request of a person.</summary>
     public async Task<SubjectRequest> ChangeAsync(OpenStream<SubjectRequest> open, object fact, Entry entry, CancellationToken ct)
     {
-        AppendAlone(open, open.Record.Id, open.Record.Version, fact);
+        open.Stream.AppendMany(Seal(open.Session, open.Record.Id, open.Record.Version, [fact], open.WrappedKey));
         SubjectRows.Queue(open.Session, ids, open.Record, fact);
         await CommitAsync(open.Session, entry, ct);
         return SubjectRequest.Evolve(open.Record, open.Record.Id, fact);

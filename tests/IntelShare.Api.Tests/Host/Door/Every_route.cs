@@ -28,9 +28,9 @@ public sealed class Every_route(TestHub hub) : IClassFixture<TestHub>
         // A route without a purpose must be one that answers no content: these are all there are.
         Assert.Equal(
             [
-                "caller-read", "change-previewed", "clearance-withdrawn", "concepts-read", "disclosure-decided", "disclosure-request-read", "disclosure-requests-listed", "disclosure-revoked", "disclosures-listed", "erasure-read", "indicator-amended", "indicator-erased", "indicator-reevaluated", "indicator-restricted", "indicator-submitted", "indicator-withdrawn", "notice-acknowledged", "officer-blocked", "officer-cleared",
+                "caller-read", "change-previewed", "clearance-withdrawn", "concepts-read", "disclosure-decided", "disclosure-request-read", "disclosure-requests-listed", "disclosure-revoked", "disclosures-listed", "erasure-read", "indicator-amended", "indicator-erased", "indicator-reevaluated", "indicator-restricted", "indicator-submitted", "indicator-withdrawn", "member-kept", "member-withdrawals-read", "member-withdrawn", "notice-acknowledged", "officer-blocked", "officer-cleared",
                 "officer-unblocked", "officers-read", "platforms-read", "protected-persons-reported", "recall-answered", "recall-issued", "recall-read", "recalls-listed", "regrade-decided", "release-changed", "restriction-lifted", "retention-extended", "reviews-listed", "standing-authorisation-given", "standing-authorisation-revoked", "standing-authorisations-read",
-                "subject-consultation-answered", "subject-request-answered", "subject-request-forwarded", "subject-request-read", "subject-request-received", "subject-requests-listed", "trail-read",
+                "subject-consultation-answered", "subject-request-answered", "subject-request-forwarded", "subject-request-read", "subject-request-received", "subject-requests-listed", "succession-accepted", "successor-named", "successor-taken-back", "trail-read",
             ],
             Routes().Select(route => route.Metadata.GetRequiredMetadata<Act>()).Where(act => !act.StatesPurpose).Select(act => act.Name).Order(StringComparer.Ordinal));
     }

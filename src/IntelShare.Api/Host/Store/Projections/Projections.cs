@@ -22,6 +22,7 @@ internal sealed partial class IndicatorProjection : SingleStreamProjection<Indic
         IncludeType<RetentionExtended>();
         IncludeType<IndicatorRestricted>();
         IncludeType<RestrictionLifted>();
+        IncludeType<IndicatorHandedOver>();
         IncludeType<IndicatorErased>();
         IncludeType<IndicatorWithdrawn>();
     }
@@ -113,6 +114,11 @@ internal sealed partial class MemberProjection : SingleStreamProjection<Member, 
         IncludeType<OfficerUnblocked>();
         IncludeType<StandingAuthorisationGiven>();
         IncludeType<StandingAuthorisationRevoked>();
+        IncludeType<MemberWithdrawn>();
+        IncludeType<MemberKept>();
+        IncludeType<SuccessorNamed>();
+        IncludeType<SuccessorTakenBack>();
+        IncludeType<SuccessionAccepted>();
     }
 
     public override Member? Evolve(Member? snapshot, Guid id, IEvent e) => Member.Evolve(snapshot, id, e.Data);
