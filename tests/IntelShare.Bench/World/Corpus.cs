@@ -37,12 +37,13 @@ internal static class Corpus
                 ["who wants to earn tonight"], new DateOnly(2026, 1, 1), ObservedTo: null, ["open sources"]),
             _ => new AccountHandle("tiktok", PlatformName: null, Word(number), Url: null, StableId: null, AccountRole.Recruiter, new DateOnly(2026, 1, 1), ObservedTo: null, "Offers errands in comments."),
         };
-        var personal = content is AccountHandle;
+        var subject = content is AccountHandle ? About(number) : null;
         return new(
             Kind.Of(content).Name, content, new Evaluation(SourceCode.B, 2), new Handling(random.Next(5) == 0 ? [HandlingCode.H0, HandlingCode.H1] : [HandlingCode.H0]), Release(number, random),
             number % 5000 == 4999 ? [Purpose.InformationExchange] : random.Next(10) == 0 && number >= Oldest ? [Purpose.OperationalAnalysis] : [Purpose.CrossChecking, Purpose.StrategicAnalysis], [CrimeArea.DrugTrafficking],
-            new Retention(DateOnly.FromDateTime(now.UtcDateTime).AddYears(1), "national police law"),
-            personal ? About(number) : null, Reference: null);
+            // As long as the law lets them, so that what is measured is not swept away meanwhile: of protected persons alone the older ones are.
+            new Retention(DateOnly.FromDateTime(now.UtcDateTime).AddYears(subject?.IsProtected == true ? 1 : 3), "national police law"),
+            subject, Reference: null);
     }
 
     public static string Owner(int number) => Cast.Members[new Random(number + 1).Next(Cast.Members.Length)];
