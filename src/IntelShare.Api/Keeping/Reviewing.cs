@@ -15,7 +15,8 @@ namespace IntelShare.Api.Keeping;
 internal sealed partial class Reviewing(NpgsqlDataSource source, Streams streams, Trail trail, RegistryCache registry, ShredList shredded, Ids ids, TimeProvider clock, ILogger<Reviewing> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(15);
-    private const int Batch = 100;
+    // Each owner's in a transaction of their own.
+    internal const int Batch = 500;
     private const int Reminders = 500;
     private const string Turn = "hashtext('intelshare.reviewing')";
 

@@ -1,6 +1,7 @@
 using System.Text;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Store;
+using IntelShare.Api.Keeping;
 using IntelShare.Indicators;
 using Marten;
 using Microsoft.AspNetCore.Http;
@@ -11,8 +12,6 @@ namespace IntelShare.Bench.Floor;
 /// <summary>The product's writes by the product's Marten: event, inline document, deletes of the rows beside it as plain queued SQL; then the flushed line. Nobody asks whose the record is.</summary>
 internal sealed class BareErase(IDocumentStore store, NpgsqlDataSource source, string list, long version)
 {
-    private const int Batch = 100;
-
     private const string Lapsed =
         $"select id from {EventStore.Documents}.mt_doc_indicator where data -> 'retention' ->> 'reviewBy' < $1 and data ->> 'status' <> 'erased' and data -> 'restriction' is null limit $2";
 
@@ -52,10 +51,10 @@ internal sealed class BareErase(IDocumentStore store, NpgsqlDataSource source, s
 
     private async Task<Guid[]> LapsedAsync(CancellationToken ct)
     {
-        var due = new List<Guid>(Batch);
+        var due = new List<Guid>(Reviewing.Batch);
         await using var command = source.CreateCommand(Lapsed);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).ToString("O", provider: null) });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Batch });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Reviewing.Batch });
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
