@@ -15,6 +15,10 @@ namespace IntelShare.Api.Keeping;
 internal sealed partial class Reviewing(NpgsqlDataSource source, Streams streams, Trail trail, RegistryCache registry, ShredList shredded, Ids ids, TimeProvider clock, ILogger<Reviewing> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(15);
+
+    // A batch in each: 550 records a second. Faster, and whoever reads meanwhile would lose a quarter of two processors.
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(900);
+
     // Each owner's in a transaction of their own.
     internal const int Batch = 500;
     private const int Reminders = 500;
@@ -57,8 +61,10 @@ internal sealed partial class Reviewing(NpgsqlDataSource source, Streams streams
             {
             }
 
+            using var pace = new PeriodicTimer(Pace, clock);
             while (await EraseAsync(ct) == Batch)
             {
+                await pace.WaitForNextTickAsync(ct);
             }
 
             await shredded.CompleteAsync(ct);

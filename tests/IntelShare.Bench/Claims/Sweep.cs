@@ -69,7 +69,7 @@ internal static class Sweep
         [
             new("Sweep of 10,000 due records", "records/s", Figure.Median(alone.Select(round => round.Ours)), Figure.Median(alone.Select(round => round.Floor)), Ratio: null,
                 new(alone.Min(round => round.Ours), alone.Max(round => round.Ours)), 500, string.Create(CultureInfo.InvariantCulture,
-                    $"{Figure.Median(alone.Select(round => round.Ours / round.Floor)):N2} of the floor's speed; processor {Figure.Median(cost):N0} µs a record beside {Figure.Median(floorCost):N0}; {Figure.Median(beside):N0} records/s beside searches")),
+                    $"the hub holds itself back; processor {Figure.Median(cost):N0} µs a record beside {Figure.Median(floorCost):N0}: {Figure.Median(floorCost) / Figure.Median(cost):N2}; {Figure.Median(beside):N0} records/s beside searches")),
             new("Exact search of a term during a sweep beside none, 8 connections", "requests/s", Figure.Median(reads.Select(round => round.During)), Figure.Median(reads.Select(round => round.Without)), Figure.Median(ratios),
                 new(ratios.Min(), ratios.Max()), 0.8, string.Create(CultureInfo.InvariantCulture,
                     $"searches alone fill {Environment.ProcessorCount} processors, which client, server and PostgreSQL share with the sweep of {Figure.Median(beside):N0} records/s")),
