@@ -43,7 +43,7 @@ internal static class Baseline
         foreach (var f in figures)
         {
             var spread = string.Create(CultureInfo.InvariantCulture, $"({f.Spread.Least:0.00}–{f.Spread.Most:0.00})");
-            table.Append(CultureInfo.InvariantCulture, $"| {f.Claim} | {Number(f.Ours)} {f.Unit} | {(f.Floor is { } floor ? Number(floor) : "")} | {f.Ratio:0.00} {spread} | {(f.Goal is { } goal ? (f.Ratio is null ? "≤ " : "≥ ") + Number(goal) : "")} | {f.Holds switch { true => "yes", false => "no", null => "" }} | {f.Note} |\n");
+            table.Append(CultureInfo.InvariantCulture, $"| {f.Claim} | {Number(f.Ours)} {f.Unit} | {(f.Floor is { } floor ? Number(floor) : "")} | {f.Ratio:0.00} {spread} | {(f.Goal is { } goal ? (f.IsAtLeast ? "≥ " : "≤ ") + Number(goal) : "")} | {f.Holds switch { true => "yes", false => "no", null => "" }} | {f.Note} |\n");
         }
 
         return table.ToString();

@@ -35,11 +35,10 @@ internal sealed class Child : IAsyncDisposable
         return Start(folder, build is null ? "hub.log" : "beside.log", port, [Path.Combine(build ?? AppContext.BaseDirectory, "IntelShare.Api.dll"), "--urls", $"http://127.0.0.1:{port}"], settings);
     }
 
-    public static Child Floor(string folder, (string Name, string Value)[] settings)
-    {
-        var port = FreePort();
-        return Start(folder, "floor.log", port, [Path.Combine(AppContext.BaseDirectory, "IntelShare.Bench.dll"), "floor", port.ToString(CultureInfo.InvariantCulture)], settings);
-    }
+    public static Child Floor(string folder, (string Name, string Value)[] settings) => OfThis("floor", folder, settings);
+
+    /// <summary>The Api with a sweep on demand.</summary>
+    public static Child SweepingHub(string folder, (string Name, string Value)[] settings) => OfThis("hub", folder, settings);
 
     /// <summary>Waits until somebody answers on the port.</summary>
     public async Task<Child> ListeningAsync(CancellationToken ct)
@@ -73,6 +72,13 @@ internal sealed class Child : IAsyncDisposable
         }
 
         process.Dispose();
+    }
+
+    /// <summary>One of the servers that this program can be.</summary>
+    private static Child OfThis(string name, string folder, (string Name, string Value)[] settings)
+    {
+        var port = FreePort();
+        return Start(folder, name + ".log", port, [Path.Combine(AppContext.BaseDirectory, "IntelShare.Bench.dll"), name, port.ToString(CultureInfo.InvariantCulture)], settings);
     }
 
     private static Child Start(string folder, string log, int port, string[] words, (string Name, string Value)[] settings)

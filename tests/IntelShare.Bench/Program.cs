@@ -2,14 +2,21 @@ using System.Globalization;
 using IntelShare.Bench;
 using IntelShare.Bench.Claims;
 using IntelShare.Bench.Floor;
+using IntelShare.Bench.World;
 
 const string Beside = "--beside=";
 const string Records = "--records=";
 var named = args.Where(arg => !arg.StartsWith('-')).ToArray();
-string[] known = ["search", "search-sealed", "search-1000", "submit", "list", "latest", "timing", "start", "policy"];
+string[] known = ["search", "search-sealed", "search-1000", "submit", "list", "erase", "sweep", "latest", "timing", "start", "policy", "open-sealed"];
 if (named is ["floor", var port])
 {
     await FloorServer.RunAsync(port);
+    return 0;
+}
+
+if (named is ["hub", var at])
+{
+    await SweepingHub.RunAsync(at);
     return 0;
 }
 
@@ -27,9 +34,14 @@ pace = pace with
     Beside = Given(Beside) is { } folder ? Path.GetFullPath(folder) : null,
 };
 var figures = new List<Figure>();
-if (asked.Any(name => name is not ("start" or "latest" or "timing" or "policy")))
+if (asked.Any(name => name is not ("sweep" or "start" or "latest" or "timing" or "policy" or "open-sealed")))
 {
     figures.AddRange(await Counter.MeasureAsync(asked, pace, CancellationToken.None));
+}
+
+if (asked.Contains("sweep", StringComparer.Ordinal))
+{
+    figures.AddRange(await Sweep.MeasureAsync(pace, CancellationToken.None));
 }
 
 if (asked.Contains("start", StringComparer.Ordinal))
@@ -50,6 +62,11 @@ if (asked.Contains("timing", StringComparer.Ordinal))
 if (asked.Contains("policy", StringComparer.Ordinal))
 {
     figures.AddRange(PolicyCost.Measure(pace));
+}
+
+if (asked.Contains("open-sealed", StringComparer.Ordinal))
+{
+    figures.Add(OpenSealed.Measure(pace));
 }
 
 await Baseline.WriteAsync(figures, pace, CancellationToken.None);

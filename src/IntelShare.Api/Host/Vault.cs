@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -23,6 +24,9 @@ internal sealed class Vault
     private readonly byte[] tokens;
     private readonly byte[] details;
 
+    // Setting a cipher up costs more than decrypting a key with it. One serves one caller at a time.
+    private readonly ConcurrentBag<AesGcm> unwrapping = [];
+
     /// <summary>A vault over 32 random bytes.</summary>
     public Vault(ReadOnlySpan<byte> master)
     {
@@ -46,7 +50,13 @@ internal sealed class Vault
 
     public byte[] Wrap(Guid record, byte[] recordKey) => Encrypt(wrapping, recordKey, record.ToByteArray());
 
-    public byte[] Unwrap(Guid record, byte[] wrapped) => Decrypt(wrapping, wrapped, record.ToByteArray());
+    public byte[] Unwrap(Guid record, byte[] wrapped)
+    {
+        var aes = unwrapping.TryTake(out var idle) ? idle : new(wrapping, TagSize);
+        var recordKey = Decrypt(aes, wrapped, record.ToByteArray());
+        unwrapping.Add(aes);
+        return recordKey;
+    }
 
     /// <summary>The fact with its open secret sealed into it, for this place of the stream.</summary>
     public static object Seal(byte[] streamKey, Guid stream, ICarrySecret fact, int version, object secret)
@@ -137,13 +147,18 @@ internal sealed class Vault
 
     private static byte[] Decrypt(byte[] key, byte[] box, byte[] associated)
     {
+        using var aes = new AesGcm(key, TagSize);
+        return Decrypt(aes, box, associated);
+    }
+
+    private static byte[] Decrypt(AesGcm aes, byte[] box, byte[] associated)
+    {
         if (box.Length < NonceSize + TagSize)
         {
             throw new CryptographicException("Too short to be sealed.");
         }
 
         var plain = new byte[box.Length - NonceSize - TagSize];
-        using var aes = new AesGcm(key, TagSize);
         aes.Decrypt(box.AsSpan(0, NonceSize), box.AsSpan(NonceSize, plain.Length), box.AsSpan(NonceSize + plain.Length), plain, associated);
         return plain;
     }

@@ -29,12 +29,12 @@ internal static class Counter
         var figures = new List<Figure>();
         if (asked.Contains("search"))
         {
-            figures.Add(Measure("Exact search of a term, 32 connections", 32, 0.75, 200, Searches("lexicon-entry", reference: null)));
+            figures.Add(Measure("Exact search of a term, 32 connections", 32, 0.75, 200, Searches(database, "lexicon-entry", reference: null)));
         }
 
         if (asked.Contains("search-sealed"))
         {
-            figures.Add(Measure("Exact search of an account (sealed), 32 connections", 32, 0.65, 200, Searches("account-handle", "K-2026-17")));
+            figures.Add(Measure("Exact search of an account (sealed), 32 connections", 32, 0.65, 200, Searches(database, "account-handle", "K-2026-17")));
         }
 
         if (asked.Contains("search-1000"))
@@ -51,6 +51,12 @@ internal static class Counter
         if (asked.Contains("submit"))
         {
             figures.Add(Measure("Single submit of a term, 8 connections", 8, 0.8, 201, Submits(8)));
+        }
+
+        // The last, since what it erases nobody finds any more.
+        if (asked.Contains("erase"))
+        {
+            figures.Add(await Erasure.MeasureAsync(database, ours, floor, pace, ct));
         }
 
         return figures;
@@ -91,18 +97,9 @@ internal static class Counter
             }
         }
 
-        Func<int, int, ReadOnlyMemory<byte>> Searches(string kind, string? reference)
-        {
-            var platform = kind == "account-handle" ? ",\"platform\":\"tiktok\"" : "";
-            var tokens = Tokens("fr-ofast");
-            var all = database.Readable[kind].Take(4096)
-                .Select((value, i) => Http.Request("POST", "/v1/searches", tokens[i % Officers], $$"""{"queries":[{"kind":"{{kind}}","value":"{{value}}"{{platform}}}]}""", reference)).ToArray();
-            return (connection, n) => all[((n * 32) + connection) % all.Length];
-        }
-
         Func<int, int, ReadOnlyMemory<byte>> SearchesOfMany()
         {
-            var tokens = Tokens("fr-ofast");
+            var tokens = Tokens(database, "fr-ofast");
             var all = database.Readable["lexicon-entry"].Take(8 * Many).Chunk(Many).Where(values => values.Length == Many)
                 .Select((values, i) => Http.Request("POST", "/v1/searches", tokens[i % Officers],
                     $$"""{"queries":[{{string.Join(',', values.Select(value => $$"""{"kind":"lexicon-entry","value":"{{value}}"}"""))}}]}""", reference: null)).ToArray();
@@ -111,14 +108,14 @@ internal static class Counter
 
         Func<int, int, ReadOnlyMemory<byte>> Lists(string query, string? reference)
         {
-            var all = Tokens("fr-ofast").Select(token => Http.Request("GET", "/v1/indicators" + query, token, body: null, reference)).ToArray();
+            var all = Tokens(database, "fr-ofast").Select(token => Http.Request("GET", "/v1/indicators" + query, token, body: null, reference)).ToArray();
             return (connection, _) => all[connection % Officers];
         }
 
         Func<int, int, ReadOnlyMemory<byte>> Submits(int connections)
         {
             var review = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddYears(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            var tokens = Tokens("se-noa");
+            var tokens = Tokens(database, "se-noa");
             var each = Enumerable.Range(0, connections).Select(i => Http.Request("POST", "/v1/indicators", tokens[i], SubmitBody.Replace("@@@@@@@@@@", review, StringComparison.Ordinal), reference: null, key: "############")).ToArray();
             var places = each.Select(request => (First: request.AsSpan().IndexOf("############"u8), Last: request.AsSpan().LastIndexOf("############"u8))).ToArray();
             return (connection, _) =>
@@ -129,9 +126,19 @@ internal static class Counter
                 return each[connection];
             };
         }
-
-        string[] Tokens(string member) => [.. Enumerable.Range(0, Officers).Select(officer => database.Cast.Token(member, officer, TimeProvider.System))];
     }
+
+    /// <summary>Searches of what France reads in full, one by one.</summary>
+    public static Func<int, int, ReadOnlyMemory<byte>> Searches(Database database, string kind, string? reference)
+    {
+        var platform = kind == "account-handle" ? ",\"platform\":\"tiktok\"" : "";
+        var tokens = Tokens(database, "fr-ofast");
+        var all = database.Readable[kind].Take(4096)
+            .Select((value, i) => Http.Request("POST", "/v1/searches", tokens[i % Officers], $$"""{"queries":[{"kind":"{{kind}}","value":"{{value}}"{{platform}}}]}""", reference)).ToArray();
+        return (connection, n) => all[((n * 32) + connection) % all.Length];
+    }
+
+    private static string[] Tokens(Database database, string member) => [.. Enumerable.Range(0, Officers).Select(officer => database.Cast.Token(member, officer, TimeProvider.System))];
 
     private static string Latency(List<Round> rounds) => string.Create(CultureInfo.InvariantCulture,
         $"{Figure.Median(rounds.Select(round => round.Median)):N1}/{Figure.Median(rounds.Select(round => round.Slowest)):N1}");

@@ -1,13 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Columns;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Diagnosers;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using IntelShare.Access;
 using IntelShare.Bench.World;
 using IntelShare.Indicators;
@@ -34,11 +27,7 @@ public class PolicyCost
 
     internal static List<Figure> Measure(Pace pace)
     {
-        // In this process: a program of its own would be built without the pins that the Api's packages need.
-        var job = (pace.Rounds == Pace.Full.Rounds ? Job.Default : Job.ShortRun).WithToolchain(InProcessEmitToolchain.Instance);
-        var reports = BenchmarkRunner.Run<PolicyCost>(ManualConfig.CreateEmpty().AddJob(job).AddDiagnoser(MemoryDiagnoser.Default)
-            .AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(ConsoleLogger.Unicode)
-            .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "intelshare-policy"))).Reports;
+        var reports = InMemory.Run<PolicyCost>(pace);
         var times = reports.Select(report => (Name: NameOf(report), Nanoseconds: report.ResultStatistics!.Median)).ToList();
         var bytes = reports.Select(report => (double)report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase)!).ToList();
         return

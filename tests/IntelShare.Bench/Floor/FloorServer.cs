@@ -23,9 +23,12 @@ internal static class FloorServer
         var vault = new Vault(Convert.FromBase64String(settings.MasterKey!));
         await using var app = builder.Build();
         var submit = await BareSubmit.CreateAsync(source, vault);
+        var erase = await BareErase.CreateAsync(source, settings.ShredList!);
         app.MapPost("/v1/searches", new BareSearch(source, vault).AnswerAsync);
         app.MapPost("/v1/indicators", submit.AnswerAsync);
         app.MapGet("/v1/indicators", new BareList(source).AnswerAsync);
+        app.MapPost("/v1/indicators/{id}/erasure", erase.AnswerAsync);
+        app.MapPost("/sweep", erase.SweepAsync);
         await app.RunAsync();
     }
 

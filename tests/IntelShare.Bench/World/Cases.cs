@@ -10,7 +10,7 @@ internal static class Cases
 {
     private static readonly DateTimeOffset Now = new(2026, 5, 12, 9, 30, 0, TimeSpan.Zero);
 
-    private static readonly Registry Registry = new(
+    public static readonly Registry Registry = new(
         version: 1,
         Cast.Members.Select(id => Life<Party>(Party.Evolve, new PartyEnrolled(Country(id), PartyKind.MemberState, Country(id)))),
         Cast.Members.Select(id => Life<Member>(Member.Evolve,

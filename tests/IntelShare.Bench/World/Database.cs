@@ -8,6 +8,7 @@ using IntelShare.Api.Host.Store;
 using IntelShare.Indicators.Kinds;
 using IntelShare.Members;
 using Marten;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,6 +24,10 @@ internal sealed class Database : IAsyncDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("intelshare-bench-");
     private EmbeddedPostgres? server;
+    private NpgsqlDataSource? owner;
+    private WebApplication? hub;
+    private Bulk? bulk;
+    private int lapsed = 300_000_000;
 
     public string Folder => folder.FullName;
 
@@ -39,10 +44,17 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>Terms that others hold and France may not know of.</summary>
     public List<string> Hidden { get; } = [];
 
+    /// <summary>Account handles, which are sealed, each with its owner.</summary>
+    public List<(Guid Id, string Owner)> Accounts { get; } = [];
+
+    /// <summary>The hub's file of what was erased: a run must not erase what another one did.</summary>
+    public string ShredList => Path.Combine(Folder, "shredded.txt");
+
     public int ServerId => server!.ProcessId;
 
     /// <summary>The settings of a hub on this database.</summary>
-    public (string, string)[] Settings => [("IntelShare__ConnectionString", ConnectionString), ("IntelShare__MasterKey", MasterKey), ("IntelShare__Budgets__Officer", "100000000"), ("IntelShare__Budgets__Member", "100000000")];
+    public (string, string)[] Settings =>
+        [("IntelShare__ConnectionString", ConnectionString), ("IntelShare__MasterKey", MasterKey), ("IntelShare__ShredList", ShredList), ("IntelShare__Budgets__Officer", "100000000"), ("IntelShare__Budgets__Member", "100000000")];
 
     public static async Task<Database> CreateAsync(int records, CancellationToken ct)
     {
@@ -59,8 +71,41 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>Adds records whose review day has passed and that nobody swept yet.</summary>
+    public async Task AddLapsedAsync(int records, CancellationToken ct)
+    {
+        var registry = hub!.Services.GetRequiredService<RegistryCache>().Current;
+        var moment = TimeProvider.System.GetUtcNow().AddYears(-1).AddDays(-2);
+        var review = DateOnly.FromDateTime(moment.UtcDateTime).AddYears(1);
+        for (var i = 0; i < records; i++, lapsed++)
+        {
+            var submission = Corpus.Submission(lapsed, moment, moment);
+            await bulk!.AddAsync(submission with { Retention = submission.Retention! with { ReviewBy = review } }, registry.Members[Corpus.Owner(lapsed)], registry, moment, ct);
+        }
+
+        await bulk!.EndAsync(ct);
+    }
+
+    /// <summary>How many records wait for a sweep.</summary>
+    public async Task<long> LapsedAsync(CancellationToken ct)
+    {
+        await using var command = owner!.CreateCommand(
+            $"select count(*) from {EventStore.Documents}.mt_doc_indicator where data -> 'retention' ->> 'reviewBy' < (now() at time zone 'utc')::date::text and data ->> 'status' <> 'erased'");
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (hub is not null)
+        {
+            await hub.DisposeAsync();
+        }
+
+        if (owner is not null)
+        {
+            await owner.DisposeAsync();
+        }
+
         NpgsqlConnection.ClearAllPools();
         if (server is not null)
         {
@@ -74,7 +119,7 @@ internal sealed class Database : IAsyncDisposable
     {
         var clock = TimeProvider.System;
         server = await EmbeddedPostgres.StartAsync(Path.Combine(Folder, "server"), clock, NullLogger.Instance, ct);
-        await using var owner = NpgsqlDataSource.Create(server.ConnectionString);
+        owner = NpgsqlDataSource.Create(server.ConnectionString);
         await Migrations.ApplyAsync(owner, clock, ct);
         const string Login = "create role bench login password 'bench'; grant intelshare_app to bench";
         await using (var command = owner.CreateCommand(Login))
@@ -85,10 +130,10 @@ internal sealed class Database : IAsyncDisposable
         ConnectionString = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Username = "bench", Password = "bench" }.ConnectionString;
         var builder = Hub.Builder(["--urls", "http://127.0.0.1:0"]);
         builder.Logging.ClearProviders();
-        await using var hub = await Hub.BuildAsync(builder, new() { ConnectionString = ConnectionString }, owner, Convert.FromBase64String(MasterKey), ct);
+        hub = await Hub.BuildAsync(builder, new() { ConnectionString = ConnectionString, ShredList = ShredList }, owner, Convert.FromBase64String(MasterKey), ct);
         var registry = hub.Services.GetRequiredService<RegistryCache>();
         await Cast.EnrolAsync(hub.Services.GetRequiredService<Streams>(), registry, clock, ct);
-        var bulk = new Bulk(hub.Services.GetRequiredService<IDocumentStore>(), hub.Services.GetRequiredService<Vault>(), owner);
+        bulk = new Bulk(hub.Services.GetRequiredService<IDocumentStore>(), hub.Services.GetRequiredService<Vault>(), owner);
         var last = clock.GetUtcNow();
         var reader = Cast.Reader(registry.Current, "fr-ofast", Purpose.CrossChecking, last);
         for (var number = 0; number < records; number++)
@@ -104,6 +149,11 @@ internal sealed class Database : IAsyncDisposable
             if (level == Level.Full && record.Owner != reader.Member && Readable.TryGetValue(record.Kind, out var values))
             {
                 values.Add(record.Content is LexiconEntry entry ? entry.Term! : ((AccountHandle)record.Content!).Handle!);
+            }
+
+            if (record is { Content: AccountHandle, Protected: false })
+            {
+                Accounts.Add((record.Id, record.Owner));
             }
         }
 
