@@ -103,7 +103,7 @@ internal static class Routes
         v1.MapGet("/member-withdrawals", LeavingEndpoint.ListMemberWithdrawals).Does("member-withdrawals-read", Role.Discloser, Role.Contributor, Role.AgencyAdmin, Role.Auditor, Role.HubAdmin)
             .Says("List members that leave", "The own agency and those that it is to succeed; every member to a hub-admin. With the days that follow: records erased, tokens refused.").Answers<PageOf<MemberWithdrawalView>>();
         v1.MapPut("/members/{member}/withdrawal", LeavingEndpoint.WithdrawMember).Does("member-withdrawn", Role.HubAdmin)
-            .Says("End a membership on a day", "From then on the member reads nothing of others and nobody reads what it shared. It has 90 days to fetch its records or hand them over; then they are erased.").Answers<MembershipView>();
+            .Says("End a membership on a day", "From then on the member reads no record of others and nobody reads what it shared. It has 90 days to fetch its records or hand them over; then they are erased.").Answers<MembershipView>();
         v1.MapDelete("/members/{member}/withdrawal", LeavingEndpoint.KeepMember).Does("member-kept", Role.HubAdmin)
             .Says("Keep a member that was to leave", "Before its day.").Answers<MembershipView>();
         v1.MapPut("/members/{member}/successor", LeavingEndpoint.NameSuccessor).Does("successor-named", Role.Discloser)
@@ -111,7 +111,7 @@ internal static class Routes
         v1.MapDelete("/members/{member}/successor", LeavingEndpoint.TakeSuccessorBack).Does("successor-taken-back", Role.Discloser)
             .Says("Take back who was named", "Before it has accepted.").Answers<MembershipView>();
         v1.MapPost("/members/{member}/successor/acceptance", LeavingEndpoint.AcceptSuccession).Does("succession-accepted", Role.Discloser)
-            .Says("Accept the records of a member that leaves", "By whom it named. On its day they become the successor's own, under their releases as they are, and so do the disclosure requests, proposals and recalls about them. Final.").Answers<MembershipView>();
+            .Says("Accept the records of a member that leaves", "By whom it named. On its day they become the successor's own, under their releases as they are, and so do the disclosure requests, proposals and recalls about them. Final, unless the member stays after all.").Answers<MembershipView>();
         v1.MapPost("/registry/previews", PreviewChangeEndpoint.Post).Does("change-previewed", Role.HubAdmin)
             .Says("Preview an agreement or a change of membership", "Facts of the registry before and after, per member and date: levels, audiences gained and lost, owners behind them. No record is looked at and nothing changes.").Answers<Preview>();
         v1.MapGet("/notices", ListNoticesEndpoint.Get).Reads("notices-read", Inbox)

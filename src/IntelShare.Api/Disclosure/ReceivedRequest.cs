@@ -32,7 +32,7 @@ internal sealed class ReceivedRequest(Streams streams, Trail trail, ETags etags)
 
         for (var attempt = 1; ; attempt++)
         {
-            await using var open = await streams.OpenRequestAsync(received, stored => visit.Registry.HeirOf(stored.Owner, visit.Now) == visit.Member.Id, ct);
+            await using var open = await streams.OpenRequestAsync(received, stored => stored.Asker != visit.Member.Id && visit.Registry.HeirOf(stored.Owner, visit.Now) == visit.Member.Id, ct);
             if (open is null)
             {
                 return Problems.NotFound();

@@ -43,7 +43,7 @@ internal static class RequestDisclosureEndpoint
         Told[] told = [.. found.Where(record => asked.Indicators.Contains(record.Id)).Select(record => new Told(record.Owner, record.Id, AccessPolicy.Decide(asker, record).Level))];
         try
         {
-            await streams.StartAsync<DisclosureRequest>(id, decision.Facts, claim, trail.EntryOf(visit, "ok", told), ct, new Notice(asked.Owner, NoticeKind.DisclosureRequested, id));
+            await streams.StartAsync<DisclosureRequest>(id, decision.Facts, claim, trail.EntryOf(visit, "ok", told), ct, new Notice(visit.Registry.HeirOf(asked.Owner, visit.Now), NoticeKind.DisclosureRequested, id));
         }
         catch (KeyTakenException)
         {
@@ -60,7 +60,7 @@ internal static class RequestDisclosureEndpoint
             {
                 var hit = HitReference.Open(vault, asker.Member, quoted, DateOnly.FromDateTime(asker.Moment.UtcDateTime));
                 var matching = await records.MatchingAsync([hit?.Key ?? []], ct);
-                return [.. matching.Select(match => match.Stored.Record).Where(record => record.Owner == hit?.Owner)];
+                return [.. matching.Select(match => match.Stored.Record).Where(record => hit is not null && visit.Registry.HeirOf(record.Owner, visit.Now) == visit.Registry.HeirOf(hit.Owner, visit.Now))];
             }
 
             return body.Command.Indicator is { } one && await records.FindAsync(one, ct) is { } stored ? [stored.Record] : [];

@@ -3,7 +3,7 @@ using Npgsql;
 namespace IntelShare.Api.Host;
 
 /// <summary>What a node does again and again by its clock. A round that fails is logged, without values, and made up for by the next.</summary>
-internal abstract partial class Rounds(TimeSpan every, TimeProvider clock, ILogger log) : BackgroundService
+internal abstract partial class Rounds(TimeSpan every, TimeProvider clock, ILogger log, bool atStart = false) : BackgroundService
 {
     protected TimeProvider Clock { get; } = clock;
 
@@ -13,7 +13,7 @@ internal abstract partial class Rounds(TimeSpan every, TimeProvider clock, ILogg
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(every, Clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        for (var goes = atStart || await timer.WaitForNextTickAsync(stoppingToken); goes; goes = await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {

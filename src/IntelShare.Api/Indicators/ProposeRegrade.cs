@@ -46,7 +46,7 @@ internal static class ProposeRegradeEndpoint
         try
         {
             await streams.StartAsync<RegradeProposal>(proposal, decision.Facts, claim, trail.EntryOf(visit, "ok", [new(stored.Owner, record, Level.Full)]), ct,
-                new Notice(stored.Owner, NoticeKind.RegradeProposed, proposal));
+                new Notice(visit.Registry.HeirOf(stored.Owner, visit.Now), NoticeKind.RegradeProposed, proposal));
         }
         catch (Exception taken) when (taken is KeyTakenException or PlaceTakenException)
         {

@@ -40,7 +40,7 @@ internal static class ReportSightingEndpoint
         }
 
         var sighting = ids.Next(visit.Member.Id);
-        Notice[] notices = stored.Owner == visit.Member.Id ? [] : [new(stored.Owner, NoticeKind.SightingReported, record)];
+        Notice[] notices = stored.Owner == visit.Member.Id ? [] : [new(visit.Registry.HeirOf(stored.Owner, visit.Now), NoticeKind.SightingReported, record)];
         try
         {
             await streams.StartAsync<Sighting>(sighting, decision.Facts, claim, trail.EntryOf(visit, "ok", [new(stored.Owner, record, Level.Full)]), ct, notices);

@@ -1,6 +1,7 @@
 using FluentValidation;
 using IntelShare.Access;
 using IntelShare.Api.Host;
+using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Indicators;
@@ -18,6 +19,7 @@ internal sealed class SubmitIndicatorShape : AbstractValidator<SubmitIndicator>
 
 internal static class SubmitIndicatorEndpoint
 {
+    [Published(Problems = ["member-left"])]
     public static async Task<Answer> Post(Body<SubmitIndicator> body, Visit visit, Streams streams, Idempotency idempotency, Budget budget, ETags etags, Trail trail, Ids ids, HttpContext http, CancellationToken ct)
     {
         if (!Idempotency.TryRead(http.Request, out var key))

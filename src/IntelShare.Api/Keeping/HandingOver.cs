@@ -42,12 +42,21 @@ internal sealed class HandingOver(NpgsqlDataSource source, Streams streams, Trai
 
         foreach (var record in records)
         {
-            // Alone: nobody who changes it meanwhile makes this one give up, and what another node handed over is refused.
-            await using var open = await streams.OpenAsync(record, _ => true, ct, alone: true);
-            if (open is not null && open.Record.HandOver(registry.Current, Clock.GetUtcNow()) is { Facts: [IndicatorHandedOver fact] })
+            var current = registry.Current;
+            try
             {
-                var entry = trail.EntryOf(fact.From, registry.Current, "indicator-handed-over", [record]);
-                await streams.ChangeAsync(open, [fact], entry with { Told = [.. entry.Told, new(fact.To, record, Level.Full)] }, ct);
+                // Alone: nobody who changes it meanwhile makes this one give up, and what another node handed over is refused.
+                await using var open = await streams.OpenAsync(record, _ => true, ct, alone: true);
+                if (open is not null && open.Record.HandOver(current, Clock.GetUtcNow()) is { Facts: [IndicatorHandedOver fact] })
+                {
+                    var entry = trail.EntryOf(fact.From, current, "indicator-handed-over", [record]);
+                    await streams.ChangeAsync(open, [fact], entry with { Told = [.. entry.Told, new(fact.To, record, Level.Full)] }, ct);
+                }
+            }
+            catch (RegistryMovedException)
+            {
+                // Decided on what stands no more; its turn comes again.
+                await registry.ReloadAsync(ct);
             }
         }
 

@@ -33,7 +33,7 @@ internal static class IssueRecallEndpoint
         {
             // Whatever is named, one look-up and one of whom the own records among it were told to.
             var found = await recalls.NamedAsync([.. (body.Command.Indicators ?? []).Take(Recall.Most)], ct);
-            var had = await recalls.RecipientsAsync(visit.Estate, [.. found.Where(record => record.Owner == visit.Member.Id)], visit.Now, ct);
+            var had = await recalls.RecipientsAsync([.. found.Where(record => record.Owner == visit.Member.Id)], visit.Now, ct);
             await line.CloseAsync();
             var decision = Recall.Issue(body.Command, found, had, visit.Member.Id, visit.Now);
             if (decision is not { Facts: [RecallIssued issued] })

@@ -1,4 +1,5 @@
 using IntelShare.Api.Host;
+using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using Npgsql;
 
@@ -9,7 +10,7 @@ namespace IntelShare.Api.Keeping;
 /// node looks; a row is taken by one of them and moves on in the transaction of its notices, so after any downtime each is
 /// told once. A recipient that answers meanwhile leaves the list.
 /// </summary>
-internal sealed class Reminding(NpgsqlDataSource source, Ids ids, TimeProvider clock, ILogger<Reminding> log) : Rounds(TimeSpan.FromMinutes(1), clock, log)
+internal sealed class Reminding(NpgsqlDataSource source, RegistryCache registry, Ids ids, TimeProvider clock, ILogger<Reminding> log) : Rounds(TimeSpan.FromMinutes(1), clock, log)
 {
     private const int Batch = 500;
 
@@ -61,7 +62,7 @@ internal sealed class Reminding(NpgsqlDataSource source, Ids ids, TimeProvider c
         [
             .. taken.SelectMany(row => row.Early
                 ? new[] { new Notice(row.Member, NoticeKind.RecallReminder, row.Recall) }
-                : [new Notice(row.Member, NoticeKind.RecallOverdue, row.Recall), new Notice(row.Owner, NoticeKind.RecallOverdue, row.Recall)])
+                : [new Notice(row.Member, NoticeKind.RecallOverdue, row.Recall), new Notice(registry.Current.HeirOf(row.Owner, now), NoticeKind.RecallOverdue, row.Recall)])
                 .Distinct().OrderBy(notice => notice.Member, StringComparer.Ordinal).ThenBy(notice => notice.About).ThenBy(notice => notice.Kind),
         ];
         await using var tell = new NpgsqlCommand(Tell, connection)

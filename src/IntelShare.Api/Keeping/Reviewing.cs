@@ -4,6 +4,7 @@ using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Indicators;
+using IntelShare.Members;
 using Npgsql;
 
 namespace IntelShare.Api.Keeping;
@@ -12,7 +13,7 @@ namespace IntelShare.Api.Keeping;
 /// Reminds owners of review days, 90, 30 and 7 days ahead, and erases what nobody decided, or whose owner left. Whatever was missed while no node
 /// ran is made up for; two nodes take turns, and what one has done the other no longer finds.
 /// </summary>
-internal sealed class Reviewing(NpgsqlDataSource source, Streams streams, Trail trail, RegistryCache registry, ShredList shredded, Ids ids, TimeProvider clock, ILogger<Reviewing> log) : Rounds(TimeSpan.FromMinutes(15), clock, log)
+internal sealed class Reviewing(NpgsqlDataSource source, Streams streams, Trail trail, RegistryCache registry, ShredList shredded, Ids ids, TimeProvider clock, ILogger<Reviewing> log) : Rounds(TimeSpan.FromMinutes(15), clock, log, atStart: true)
 {
     // Each owner's in a transaction of their own.
     internal const int Batch = 500;
@@ -60,11 +61,8 @@ internal sealed class Reviewing(NpgsqlDataSource source, Streams streams, Trail 
             {
             }
 
-            await EraseAllAsync(Lapsed, Text(Today), ct);
-            if (registry.Current.Members.Values.Where(member => member.LosesRecords(Clock.GetUtcNow())).Select(member => member.Id).ToArray() is { Length: > 0 } left)
-            {
-                await EraseAllAsync(OfThoseWhoLeft, left, ct);
-            }
+            await EraseAllAsync(Lapsed, _ => Text(Today), ct);
+            await EraseAllAsync(OfThoseWhoLeft, current => current.Members.Values.Where(member => member.LosesRecords(current, Clock.GetUtcNow())).Select(member => member.Id).ToArray(), ct);
 
             await shredded.CompleteAsync(ct);
         }
@@ -112,22 +110,26 @@ internal sealed class Reviewing(NpgsqlDataSource source, Streams streams, Trail 
         return due.Count;
     }
 
-    /// <summary>Erases batch by batch, and rests between two for half the time that one took: whoever reads meanwhile goes first.</summary>
-    private async Task EraseAllAsync(string which, object whose, CancellationToken ct)
+    /// <summary>Erases batch by batch, and rests between two for three quarters of the time that one took: whoever reads meanwhile goes first.</summary>
+    private async Task EraseAllAsync(string which, Func<Registry, object> whose, CancellationToken ct)
     {
-        for (var began = Clock.GetTimestamp(); await EraseAsync(which, whose, ct) == Batch; began = Clock.GetTimestamp())
+        for (var began = Clock.GetTimestamp(); await EraseAsync(which, whose, ct); began = Clock.GetTimestamp())
         {
-            await Task.Delay(Clock.GetElapsedTime(began) / 2, Clock, ct);
+            await Task.Delay(Clock.GetElapsedTime(began) * 0.75, Clock, ct);
         }
     }
 
-    private async Task<int> EraseAsync(string which, object whose, CancellationToken ct)
+    /// <summary>Erases one batch.</summary>
+    /// <returns>Whether there may be more.</returns>
+    private async Task<bool> EraseAsync(string which, Func<Registry, object> whose, CancellationToken ct)
     {
+        // One registry for decision and entry: what is erased is erased only while it stands.
+        var current = registry.Current;
         var now = Clock.GetUtcNow();
         var lapsed = new List<Indicator>();
         await using (var command = source.CreateCommand(which))
         {
-            command.Parameters.Add(new() { Value = whose });
+            command.Parameters.Add(new() { Value = whose(current) });
             command.Parameters.Add(new() { Value = Batch });
             await using var reader = await command.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct))
@@ -136,11 +138,13 @@ internal sealed class Reviewing(NpgsqlDataSource source, Streams streams, Trail 
             }
         }
 
-        foreach (var own in lapsed.GroupBy(record => record.Owner))
+        var moved = false;
+        Indicator[] due = [.. lapsed.Where(record => record.Lapse(current, now).IsAccepted)];
+        foreach (var own in due.GroupBy(record => record.Owner))
         {
             try
             {
-                await streams.LapseAsync(registry.Current.Members[own.Key], [.. own], now, EntryOf(own), ct);
+                await streams.LapseAsync(current, [.. own], now, EntryOf(own), ct);
             }
             catch (VersionMovedException)
             {
@@ -152,20 +156,21 @@ internal sealed class Reviewing(NpgsqlDataSource source, Streams streams, Trail 
             }
             catch (RegistryMovedException)
             {
+                moved = true;
                 await registry.ReloadAsync(ct);
             }
         }
 
-        return lapsed.Count;
+        return moved || (lapsed.Count == Batch && due.Length > 0);
 
-        Entry EntryOf(IEnumerable<Indicator> records) => trail.EntryOf(records.First().Owner, registry.Current, "indicator-erased", records.Select(record => record.Id));
+        Entry EntryOf(IEnumerable<Indicator> records) => trail.EntryOf(records.First().Owner, current, "indicator-erased", records.Select(record => record.Id));
 
         async Task LapseAloneAsync(Indicator record)
         {
             await using var open = await streams.OpenAsync(record.Id, _ => true, ct, alone: true);
-            if (open is not null && open.Record.Lapse(registry.Current.Members[open.Record.Owner], now) is { IsAccepted: true } lapse)
+            if (open is not null && open.Record.Lapse(current, now) is { IsAccepted: true } lapse)
             {
-                await streams.ChangeAsync(open, lapse.Facts, EntryOf([record]), ct);
+                await streams.ChangeAsync(open, lapse.Facts, EntryOf([open.Record]), ct);
             }
         }
     }

@@ -11,8 +11,8 @@ internal abstract class RecallView
 {
     /// <summary>What the caller's side sees of an open recall; null for everybody who is on neither.</summary>
     public static object? Of(Visit visit, Recall open) =>
-        visit.Registry.HeirOf(open.Owner, visit.Now) == visit.Member.Id ? IssuedRecallView.Of(open, visit.Now)
-        : open.Asks(visit.Member.Id) ? ReceivedRecallView.Of(open, visit)
+        open.Asks(visit.Member.Id) ? ReceivedRecallView.Of(open, visit)
+        : visit.Registry.HeirOf(open.Owner, visit.Now) == visit.Member.Id ? IssuedRecallView.Of(open, visit.Now)
         : null;
 }
 

@@ -46,14 +46,18 @@ internal static class LeavingEndpoint
     [Published(Problems = ["member-left", "hub-stays"])]
     public static Task<Answer> WithdrawMember(string member, Body<WithdrawMember> body, Visit visit, StandingMember standing, CancellationToken ct) =>
         visit.Registry.Members.TryGetValue(member, out var named)
-            ? standing.ChangeAsync(named, visit, leaver => leaver.Withdraw(body.Command, visit.Registry.Parties[leaver.Party], visit.Now), MembershipView.Of, ct, new Notice(member, NoticeKind.MembershipEnds, named.Stream))
+            ? standing.ChangeAsync(named, visit, leaver => leaver.Withdraw(body.Command, visit.Registry.Parties[leaver.Party], visit.Now), MembershipView.Of, ct, Concerned(named))
             : Task.FromResult(Problems.NotFound());
 
     [Published(Problems = ["member-left", "not-leaving"])]
     public static Task<Answer> KeepMember(string member, Body<KeepMember> body, Visit visit, StandingMember standing, CancellationToken ct) =>
         visit.Registry.Members.TryGetValue(member, out var named)
-            ? standing.ChangeAsync(named, visit, leaver => leaver.Keep(body.Command, visit.Now), MembershipView.Of, ct, new Notice(member, NoticeKind.MembershipEnds, named.Stream))
+            ? standing.ChangeAsync(named, visit, leaver => leaver.Keep(body.Command, visit.Now), MembershipView.Of, ct, Concerned(named))
             : Task.FromResult(Problems.NotFound());
+
+    /// <summary>The member, and who is to own its records.</summary>
+    private static Notice[] Concerned(Member leaver) =>
+        [.. new[] { leaver.Id, leaver.Succession?.Successor }.OfType<string>().Select(member => new Notice(member, NoticeKind.MembershipEnds, leaver.Stream))];
 
     [Published(Problems = ["member-left", "not-leaving", "succession-accepted"])]
     public static Task<Answer> NameSuccessor(string member, Body<NameSuccessor> body, Visit visit, StandingMember own, CancellationToken ct) =>

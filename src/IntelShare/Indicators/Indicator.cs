@@ -30,6 +30,9 @@ public sealed partial record Indicator
     /// <summary>Member id: of whoever submitted it (Regulation (EU) 2016/794, Articles 17 and 38), or of the successor of one that left.</summary>
     public required string Owner { get; init; }
 
+    /// <summary>Whose it was before, oldest first; none for most.</summary>
+    public ImmutableArray<string> FormerOwners { get; init; } = [];
+
     /// <summary>Wire name of the kind; fixed at submission.</summary>
     public required string Kind { get; init; }
 
@@ -177,6 +180,7 @@ public sealed partial record Indicator
         {
             Version = current.Version + 1,
             Owner = e.To,
+            FormerOwners = current.FormerOwners.Add(e.From),
             Grants = current.Grants.RemoveAll(grant => grant.Member == e.To),
             StandsSince = current.Version + 1,
             Earlier = [],

@@ -126,11 +126,13 @@ public sealed partial record Indicator
     }
 
     /// <summary>What time brings about by itself: erasure, once the review day has passed, or 90 days after the owner has left. Then a restriction holds nothing any more: nobody is left to read it.</summary>
-    public Decision Lapse(Member owner, DateTimeOffset now)
+    /// <param name="registry">The registry decided with.</param>
+    /// <param name="now">The moment of the decision.</param>
+    public Decision Lapse(Registry registry, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(owner);
+        ArgumentNullException.ThrowIfNull(registry);
         ErasureGround? ground = Status == IndicatorStatus.Erased ? null
-            : owner.LosesRecords(now) ? ErasureGround.OwnerLeft
+            : registry.Members[Owner].LosesRecords(registry, now) ? ErasureGround.OwnerLeft
             : HasLapsed(now) ? ErasureGround.ReviewLapsed
             : null;
         return ground is { } lost

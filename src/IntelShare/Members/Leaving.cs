@@ -2,7 +2,7 @@ namespace IntelShare.Members;
 
 /// <summary>End a membership on a day, and say why.</summary>
 /// <param name="Reason">At most 500 code points.</param>
-/// <param name="EffectiveOn">First day (UTC) without the membership: tomorrow or later.</param>
+/// <param name="EffectiveOn">First day (UTC) without the membership: tomorrow at the earliest, in a year at the latest.</param>
 public sealed record WithdrawMember(string? Reason, DateOnly? EffectiveOn);
 
 /// <summary>Keep a member that was to leave.</summary>
@@ -23,7 +23,7 @@ public sealed record SuccessorNamed(string Successor, string Reason, DateTimeOff
 /// <summary>A member that leaves took a successor's name back before it accepted.</summary>
 public sealed record SuccessorTakenBack(string Successor, DateTimeOffset At);
 
-/// <summary>The successor accepted: on the day of leaving the records become its own. Final.</summary>
+/// <summary>The successor accepted: on the day of leaving the records become its own. Final, unless the member stays, or the successor leaves too.</summary>
 public sealed record SuccessionAccepted(string Successor, DateTimeOffset At);
 
 /// <summary>When and why a member leaves.</summary>
@@ -65,8 +65,15 @@ public sealed partial record Member
     /// <summary>Whether the membership has ended.</summary>
     public bool HasLeft(DateTimeOffset now) => Leaving is { } leaving && leaving.EffectiveOn <= Day(now);
 
-    /// <summary>Whether its records, where no successor accepted them, are to be erased.</summary>
-    public bool LosesRecords(DateTimeOffset now) => Leaving is { } leaving && Succession?.AcceptedAt is null && leaving.ErasedOn <= Day(now);
+    /// <summary>Whether its tokens are refused for good.</summary>
+    public bool IsClosed(DateTimeOffset now) => Leaving is { } leaving && leaving.ClosedOn <= Day(now);
+
+    /// <summary>Whether its records, where nobody is there to take them over, are to be erased.</summary>
+    public bool LosesRecords(Registry registry, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        return Leaving is { } leaving && leaving.ErasedOn <= Day(now) && !registry.IsSucceeded(this, now);
+    }
 
     /// <summary>Decides the end of a membership. Another day or reason, said before it ends, stands in the place of the first.</summary>
     public Decision Withdraw(WithdrawMember command, Party party, DateTimeOffset now)
@@ -78,6 +85,7 @@ public sealed partial record Member
             .. Text.Required(command.Reason, "/reason", LongestReason),
             .. command.EffectiveOn is null ? [new("required", "/effectiveOn", "The first day without the membership.")]
                 : command.EffectiveOn <= Day(now) ? [new("effective-too-early", "/effectiveOn", "Tomorrow or later: what must end now is suspended.")]
+                : command.EffectiveOn > Day(now).AddYears(1) ? [new("effective-too-late", "/effectiveOn", "At most 1 year ahead.")]
                 : Array.Empty<Refusal>(),
         ];
         return refusals.Length > 0 ? Decision.Refuse(refusals)
@@ -97,8 +105,9 @@ public sealed partial record Member
     }
 
     /// <summary>
-    /// Decides who is asked to succeed: a member that could own every record, and itself stays. Which of these another member
-    /// lacks, or whether there is one of that name, is one refusal.
+    /// Decides who is asked to succeed: a member that could own every record. Which of that another member lacks, or whether
+    /// there is one of that name, is one refusal; whether it leaves itself is not told here, and found when it accepts. In the
+    /// place of one that accepted and leaves too, another may be named.
     /// </summary>
     public Decision NameSuccessor(NameSuccessor command, Registry registry, DateTimeOffset now)
     {
@@ -107,13 +116,14 @@ public sealed partial record Member
         Refusal[] refusals =
         [
             .. command.Successor is { } successor && registry.Members.GetValueOrDefault(successor)?.MaySucceed(this, registry, now) == true ? Array.Empty<Refusal>()
-                : [new("cannot-succeed", "/successor", "The id of another member that contributes, under an agreement that reads everything, and does not leave.")],
+                : [new("cannot-succeed", "/successor", "The id of another member that contributes, under an agreement that reads everything.")],
             .. Text.Required(command.Reason, "/reason", LongestReason),
         ];
-        return refusals.Length > 0 ? Decision.Refuse(refusals)
-            : Leaving is null ? Decision.Refuse(NotLeaving)
-            : LosesRecords(now) ? Decision.Refuse(Left)
-            : Succession?.AcceptedAt is not null ? Decision.Refuse(Accepted)
+        return Leaving is null ? Decision.Refuse(NotLeaving)
+            : LosesRecords(registry, now) ? Decision.Refuse(Left)
+            : Succession?.AcceptedAt is not null && registry.Members[Succession.Successor].Leaving is null ? Decision.Refuse(Accepted)
+            : refusals.Length > 0 ? Decision.Refuse(refusals)
+            : Succession?.IsOpen(now) == true && Succession.Successor == command.Successor && Succession.Reason == command.Reason ? Decision.AlreadySo
             : Decision.Accept(new SuccessorNamed(command.Successor!, command.Reason!, now));
     }
 
@@ -134,12 +144,12 @@ public sealed partial record Member
         ArgumentNullException.ThrowIfNull(successor);
         ArgumentNullException.ThrowIfNull(registry);
         return Succession?.Successor == successor.Id && Succession.AcceptedAt is not null ? Decision.AlreadySo
-            : Succession?.Successor == successor.Id && Succession.IsOpen(now) && !LosesRecords(now) && successor.MaySucceed(this, registry, now) ? Decision.Accept(new SuccessionAccepted(successor.Id, now))
+            : Succession?.Successor == successor.Id && Succession.IsOpen(now) && !LosesRecords(registry, now) && successor.Leaving is null && successor.MaySucceed(this, registry, now) ? Decision.Accept(new SuccessionAccepted(successor.Id, now))
             : Decision.Refuse(new Refusal("succession-not-open", "", "The member is not asked to succeed, or no longer; or it could not own every record."));
     }
 
     private bool MaySucceed(Member leaving, Registry registry, DateTimeOffset now) =>
-        Id != leaving.Id && Leaving is null && Roles.Contains(Role.Contributor) && registry.Parties[Party].AgreementAt(now) == AgreementLevel.Full;
+        Id != leaving.Id && Roles.Contains(Role.Contributor) && registry.Parties[Party].AgreementAt(now) == AgreementLevel.Full;
 
     private static DateOnly Day(DateTimeOffset moment) => DateOnly.FromDateTime(moment.UtcDateTime);
 }

@@ -71,16 +71,23 @@ public sealed class Registry
     /// <summary>The member that issues under <paramref name="issuer"/>, or null.</summary>
     public Member? Issuing(string issuer) => byIssuer.GetValueOrDefault(issuer);
 
+    /// <summary>Whether the member has left and another, which is still there, accepted its records.</summary>
+    public bool IsSucceeded(Member member, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        // Whoever accepts is not to leave at that moment, so a line of successors never turns back on itself.
+        return member.HasLeft(now) && member.Succession is { AcceptedAt: not null } accepted && Members[accepted.Successor] is var heir && (!heir.HasLeft(now) || IsSucceeded(heir, now));
+    }
+
     /// <summary>The members that have left and whose records nobody took over: nobody reads those but they themselves.</summary>
-    public IEnumerable<Member> WithoutHeir(DateTimeOffset now) => leaving.Where(member => member.HasLeft(now) && member.Succession?.AcceptedAt is null);
+    public IEnumerable<Member> WithoutHeir(DateTimeOffset now) => leaving.Where(member => member.HasLeft(now) && !IsSucceeded(member, now));
 
     /// <summary>The members that have left and whose records are another's by now.</summary>
-    public IEnumerable<Member> Succeeded(DateTimeOffset now) => leaving.Where(member => member.HasLeft(now) && member.Succession?.AcceptedAt is not null);
+    public IEnumerable<Member> Succeeded(DateTimeOffset now) => leaving.Where(member => IsSucceeded(member, now));
 
     /// <summary>The member that speaks for what <paramref name="owner"/> owned: itself, or the last of its successors.</summary>
     public string HeirOf(string owner, DateTimeOffset now)
     {
-        // Whoever is accepted stays at that moment, so a line of successors does not turn back on itself.
         for (Member? next; (next = Succeeded(now).FirstOrDefault(member => member.Id == owner)) is not null;)
         {
             owner = next.Succession!.Successor;
@@ -110,7 +117,7 @@ public sealed class Registry
             return (null, "member-suspended");
         }
 
-        if (member.Leaving is { } gone && gone.ClosedOn <= DateOnly.FromDateTime(now.UtcDateTime))
+        if (member.IsClosed(now))
         {
             return (null, "member-left");
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Tests.Cast;
+using IntelShare.Members;
 
 namespace IntelShare.Api.Tests.Contract;
 
@@ -99,6 +100,10 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
                 break;
             case [_, _, "recalls", _, "answer"]:
                 parts[3] = await RecalledAsync();
+                break;
+            case [_, _, "members", var leaver, "successor"]:
+                await hub.RegisterAsync<Member>("member/" + leaver, new MemberWithdrawn("dissolved", DateOnly.FromDateTime(hub.Clock.GetUtcNow().UtcDateTime).AddDays(30)));
+                await hub.LearnAsync();
                 break;
             case [_, _, "regrade-proposals", ..]:
                 parts[3] = await ProposedAsync();

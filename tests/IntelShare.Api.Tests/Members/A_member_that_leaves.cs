@@ -117,6 +117,7 @@ public sealed class A_member_that_leaves(PostgresServer server) : IAsyncLifetime
         Assert.Equal(account, Assert.Single((await hub.As(Netherlands).ReadAsync("/v1/indicators?reference=DK-7"))["items"]!.AsArray())!["id"]!.GetValue<string>());
         Assert.Equal([account, withdrawn], (await hub.As(Netherlands).ReadAsync("/v1/indicators?mine=true"))["items"]!.AsArray().Select(item => item!["id"]!.GetValue<string>()).OrderBy(id => id != account));
         Assert.Equal(Netherlands, (await hub.As("fr-ofast").ReadAsync("/v1/indicators/" + account))["owner"]!.GetValue<string>());
+        Assert.Single((await hub.As("fr-ofast").ReadAsync("/v1/indicators"))["items"]!.AsArray(), item => item!["id"]!.GetValue<string>() == account);
         Assert.Equal(HttpStatusCode.NotFound, (await hub.As(Denmark).GotAsync(account)).Status);
         Assert.Equal(HttpStatusCode.Gone, (await hub.As(Denmark).GotAsync(erased)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await hub.As(Netherlands).GotAsync(erased)).Status);
@@ -139,12 +140,14 @@ public sealed class A_member_that_leaves(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task hands_over_what_was_asked_and_disclosed_and_recalled_with_its_records()
     {
-        var (account, _) = await hub.As(Denmark).SubmittedAsync(Bodies.HitOnly("asked.for", "member-states"));
+        var (account, _) = await hub.As(Denmark).SubmittedAsync(Bodies.HitOnly("asked.for", "member-states", "schengen-associated"));
         var (recalled, _) = await hub.As(Denmark).SubmittedAsync(Bodies.Term("wrong", "member-states"));
         Assert.Equal("full", await Found("fr-ofast", "wrong"));
         var recall = await hub.As(Denmark).RecalledAsync(recalled);
         var granted = await hub.As("fr-ofast").AskedAsync(Disclosing.ForHit(await hub.As("fr-ofast").HitAsync("account-handle", "asked.for")));
         await hub.As(Denmark).DecidedAsync(granted, Disclosing.Granting(hub.Clock.GetUtcNow().AddDays(60)));
+        var asking = await hub.As(Netherlands).AskedAsync(Disclosing.ForHit(await hub.As(Netherlands).HitAsync("account-handle", "asked.for")));
+        var reference = await hub.As("no-kripos").HitAsync("account-handle", "asked.for");
         await LeavesAsync("2026-12-04");
         await NamesAsync().DoneAsync();
         await AcceptsAsync().DoneAsync();
@@ -158,6 +161,9 @@ public sealed class A_member_that_leaves(PostgresServer server) : IAsyncLifetime
         Assert.Equal(granted, Assert.Single((await hub.As(Netherlands).ReadAsync("/v1/disclosures"))["items"]!.AsArray())!["request"]!.GetValue<string>());
         Assert.Empty((await hub.As(Denmark).ReadAsync("/v1/disclosure-requests?side=received"))["items"]!.AsArray());
         Assert.Equal(Netherlands, (await hub.As("be-fgp").RequestAsync(open))["owner"]!.GetValue<string>());
+        Assert.Equal(asking, Assert.Single((await hub.As(Netherlands).ReadAsync("/v1/disclosure-requests?side=asked"))["items"]!.AsArray())!["id"]!.GetValue<string>());
+        Assert.Equal("not-found", await hub.As(Netherlands).DecideAsync(asking, Disclosing.Granting(hub.Clock.GetUtcNow().AddDays(60))).RefusedAsync());
+        await hub.As("no-kripos").AskedAsync(Disclosing.ForHit(reference));
         Assert.Equal("not-found", await hub.As(Denmark).RevokeAsync(granted).RefusedAsync());
         await hub.As(Netherlands).RevokeAsync(granted).DoneAsync();
         Assert.Equal("hit", await Found("fr-ofast", "asked.for", "account-handle"));

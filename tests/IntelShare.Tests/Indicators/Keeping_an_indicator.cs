@@ -62,7 +62,7 @@ public sealed class Keeping_an_indicator
     {
         var late = new DateTimeOffset(Restricted.Retention.ReviewBy!.Value.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
         Restricted.When(record => record.Lift(new("acquitted"), late)).ThenRefused("review-in-the-past /reviewBy");
-        Assert.False(Restricted.Lapse(Cast.Sweden, late).IsAccepted);
+        Assert.False(Restricted.Lapse(Cast.Registry, late).IsAccepted);
     }
 
     [Fact]
@@ -91,10 +91,10 @@ public sealed class Keeping_an_indicator
     public void ends_by_itself_after_the_review_day_and_not_on_it()
     {
         var last = new DateTimeOffset(Slang.Retention.ReviewBy!.Value, new(23, 59, 59), TimeSpan.Zero);
-        Assert.False(Slang.Lapse(Cast.Sweden, last).IsAccepted);
-        var gone = Slang.When(record => record.Lapse(Cast.Sweden, last.AddSeconds(1))).Then();
+        Assert.False(Slang.Lapse(Cast.Registry, last).IsAccepted);
+        var gone = Slang.When(record => record.Lapse(Cast.Registry, last.AddSeconds(1))).Then();
         Assert.Equal(IndicatorStatus.Erased, gone.Status);
-        Assert.False(gone.Lapse(Cast.Sweden, last.AddYears(1)).IsAccepted);
+        Assert.False(gone.Lapse(Cast.Registry, last.AddYears(1)).IsAccepted);
     }
 
     /// <summary>Whatever its owner does, and whenever: past the day it first named a record is read by nobody else unless a reason on record keeps it.</summary>
@@ -117,7 +117,7 @@ public sealed class Keeping_an_indicator
                 4 => record.Amend(new(default, default, default, default, default, default, new(IsGiven: true, "A-" + days)), content: null, new HashSet<Role> { Role.Discloser }, Cast.Sweden, Cast.Registry, now),
                 5 => record.ChangeRelease(new(["member-states", "schengen-associated"]), new HashSet<Role> { Role.Discloser }, Cast.Sweden, Cast.Registry, now),
                 6 => record.Reevaluate(new(new(SourceCode.C, 1 + (days % 4)), Why), proposal: null, now),
-                _ => record.Lapse(Cast.Sweden, now),
+                _ => record.Lapse(Cast.Registry, now),
             };
             foreach (var fact in decision.Facts)
             {
@@ -127,7 +127,7 @@ public sealed class Keeping_an_indicator
 
             var read = Enum.GetValues<RestrictionGround>().Select(ground => (RestrictionGround?)ground).Append(null).Any(ground => AccessPolicy.Decide(reader with { Moment = now, Ground = ground }, record).Level > Level.None);
             Assert.True(!read || day <= first || reasons > 0);
-            Assert.True(day <= record.Retention.ReviewBy || record.Restriction is not null || record.Status == IndicatorStatus.Erased || record.Lapse(Cast.Sweden, now).IsAccepted);
+            Assert.True(day <= record.Retention.ReviewBy || record.Restriction is not null || record.Status == IndicatorStatus.Erased || record.Lapse(Cast.Registry, now).IsAccepted);
         }
     }
 }

@@ -24,6 +24,13 @@ public sealed class A_member_that_leaves
     public void leaves_on_a_day_to_come_with_a_reason() =>
         Refused(Cast.Sweden.Withdraw(new(" ", new(2026, 5, 12)), Cast.Registry.Parties["SE"], Cast.Now), "required /reason", "effective-too-early /effectiveOn");
 
+    [Theory]
+    [InlineData(2027, 5, 12)]
+    [InlineData(2027, 5, 13, "effective-too-late")]
+    [InlineData(9999, 12, 31, "effective-too-late")]
+    public void leaves_within_a_year(int year, int month, int day, params string[] refusals) =>
+        Assert.Equal(refusals, Cast.Sweden.Withdraw(new("over", new(year, month, day)), Cast.Registry.Parties["SE"], Cast.Now).Refusals.Select(refusal => refusal.Code));
+
     [Fact]
     public void says_again_when_it_leaves_in_the_place_of_what_was_said()
     {
@@ -66,10 +73,30 @@ public sealed class A_member_that_leaves
         Assert.Equal(refusals, Sweden(OnFirstOfJuly).NameSuccessor(new(successor, "Takes over the unit."), With(OnFirstOfJuly), Cast.Now).Refusals.Select(refusal => $"{refusal.Code} {refusal.Pointer}"));
 
     [Fact]
-    public void names_no_successor_that_leaves_too()
+    public void is_succeeded_by_nobody_that_leaves_too_and_is_not_told_so_before()
     {
-        var registry = Cast.RegistryOf(Cast.Grimm, ("se-noa", OnFirstOfJuly), ("be-fgp", OnFirstOfJuly));
-        Refused(registry.Members["se-noa"].NameSuccessor(new("be-fgp", "Takes over."), registry, Cast.Now), "cannot-succeed /successor");
+        var registry = Cast.RegistryOf(Cast.Grimm, ("se-noa", OnFirstOfJuly), ("se-noa", ToBelgium), ("be-fgp", OnFirstOfJuly));
+        Assert.True(registry.Members["se-noa"].NameSuccessor(new("be-fgp", "Takes over."), registry, Cast.Now).IsAccepted);
+        Refused(registry.Members["se-noa"].AcceptBy(registry.Members["be-fgp"], registry, Cast.Now), "succession-not-open ");
+    }
+
+    [Fact]
+    public void keeps_its_records_and_may_name_another_where_the_successor_leaves_after_all()
+    {
+        var july = On(LastDay.AddDays(1));
+        var registry = Cast.RegistryOf(Cast.Grimm, ("se-noa", OnFirstOfJuly), ("se-noa", ToBelgium), ("se-noa", ByBelgium), ("be-fgp", new MemberWithdrawn("dissolved too", new(2026, 6, 1))));
+        Assert.Equal("se-noa", registry.HeirOf("se-noa", july));
+        Assert.Equal(["be-fgp", "se-noa"], registry.WithoutHeir(july).Select(member => member.Id).Order(StringComparer.Ordinal));
+        Assert.True(registry.Members["se-noa"].NameSuccessor(new("fr-ofast", "Takes over."), registry, july).IsAccepted);
+        Assert.True(registry.Members["se-noa"].LosesRecords(registry, On(new(2026, 9, 29))));
+    }
+
+    [Fact]
+    public void asks_the_same_successor_once_while_it_waits()
+    {
+        var asked = Sweden(OnFirstOfJuly, ToBelgium);
+        Assert.Same(Decision.AlreadySo, asked.NameSuccessor(new("be-fgp", ToBelgium.Reason), With(OnFirstOfJuly, ToBelgium), Cast.Now.AddDays(13)));
+        Assert.True(asked.NameSuccessor(new("be-fgp", ToBelgium.Reason), With(OnFirstOfJuly, ToBelgium), Cast.Now.AddDays(14)).IsAccepted);
     }
 
     [Fact]
@@ -106,9 +133,9 @@ public sealed class A_member_that_leaves
     public void loses_every_record_ninety_days_after_it_left_a_restricted_one_too()
     {
         var record = Said.Record("full member-states; restricted evidence; review by 2027-05-12");
-        Assert.False(record.Lapse(Sweden(OnFirstOfJuly), On(new(2026, 9, 28))).IsAccepted);
-        Assert.Equal(ErasureGround.OwnerLeft, Assert.IsType<IndicatorErased>(Assert.Single(record.Lapse(Sweden(OnFirstOfJuly), On(new(2026, 9, 29))).Facts)).Ground);
-        Assert.False(record.Lapse(Sweden(OnFirstOfJuly, ToBelgium, ByBelgium), On(new(2026, 9, 29))).IsAccepted);
+        Assert.False(record.Lapse(With(OnFirstOfJuly), On(new(2026, 9, 28))).IsAccepted);
+        Assert.Equal(ErasureGround.OwnerLeft, Assert.IsType<IndicatorErased>(Assert.Single(record.Lapse(With(OnFirstOfJuly), On(new(2026, 9, 29))).Facts)).Ground);
+        Assert.False(record.Lapse(With(OnFirstOfJuly, ToBelgium, ByBelgium), On(new(2026, 9, 29))).IsAccepted);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ namespace IntelShare.Api.Host.Door;
 /// handler, audit entry, answer. Nothing leaves before its entry is durable; a registry that moved meanwhile sends the
 /// request through again.
 /// </summary>
-internal sealed class Counter(RegistryCache registry, Trail trail) : IEndpointFilter
+internal sealed class Counter(RegistryCache registry, Trail trail, TimeProvider clock) : IEndpointFilter
 {
     /// <summary>A registry that moves this often within one request is under attack or broken.</summary>
     private const int Attempts = 8;
@@ -30,14 +30,14 @@ internal sealed class Counter(RegistryCache registry, Trail trail) : IEndpointFi
         {
             try
             {
-                var current = registry.Current;
-                var (caller, reason) = current.Admit(claims, visit.Now);
+                var (current, now) = (registry.Current, clock.GetUtcNow());
+                var (caller, reason) = current.Admit(claims, now);
                 if (caller is null)
                 {
                     return await Tokens.RefuseAsync(http, claims, reason!);
                 }
 
-                visit.Admit(caller, current);
+                visit.Admit(caller, current, now);
                 var answer = Refusal(http, visit, context.Arguments) ?? (Answer)(await next(context))!;
                 if (!visit.IsEntered)
                 {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 namespace IntelShare.Api.Host.Door;
 
 /// <summary>One request at the counter: who stands there, under which registry, for what. Filled by <see cref="Counter"/> before a handler runs.</summary>
-internal sealed class Visit(TimeProvider clock)
+internal sealed class Visit
 {
     private Caller? caller;
     private Registry? registry;
@@ -41,14 +41,16 @@ internal sealed class Visit(TimeProvider clock)
     /// <summary>True once a write has put this visit on record in its own transaction.</summary>
     public bool IsEntered { get; set; }
 
-    public DateTimeOffset Now => clock.GetUtcNow();
+    /// <summary>The moment decided with: one for the whole visit, like the registry.</summary>
+    public DateTimeOffset Now { get; private set; }
 
     /// <summary>The reader of a route that states its purpose.</summary>
     public Reader Reader() => Access.Reader.Of(Caller, Purpose ?? throw new InvalidOperationException("This route reads content without stating a purpose."), Justification is not null, Registry, Now);
 
-    public void Admit(Caller admitted, Registry under)
+    public void Admit(Caller admitted, Registry under, DateTimeOffset at)
     {
         (caller, registry) = (admitted, under);
+        Now = at;
         IsEntered = false;
     }
 

@@ -16,7 +16,7 @@ internal static class Corrections
         insert into intelshare.notice (member, id, at, kind, about)
         select had.member, overlay(overlay(encode(substr(sha256(convert_to(?::text || had.member, 'UTF8')), 1, 16), 'hex') placing '4' from 13) placing '8' from 17)::uuid, ?, 'corrected', ?
         from (select distinct e.member from intelshare.audit_entry e
-            where e.records @> array[?::uuid] and e.at >= ? and e.at < ? and e.member <> ?
+            where e.records @> array[?::uuid] and e.at >= ? and e.at < ? and e.member <> all(?)
               and exists (select from unnest(e.records, e.levels) told(record, level) where told.record = ? and told.level = 'full')) had
         order by had.member
         on conflict (member, about) where acknowledged_at is null and kind = 'corrected' do nothing
@@ -28,7 +28,7 @@ internal static class Corrections
         foreach (var at in facts.OfType<IndicatorAmended>().Where(fact => fact.TellsReaders).Select(fact => fact.At).Take(1))
         {
             var (since, until) = Span(record.SubmittedAt, at);
-            session.QueueSqlCommand(Tell, ids.Next($"corrections of {record.Id}").ToString("N"), at, record.Id, record.Id, since, until, record.Owner, record.Id);
+            session.QueueSqlCommand(Tell, ids.Next($"corrections of {record.Id}").ToString("N"), at, record.Id, record.Id, since, until, record.FormerOwners.Add(record.Owner).ToArray(), record.Id);
         }
     }
 

@@ -25,7 +25,8 @@ internal sealed class Disclosures(Line line)
         $"""
         select d.data, k.wrapped from (select unnest($1::text[]) as member, true as received union all select $8, false) e cross join lateral (
             select q.at, q.id from intelshare.disclosure_queue q
-            where q.member = e.member and q.received = e.received and q.received = any($2) and (q.at, q.id) < ($3, $4)
+            where q.member = e.member and q.received = e.received and q.received = any($2)
+              and (e.member = $8 or not exists (select from intelshare.disclosure_queue own where own.member = $8 and own.id = q.id)) and (q.at, q.id) < ($3, $4)
               and ($5::text is null or $5 = case when q.state in ('open', 'deferred') and q.due <= $6 then 'lapsed' else q.state end)
             order by q.at desc, q.id desc limit $7) q
         join {EventStore.Documents}.mt_doc_disclosure_request d on d.id = q.id

@@ -43,6 +43,8 @@ internal static class IndicatorRows
 
     private const string DropOwners = "delete from intelshare.posting p using intelshare.posting_class c where p.indicator = ? and c.id = p.class and c.audience = ?";
 
+    private const string RemindAnew = "delete from intelshare.review_told where indicator = ?";
+
     private const string Ever = "-infinity";
 
     /// <summary>The owner's own audience: not one a release can name.</summary>
@@ -118,6 +120,11 @@ internal static class IndicatorRows
             }
 
             session.QueueSqlCommand(AddKeys, Keys(vault, after), after.Id, (short)Folding.Version);
+        }
+
+        if (facts.Any(fact => fact is IndicatorHandedOver))
+        {
+            session.QueueSqlCommand(RemindAnew, after.Id);
         }
 
         // Whatever others may notice may make a match, or end one. What was between the owner and one member is told there.

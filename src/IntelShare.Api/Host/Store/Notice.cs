@@ -54,7 +54,7 @@ internal enum NoticeKind
     /// <summary>An owner corrected a record that the agency had.</summary>
     Corrected,
 
-    /// <summary>The agency's membership is to end, on another day than was said, or not after all.</summary>
+    /// <summary>The membership of the agency, or of one that it is to succeed, is to end, on another day than was said, or not after all.</summary>
     MembershipEnds,
 
     /// <summary>A member that leaves asks the agency to own its records.</summary>

@@ -35,7 +35,7 @@ internal sealed class Recalls(Line line)
         """
         select e.member, array_agg(distinct told.record order by told.record)
         from intelshare.audit_entry e cross join lateral unnest(e.records, e.levels) told(record, level)
-        where e.records && $1 and e.at >= $2 and e.at < $3 and e.member <> all($4) and told.record = any($1) and told.level = 'full'
+        where e.records && $1 and e.at >= $2 and e.at < $3 and told.record = any($1) and told.level = 'full'
         group by e.member
         """;
 
@@ -59,16 +59,21 @@ internal sealed class Recalls(Line line)
         return found;
     }
 
-    /// <summary>Every member that was told any of the records in full, and which; not who owns or owned them.</summary>
-    public async Task<List<RecallRecipient>> RecipientsAsync(string[] estate, IReadOnlyCollection<Indicator> records, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Every member that was told any of the records in full, and which: of each, whoever does not own it and never did.</summary>
+    public async Task<List<RecallRecipient>> RecipientsAsync(IReadOnlyCollection<Indicator> records, DateTimeOffset now, CancellationToken ct)
     {
         var found = new List<RecallRecipient>();
         var (since, until) = Corrections.Span(records.Select(record => record.SubmittedAt).DefaultIfEmpty(now).Min(), now);
-        await using var command = Command(Had, [records.Select(record => record.Id).ToArray(), since, until, estate], await line.OpenAsync(ct));
+        await using var command = Command(Had, [records.Select(record => record.Id).ToArray(), since, until], await line.OpenAsync(ct));
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            found.Add(new(reader.GetString(0), reader.GetFieldValue<Guid[]>(1)));
+            var (member, told) = (reader.GetString(0), reader.GetFieldValue<Guid[]>(1).ToHashSet());
+            Guid[] others = [.. records.Where(record => told.Contains(record.Id) && record.Owner != member && !record.FormerOwners.Contains(member)).Select(record => record.Id).Order()];
+            if (others.Length > 0)
+            {
+                found.Add(new(member, others));
+            }
         }
 
         return found;

@@ -112,14 +112,14 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
         return after;
     }
 
-    /// <summary>Erases records of one owner whose time is over, as they were read.</summary>
+    /// <summary>Erases records of one owner, each of which the law lets lapse, as they were read.</summary>
     /// <exception cref="VersionMovedException">One of them changed since; none was erased.</exception>
-    public async Task LapseAsync(Member owner, IReadOnlyList<Indicator> records, DateTimeOffset now, Entry entry, CancellationToken ct)
+    public async Task LapseAsync(Registry registry, IReadOnlyList<Indicator> records, DateTimeOffset now, Entry entry, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
         foreach (var record in records)
         {
-            session.Events.Append(record.Id, record.Version + 1, record.Lapse(owner, now).Facts);
+            session.Events.Append(record.Id, record.Version + 1, record.Lapse(registry, now).Facts);
         }
 
         Erasing.Queue(session, [.. records.Select(record => record.Id)]);
