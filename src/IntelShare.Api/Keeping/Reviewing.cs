@@ -156,8 +156,8 @@ internal sealed class Reviewing(NpgsqlDataSource source, Streams streams, Trail 
             }
             catch (RegistryMovedException)
             {
-                moved = true;
                 await registry.ReloadAsync(ct);
+                moved = registry.Current.Version > current.Version;
             }
         }
 
