@@ -60,7 +60,7 @@ internal static class RequestDisclosureEndpoint
             {
                 var hit = HitReference.Open(vault, asker.Member, quoted, DateOnly.FromDateTime(asker.Moment.UtcDateTime));
                 var matching = await records.MatchingAsync([hit?.Key ?? []], ct);
-                return [.. matching.Select(match => match.Stored.Record).Where(record => hit is not null && visit.Registry.HeirOf(record.Owner, visit.Now) == visit.Registry.HeirOf(hit.Owner, visit.Now))];
+                return [.. matching.Select(match => match.Stored.Record).Where(record => hit is not null && (record.Owner == hit.Owner || record.FormerOwners.Contains(hit.Owner)))];
             }
 
             return body.Command.Indicator is { } one && await records.FindAsync(one, ct) is { } stored ? [stored.Record] : [];

@@ -14,8 +14,9 @@ internal abstract class DisclosureRequestView
 {
     /// <summary>What the caller's side sees; null for everybody who is on neither, and for an asker without an analyst.</summary>
     public static object? Of(Visit visit, StoredRequest stored, Vault vault) =>
-        stored.Request.Asker != visit.Member.Id ? visit.Registry.HeirOf(stored.Request.Owner, visit.Now) == visit.Member.Id ? ReceivedView.Of(vault.Open(stored.Request, stored.WrappedKey), visit.Now) : null
-        : visit.Caller.Roles.Contains(Role.Analyst) ? AskedView.Of(vault.Open(stored.Request, stored.WrappedKey), visit.Registry, visit.Now)
+        // First: whoever asked an owner and then succeeded it stays the asker.
+        stored.Request.Asker == visit.Member.Id ? visit.Caller.Roles.Contains(Role.Analyst) ? AskedView.Of(vault.Open(stored.Request, stored.WrappedKey), visit.Registry, visit.Now) : null
+        : visit.Registry.HeirOf(stored.Request.Owner, visit.Now) == visit.Member.Id ? ReceivedView.Of(vault.Open(stored.Request, stored.WrappedKey), visit.Now)
         : null;
 }
 

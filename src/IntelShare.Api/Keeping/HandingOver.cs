@@ -20,14 +20,22 @@ internal sealed class HandingOver(NpgsqlDataSource source, Streams streams, Trai
     /// <summary>Hands over whatever is to be handed over by now.</summary>
     public override async Task GoAsync(CancellationToken ct)
     {
-        var left = registry.Current.Succeeded(Clock.GetUtcNow()).Select(member => member.Id).ToArray();
-        while (left is not [] && await WorkAsync(left, ct) == Batch)
+        while (await WorkAsync(ct))
         {
         }
     }
 
-    private async Task<int> WorkAsync(string[] left, CancellationToken ct)
+    /// <summary>Hands over one batch.</summary>
+    /// <returns>Whether there may be more: not where none could be handed over.</returns>
+    private async Task<bool> WorkAsync(CancellationToken ct)
     {
+        var left = registry.Current.Succeeded(Clock.GetUtcNow()).Select(member => member.Id).ToArray();
+        if (left is [])
+        {
+            return false;
+        }
+
+        var handed = false;
         var records = new List<Guid>();
         await using (var command = source.CreateCommand(Left))
         {
@@ -51,6 +59,7 @@ internal sealed class HandingOver(NpgsqlDataSource source, Streams streams, Trai
                 {
                     var entry = trail.EntryOf(fact.From, current, "indicator-handed-over", [record]);
                     await streams.ChangeAsync(open, [fact], entry with { Told = [.. entry.Told, new(fact.To, record, Level.Full)] }, ct);
+                    handed = true;
                 }
             }
             catch (RegistryMovedException)
@@ -60,6 +69,6 @@ internal sealed class HandingOver(NpgsqlDataSource source, Streams streams, Trai
             }
         }
 
-        return records.Count;
+        return handed && records.Count == Batch;
     }
 }

@@ -17,7 +17,7 @@ public sealed partial record DisclosureRequest
     /// </summary>
     /// <param name="command">What is asked.</param>
     /// <param name="case">The asker's own case reference.</param>
-    /// <param name="found">What the look-up found, all of one owner: for a hit what matches its key, else the one record.</param>
+    /// <param name="found">What the look-up found: for a hit what matches its key and is its owner's, or was until a handover; else the one record.</param>
     /// <param name="asker">The asker as a reader, at the moment of receipt.</param>
     /// <param name="registry">The registry decided with.</param>
     public static Decision Ask(RequestDisclosure command, string @case, IEnumerable<Indicator> found, Reader asker, Registry registry)
