@@ -7,7 +7,7 @@ using IntelShare.Bench.World;
 const string Beside = "--beside=";
 const string Records = "--records=";
 var named = args.Where(arg => !arg.StartsWith('-')).ToArray();
-string[] known = ["search", "search-sealed", "search-1000", "submit", "list", "erase", "sweep", "latest", "timing", "start", "policy", "open-sealed"];
+string[] known = ["search", "search-sealed", "search-1000", "submit", "list", "erase", "sweep", "latest", "timing", "start", "policy", "open-sealed", "verify"];
 if (named is ["floor", var port])
 {
     await FloorServer.RunAsync(port);
@@ -34,7 +34,7 @@ pace = pace with
     Beside = Given(Beside) is { } folder ? Path.GetFullPath(folder) : null,
 };
 var figures = new List<Figure>();
-if (asked.Any(name => name is not ("sweep" or "start" or "latest" or "timing" or "policy" or "open-sealed")))
+if (asked.Any(name => name is not ("sweep" or "start" or "latest" or "timing" or "policy" or "open-sealed" or "verify")))
 {
     figures.AddRange(await Counter.MeasureAsync(asked, pace, CancellationToken.None));
 }
@@ -67,6 +67,11 @@ if (asked.Contains("policy", StringComparer.Ordinal))
 if (asked.Contains("open-sealed", StringComparer.Ordinal))
 {
     figures.Add(OpenSealed.Measure(pace));
+}
+
+if (asked.Contains("verify", StringComparer.Ordinal))
+{
+    figures.Add(VerifyLog.Measure(pace));
 }
 
 await Baseline.WriteAsync(figures, pace, CancellationToken.None);

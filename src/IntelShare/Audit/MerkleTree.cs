@@ -15,6 +15,8 @@ public static class MerkleTree
     [ThreadStatic]
     private static IncrementalHash? hasher;
 
+    private static IncrementalHash Hasher => hasher ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
     /// <summary>Root of a log without entries: the hash of nothing.</summary>
     public static byte[] EmptyRoot => SHA256.HashData([]);
 
@@ -22,30 +24,34 @@ public static class MerkleTree
     public static byte[] Leaf(ReadOnlySpan<byte> body)
     {
         var hash = new byte[HashLength];
-        Hash(0, body, [], hash);
+        Leaf(body, hash);
         return hash;
     }
 
     /// <summary>Hash of an entry's exact bytes, written to <paramref name="hash"/>.</summary>
-    public static void Leaf(ReadOnlySpan<byte> body, Span<byte> hash) => Hash(0, body, [], hash);
+    public static void Leaf(ReadOnlySpan<byte> body, Span<byte> hash)
+    {
+        Hasher.AppendData([0]);
+        Hasher.AppendData(body);
+        Hasher.GetHashAndReset(hash);
+    }
 
     /// <summary>Hash over two neighbours.</summary>
     public static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
         var hash = new byte[HashLength];
-        Hash(1, left, right, hash);
+        Node(left, right, hash);
         return hash;
     }
 
     /// <summary>Hash over two neighbours, written to <paramref name="hash"/>, which may be one of them.</summary>
-    public static void Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> hash) => Hash(1, left, right, hash);
-
-    private static void Hash(byte prefix, ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> hash)
+    public static void Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> hash)
     {
-        hasher ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hasher.AppendData([prefix]);
-        hasher.AppendData(left);
-        hasher.AppendData(right);
-        hasher.GetHashAndReset(hash);
+        Span<byte> pair = stackalloc byte[1 + 2 * HashLength];
+        pair[0] = 1;
+        left.CopyTo(pair[1..]);
+        right.CopyTo(pair[(1 + HashLength)..]);
+        Hasher.AppendData(pair);
+        Hasher.GetHashAndReset(hash);
     }
 }

@@ -8,6 +8,9 @@ namespace IntelShare.Audit;
 /// </summary>
 public sealed class Verification
 {
+    /// <summary>Room made ahead for ids; what an export claims to hold is not believed beyond.</summary>
+    private const int MostAtOnce = 1 << 20;
+
     private readonly Func<string, Stream?> open;
     private readonly HashSet<VerifierKey> trusted;
     private readonly List<VerifierKey> introduced = [];
@@ -133,7 +136,7 @@ public sealed class Verification
         }
 
         var revealed = new RevealedLines(Lines.Of(details));
-        var ids = new HashSet<Guid>();
+        var ids = new HashSet<Guid>((int)Math.Min(head.Until - head.First, MostAtOnce));
         Span<byte> hash = stackalloc byte[MerkleTree.HashLength];
         foreach (var line in Lines.Of(entries))
         {
