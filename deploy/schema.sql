@@ -1167,25 +1167,72 @@ create table intelshare.review_told (
 
 insert into intelshare_schema.step (name) values ('012-keeping.sql');
 
--- Monthly partitions of the audit trail, this month and 35 more; run again by every migration. "intelshare.now" is the
--- migrating program's clock; by hand it is the database's. Entries that came before their month was made lie in the
--- default partition and move, since PostgreSQL refuses a month while the default partition holds rows of it.
+-- 013-audit-log.sql
+-- What an entry commits to: the key that signed the token, the sealed detail, and the facts of a write.
+alter table intelshare.audit_entry add column key text not null default '', add column detail text, add column facts uuid[];
+create index audit_entry_xid on intelshare.audit_entry (xid, id);
+
+-- The logs: one for each member, its own acts and others' accesses to its records. A row is what one transaction of the
+-- sealer added to one log: the leaves as they were hashed, the entry of each, and the checkpoint signed over all up to here.
+-- "at" is the sealer's and never goes back, so that a month's rows are the beginning of every log. Everything below "xid" is
+-- in the logs.
+create table intelshare.audit_fold (
+    log     text        not null,
+    size    bigint      not null,
+    at      timestamptz not null,
+    xid     xid8        not null,
+    leaves  bytea[]     not null,
+    entries uuid[]      not null,
+    note    text        not null,
+    primary key (log, size, at)
+) partition by range (at);
+create table intelshare.audit_fold_beyond partition of intelshare.audit_fold default;
+create index audit_fold_xid on intelshare.audit_fold (xid);
+create index audit_fold_entries on intelshare.audit_fold using gin (entries);
+
+-- Roots of the full subtrees of 2^level leaves, level 8 and its multiples; kept when the leaves are gone.
+create table intelshare.audit_node (
+    log   text     not null,
+    level smallint not null,
+    n     bigint   not null,
+    hash  bytea    not null,
+    primary key (log, level, n)
+);
+
+-- A supervisor's sample of an agency's acts: what was drawn, to be justified by the agency.
+create table intelshare.audit_sample (
+    id         uuid        primary key,
+    member     text        not null,
+    supervisor text        not null,
+    since      timestamptz not null,
+    until      timestamptz not null,
+    size       int         not null
+);
+
+insert into intelshare_schema.step (name) values ('013-audit-log.sql');
+
+-- Monthly partitions of the audit trail and of the logs, this month and 35 more; run again by every migration.
+-- "intelshare.now" is the migrating program's clock; by hand it is the database's. Rows that came before their month was made
+-- lie in the default partition and move, since PostgreSQL refuses a month while the default partition holds rows of it.
 do $do$
 declare
     this_month timestamp := date_trunc('month', coalesce(nullif(current_setting('intelshare.now', true), '')::timestamptz, now()) at time zone 'UTC');
     first timestamptz;
     beyond timestamptz;
+    parent text;
     name text;
 begin
-    for i in 0..35 loop
-        first := (this_month + make_interval(months => i)) at time zone 'UTC';
-        beyond := (this_month + make_interval(months => i + 1)) at time zone 'UTC';
-        name := 'audit_entry_' || to_char(this_month + make_interval(months => i), 'YYYY_MM');
-        if to_regclass('intelshare.' || name) is null then
-            execute format('create table intelshare.%I (like intelshare.audit_entry including defaults)', name);
-            execute format('with moved as (delete from intelshare.audit_entry_beyond where at >= %L and at < %L returning *) insert into intelshare.%I select * from moved', first, beyond, name);
-            execute format('alter table intelshare.audit_entry attach partition intelshare.%I for values from (%L) to (%L)', name, first, beyond);
-        end if;
+    foreach parent in array array['audit_entry', 'audit_fold'] loop
+        for i in 0..35 loop
+            first := (this_month + make_interval(months => i)) at time zone 'UTC';
+            beyond := (this_month + make_interval(months => i + 1)) at time zone 'UTC';
+            name := parent || '_' || to_char(this_month + make_interval(months => i), 'YYYY_MM');
+            if to_regclass('intelshare.' || name) is null then
+                execute format('create table intelshare.%I (like intelshare.%I including defaults)', name, parent);
+                execute format('with moved as (delete from intelshare.%I where at >= %L and at < %L returning *) insert into intelshare.%I select * from moved', parent || '_beyond', first, beyond, name);
+                execute format('alter table intelshare.%I attach partition intelshare.%I for values from (%L) to (%L)', parent, name, first, beyond);
+            end if;
+        end loop;
     end loop;
 end $do$;
 
@@ -1222,7 +1269,7 @@ grant select, insert, update, delete on intelshare.value_spent to intelshare_app
 grant select, insert on intelshare.probing to intelshare_app;
 grant select, insert on intelshare.subject_queue to intelshare_app;
 grant select, insert, delete on intelshare.subject_due to intelshare_app;
-grant select, insert on intelshare.audit_entry to intelshare_app;
+grant select, insert on intelshare.audit_entry, intelshare.audit_fold, intelshare.audit_node, intelshare.audit_sample to intelshare_app;
 grant usage on schema intelshare_schema to intelshare_app;
 grant select on intelshare_schema.step to intelshare_app;
 grant usage on all sequences in schema intelshare to intelshare_app;

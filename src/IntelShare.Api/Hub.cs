@@ -1,5 +1,6 @@
 using FluentValidation;
 using IntelShare.Access;
+using IntelShare.Api.Audit;
 using IntelShare.Api.Disclosure;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Contract;
@@ -69,7 +70,8 @@ internal static class Hub
         }
 
         var services = builder.Services;
-        services.AddSingleton(settings).AddSingleton(source).AddSingleton(vault);
+        services.AddSingleton(settings).AddSingleton(source).AddSingleton(vault).AddSingleton(await AuditKeys.ReadAsync(settings, ct));
+        services.AddSingleton<Sealer>().AddHostedService(provider => provider.GetRequiredService<Sealer>());
         services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<StandingMember>().AddSingleton<ReceivedRequest>().AddSingleton<Purses>();
         services.AddSingleton<RegistryCache>().AddHostedService(provider => provider.GetRequiredService<RegistryCache>());
         services.AddSingleton<Idempotency>().AddHostedService(provider => provider.GetRequiredService<Idempotency>());

@@ -21,6 +21,8 @@ internal static class Routes
     /// <summary>A recall tells ids and no content, so whoever watches over an agency reads what it left unanswered.</summary>
     private static readonly Role[] RecallSides = [Role.Contributor, Role.Discloser, Role.Analyst, Role.Auditor];
 
+    private static readonly Role[] Overseers = [Role.Auditor, Role.AgencyAdmin];
+
     public static void Map(WebApplication app)
     {
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
@@ -157,8 +159,22 @@ internal static class Routes
         v1.MapGet("/platforms", ListConceptsEndpoint.GetPlatforms).Does("platforms-read")
             .Says("List platforms", "The platforms that account handles and lexicon entries may name, with the rule of their handles.").Answers<PlatformList>();
 
-        v1.MapGet("/audit/entries", ListEntriesEndpoint.Get).Does("trail-read", Role.Auditor, Role.AgencyAdmin)
+        v1.MapGet("/audit/entries", ListEntriesEndpoint.Get).Does("trail-read", Overseers)
             .Says("Read the own trail", "Every act of the own officers and every access of others to the own records, newest first.").Answers<PageOf<EntryView>>();
+        v1.MapGet("/audit/readers", ListReadersEndpoint.Get).Does("readers-read", Overseers)
+            .Says("Who has seen an own record", "Every other member that was told of it, at each level: how often, first and last. Empty for what is not the caller's.").Answers<PageOf<ReaderView>>();
+        v1.MapGet("/audit/sample", DrawSampleEndpoint.Get).Does("sample-drawn", Role.Auditor)
+            .Says("Draw a sample of acts to be justified", "Acts on content, drawn by the root of the period's last checkpoint: nobody picks, and whoever has the log draws the same. With case and justification for the own agency; where a supervisor asks for a member, that is told to justify them.").Answers<SampleView>();
+        v1.MapGet("/audit/officers", ReportOfficersEndpoint.Get).Does("officers-reported", Role.Auditor)
+            .Says("Report what stands out among officers", "Searches, the share without any outcome, values and records, searches per case, acts outside duty hours. Of the own agency; a country's supervisor asks for its agencies, the hub's for all. Never content.").Answers<PageOf<OfficerActivity>>();
+        v1.MapGet("/audit/logs/{log}/checkpoint", ReadLogEndpoint.GetCheckpoint).Does("checkpoint-read", Overseers)
+            .Says("Read the checkpoint of the own log", "Its size and root as the hub signed them (C2SP tlog-checkpoint), the newest or, with at, the last before a moment. The log is named as its member; another's does not exist.").Answers<CheckpointView>();
+        v1.MapGet("/audit/logs/{log}/leaves", ListLeavesEndpoint.Get).Does("leaves-read", Overseers)
+            .Says("Export leaves of the own log", "At most 1,000 from first on, to the byte, with the details behind them: kept elsewhere, they are verified without the hub.").Answers<LeavesView>();
+        v1.MapGet("/audit/logs/{log}/inclusion/{entry}", ReadLogEndpoint.GetInclusion).Does("inclusion-proved", Overseers)
+            .Says("Prove that an entry is in the own log", "By the name that the answer carried in Audit-Entry; under the newest checkpoint, or that of size.").Answers<InclusionView>();
+        v1.MapGet("/audit/logs/{log}/consistency", ReadLogEndpoint.GetConsistency).Does("consistency-proved", Overseers)
+            .Says("Prove that the own log only grew", "From the checkpoint of one size to that of another, by default the newest.").Answers<ConsistencyView>();
     }
 
     private static RouteHandlerBuilder Says(this RouteHandlerBuilder route, string summary, string description) => route.WithSummary(summary).WithDescription(description);

@@ -93,7 +93,7 @@ internal static class Cast
     public static Reader Reader(Registry registry, string member, Purpose purpose = Purpose.CrossChecking, params Role[] roles)
     {
         var agency = registry.Members[member];
-        return Reader(registry, new(agency, registry.Parties[agency.Party], agency.Clients[member], "officer-7", roles is [] ? new HashSet<Role> { Role.Analyst } : roles.ToHashSet(), new HashSet<Purpose> { purpose }, "jti-1"), justified: true, Now);
+        return Reader(registry, new(agency, registry.Parties[agency.Party], agency.Clients[member], "officer-7", roles is [] ? new HashSet<Role> { Role.Analyst } : roles.ToHashSet(), new HashSet<Purpose> { purpose }, "kid-1", "jti-1"), justified: true, Now);
     }
 
     /// <summary>Whoever was admitted, at its one purpose.</summary>

@@ -13,7 +13,7 @@ namespace IntelShare.Api.Audit;
 /// which act, at what level and for what purpose, but never the officer, the client or the case: the searcher's interest is
 /// the searcher's secret.
 /// </summary>
-internal sealed record EntryView(string Id, DateTimeOffset At, string Member, string Act, string Outcome, string? Purpose, string? Client, string? Officer, string? Case, string? Justification, IReadOnlyList<EntryRecord> Records);
+internal sealed record EntryView(string Id, DateTimeOffset At, string Member, string Act, string Outcome, string? Purpose, string? Client, string? Officer, string? Key, string? Token, string? Case, string? Justification, IReadOnlyList<EntryRecord> Records);
 
 /// <summary>A record that an operation told something of. A hit names no record, to the searcher's own agency too: it says that an owner has something, not what or how many.</summary>
 internal sealed record EntryRecord(Guid? Indicator, string Owner, Level Level);
@@ -23,7 +23,7 @@ internal static class ListEntriesEndpoint
     // By record: only lines the caller is shown with their record, or an id would ask what others were told together with it.
     private const string Page =
         """
-        select e.id, e.at, e.member, e.client, e.officer, e.act, e.outcome, e.purpose, e.owners, e.records, e.levels, d.box
+        select e.id, e.at, e.member, e.client, e.officer, e.act, e.outcome, e.purpose, e.owners, e.records, e.levels, d.box, e.key, e.token
         from intelshare.audit_entry e
         left join intelshare.audit_detail d on d.entry = e.id and e.member = $1
         where (e.member = $1 or e.owners @> array[$1])
@@ -31,20 +31,24 @@ internal static class ListEntriesEndpoint
             select from unnest(e.owners, e.records, e.levels) told(owner, record, level)
             where told.record = $2 and (told.owner = $1 or (e.member = $1 and told.level = 'full')))))
           and ($3::text is null or (e.member = $1 and e.officer = $3))
-          and e.at >= $4 and e.at < $5 and (e.at, e.id) < ($6, $7)
-        order by e.at desc, e.id desc limit $8
+          and ($4::text is null or (e.member = $1 and e.client = $4))
+          and ($5::text is null or (e.member = $1 and e.key = $5))
+          and ($6::text is null or (e.member = $1 and e.token = $6))
+          and ($7::text is null or e.act = $7)
+          and e.at >= $8 and e.at < $9 and (e.at, e.id) < ($10, $11)
+        order by e.at desc, e.id desc limit $12
         """;
 
-    public static async Task<Answer> Get(string? indicator, string? officer, string? from, string? until, string? cursor, string? limit, Visit visit, Line line, Trail trail, Vault vault, CancellationToken ct)
+    public static async Task<Answer> Get(string? indicator, string? officer, string? client, string? key, string? token, string? act, string? from, string? until, string? cursor, string? limit, Visit visit, Line line, Trail trail, Vault vault, CancellationToken ct)
     {
         var member = visit.Member.Id;
         if (!PageLimit.TryRead(limit, out var most) || !Moment.TryRead(from, DateTimeOffset.UnixEpoch, out var since) || !Moment.TryRead(until, DateTimeOffset.MaxValue, out var before)
-            || !TryReadId(indicator, out var record) || officer?.Length > 128 || (officer is not null && !Text.IsClean(officer)))
+            || !TryReadId(indicator, out var record) || !Array.TrueForAll([officer, client, key, token, act], text => text is null || (text.Length <= 128 && Text.IsClean(text))))
         {
-            return Problems.Of("malformed-parameter", "limit: 1 to 100; from, until: RFC 3339; indicator: an id; officer: as in its tokens.");
+            return Problems.Of("malformed-parameter", "limit: 1 to 100; from, until: RFC 3339; indicator: an id; officer, client, key, token: as in the own tokens; act: as in the trail.");
         }
 
-        var bound = $"entries\n{member}\n{record}\n{officer}\n{since:O}\n{before:O}";
+        var bound = $"entries\n{member}\n{record}\n{officer}\n{client}\n{key}\n{token}\n{act}\n{since:O}\n{before:O}";
         if (Place.Read(vault, bound, cursor) is not { } place)
         {
             return Problems.Of("malformed-parameter", "cursor: as answered in next, with the same filters.");
@@ -53,7 +57,11 @@ internal static class ListEntriesEndpoint
         await using var command = new NpgsqlCommand(Page, await line.OpenAsync(ct));
         command.Parameters.Add(new() { Value = member });
         command.Parameters.Add(new() { Value = (object?)record ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
-        command.Parameters.Add(new() { Value = (object?)officer ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        foreach (var filter in (string?[])[officer, client, key, token, act])
+        {
+            command.Parameters.Add(new() { Value = (object?)filter ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        }
+
         command.Parameters.Add(new() { Value = since });
         command.Parameters.Add(new() { Value = before });
         command.Parameters.Add(new() { Value = place.At });
@@ -83,10 +91,10 @@ internal static class ListEntriesEndpoint
                 .Distinct().OrderBy(line => line.Indicator is null ? line.Owner : "", StringComparer.Ordinal);
 
             var name = trail.NameOf(id, member);
-            var detail = trail.DetailOf(id, row.IsDBNull(11) ? null : row.GetFieldValue<byte[]>(11));
+            var why = trail.DetailOf(id, row.IsDBNull(11) ? null : row.GetFieldValue<byte[]>(11))?.Read();
             return (new(at, id), own
-                ? new(name, at, actor, row.GetString(5), row.GetString(6), Text(7), row.GetString(3), row.GetString(4), detail.Case, detail.Justification, [.. told])
-                : new(name, at, actor, row.GetString(5), row.GetString(6), Text(7), Client: null, Officer: null, Case: null, Justification: null, [.. told]));
+                ? new(name, at, actor, row.GetString(5), row.GetString(6), Text(7), row.GetString(3), row.GetString(4), row.GetString(12), row.GetString(13), why?.Case, why?.Justification, [.. told])
+                : new(name, at, actor, row.GetString(5), row.GetString(6), Text(7), Client: null, Officer: null, Key: null, Token: null, Case: null, Justification: null, [.. told]));
 
             string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
         }

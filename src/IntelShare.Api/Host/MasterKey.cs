@@ -16,7 +16,7 @@ internal static class MasterKey
                 : throw new InvalidOperationException("Set IntelShare__MasterKey or IntelShare__MasterKeyFile: 32 random bytes as base64, kept apart from the database."));
             if (settings.MasterKeyFile is null && !File.Exists(file))
             {
-                await CreateAsync(file, ct);
+                await SecretFile.CreateAsync(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), ct);
             }
 
             try
@@ -33,26 +33,5 @@ internal static class MasterKey
         return Convert.TryFromBase64String(text.Trim(), key, out var length) && length == 32
             ? key[..32]
             : throw new InvalidOperationException("The master key must be 32 random bytes as base64 (openssl rand -base64 32).");
-    }
-
-    /// <summary>Whole or not at all: a key half written by a dying process would lock every record away.</summary>
-    private static async Task CreateAsync(string file, CancellationToken ct)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var draft = file + ".new";
-        File.Delete(draft);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        await using (var stream = new FileStream(draft, options))
-        {
-            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), ct);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(draft, file);
     }
 }

@@ -18,6 +18,12 @@ internal sealed class Settings
     /// <summary>A file that holds the master key as base64.</summary>
     public string? MasterKeyFile { get; init; }
 
+    /// <summary>The keys that sign the audit logs' checkpoints: ECDSA P-256 in PEM, one after another. Mandatory with a connection string, unless <see cref="AuditKeyFile"/> is set; generated on the embedded default.</summary>
+    public string? AuditKey { get; init; }
+
+    /// <summary>A file that holds these keys.</summary>
+    public string? AuditKeyFile { get; init; }
+
     /// <summary>Whether to seed the demonstration cast; by default yes on the embedded default, and refused elsewhere.</summary>
     public bool? Demonstration { get; init; }
 

@@ -23,6 +23,7 @@ internal sealed class Vault
     private readonly byte[] macs;
     private readonly byte[] tokens;
     private readonly byte[] details;
+    private readonly byte[] names;
 
     // Setting a cipher up costs more than decrypting a key with it. One serves one caller at a time.
     private readonly ConcurrentBag<AesGcm> unwrapping = [];
@@ -41,6 +42,7 @@ internal sealed class Vault
         macs = Subkey("mac");
         tokens = Subkey("sealed-token");
         details = Subkey("audit-detail");
+        names = Subkey("audit-name");
 
         byte[] Subkey(string use) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.ASCII.GetBytes("intelshare/1/" + use));
     }
@@ -133,6 +135,27 @@ internal sealed class Vault
     public byte[] SealDetail(Guid entry, ReadOnlySpan<byte> detail) => Encrypt(details, detail, entry.ToByteArray());
 
     public byte[] OpenDetail(Guid entry, byte[] box) => Decrypt(details, box, entry.ToByteArray());
+
+    /// <summary>An id under another name for each viewer, one block of AES under the viewer's key: it leads back to the id here and nowhere else.</summary>
+    public byte[] Rename(string viewer, Guid id)
+    {
+        using var aes = NamesOf(viewer);
+        return aes.EncryptEcb(id.ToByteArray(), PaddingMode.None);
+    }
+
+    /// <summary>The id that a viewer's name stands for.</summary>
+    public Guid NameBack(string viewer, ReadOnlySpan<byte> name)
+    {
+        using var aes = NamesOf(viewer);
+        return new(aes.DecryptEcb(name, PaddingMode.None));
+    }
+
+    private Aes NamesOf(string viewer)
+    {
+        var aes = Aes.Create();
+        aes.Key = HMACSHA256.HashData(names, Encoding.UTF8.GetBytes(viewer));
+        return aes;
+    }
 
     private static byte[] Place(Guid record, string fact, int version) => Encoding.UTF8.GetBytes($"{record:N}|{fact}|{version}");
 

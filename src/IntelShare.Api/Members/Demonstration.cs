@@ -216,7 +216,7 @@ internal static class Demonstration
         };
 
         private Entry Entry(string member, string act, IReadOnlyList<Told> told) =>
-            new(ids.Next(member), clock.GetUtcNow(), new(member, member, "demonstration", "none"), act, "ok", Purpose: null, Case: null, registry.Current.Version, told);
+            new(ids.Next(member), clock.GetUtcNow(), new(member, member, "demonstration", "none", "none"), act, "ok", Purpose: null, Case: null, registry.Current.Version, told);
 
         /// <summary>Makes a client's key pair; the private part goes to the data directory, with what a token must say beside it.</summary>
         private async Task<KeyAdded> KeyAsync(string member, string client, CancellationToken ct)

@@ -10,7 +10,7 @@ internal static class Inbox
     [
         .. Enum.GetValues<NoticeKind>().Where(kind => kind switch
         {
-            NoticeKind.BudgetAlarm or NoticeKind.SubjectRequestOverdue => roles.Contains(Role.Auditor) || roles.Contains(Role.AgencyAdmin) || roles.Contains(Role.HubAdmin),
+            NoticeKind.BudgetAlarm or NoticeKind.SubjectRequestOverdue or NoticeKind.JustificationDue => roles.Contains(Role.Auditor) || roles.Contains(Role.AgencyAdmin) || roles.Contains(Role.HubAdmin),
             NoticeKind.MembershipEnds => roles.Contains(Role.AgencyAdmin) || roles.Contains(Role.Auditor) || Roles.TouchContent(roles),
             NoticeKind.RecallOverdue => roles.Contains(Role.Auditor) || Roles.TouchContent(roles),
             _ => Roles.TouchContent(roles),

@@ -2,6 +2,9 @@ using System.Numerics;
 
 namespace IntelShare.Audit;
 
+/// <summary>A perfect subtree of 2^<paramref name="level"/> leaves.</summary>
+public delegate void PerfectSubtree(int level, ReadOnlySpan<byte> root);
+
 /// <summary>
 /// All that a log must remember to go on: its size and the roots of its perfect subtrees, one for each bit of the size. It only
 /// grows, and costs about one node's hash for each leaf.
@@ -32,7 +35,9 @@ public sealed class Frontier
     }
 
     /// <summary>Adds a leaf by its hash.</summary>
-    public void Append(ReadOnlySpan<byte> leaf)
+    /// <param name="leaf">32 bytes.</param>
+    /// <param name="completed">Told of each perfect subtree above the leaf that ends with it, lowest first.</param>
+    public void Append(ReadOnlySpan<byte> leaf, PerfectSubtree? completed = null)
     {
         Span<byte> node = stackalloc byte[MerkleTree.HashLength];
         leaf.CopyTo(node);
@@ -40,6 +45,7 @@ public sealed class Frontier
         for (; (Size >> level & 1) == 1; level++)
         {
             MerkleTree.Node(At(level), node, node);
+            completed?.Invoke(level + 1, node);
         }
 
         node.CopyTo(At(level));

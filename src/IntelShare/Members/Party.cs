@@ -30,7 +30,8 @@ public enum AgreementLevel
 }
 
 /// <summary>A party was entered in the registry.</summary>
-public sealed record PartyEnrolled(string Id, PartyKind Kind, string Name);
+/// <param name="Over">Of a supervisor: the party that it watches over; null for the hub's own, which watches over all.</param>
+public sealed record PartyEnrolled(string Id, PartyKind Kind, string Name, string? Over = null);
 
 /// <summary>An agreement was concluded: in force from <paramref name="From"/> inclusive to <paramref name="Until"/> exclusive, both perhaps in the future.</summary>
 /// <param name="LegalBasis">Article 25(1), (4a) or 19 as it applies, or the instrument's name.</param>
@@ -52,6 +53,9 @@ public sealed record Agreement(string LegalBasis, AgreementLevel Level, DateTime
 /// <summary>A country (ISO 3166-1 alpha-2) or an organisation (<c>org:eurojust</c>). Its kind is fixed at enrolment.</summary>
 public sealed record Party(Guid Stream, string Id, PartyKind Kind, string Name)
 {
+    /// <summary>Of a supervisor: the party that it watches over; null for the hub's own.</summary>
+    public string? Over { get; init; }
+
     /// <summary>In the order in which they were concluded.</summary>
     public ImmutableArray<Agreement> Agreements { get; init; } = [];
 
@@ -83,7 +87,7 @@ public sealed record Party(Guid Stream, string Id, PartyKind Kind, string Name)
     /// <summary>The party after one more fact.</summary>
     public static Party Evolve(Party? current, Guid stream, object fact) => (current, fact) switch
     {
-        (null, PartyEnrolled e) => new(stream, e.Id, e.Kind, e.Name),
+        (null, PartyEnrolled e) => new(stream, e.Id, e.Kind, e.Name) { Over = e.Over },
         (not null, AgreementConcluded e) => current with { Agreements = current.Agreements.Add(new(e.LegalBasis, e.Level, e.From, e.Until)) },
         (not null, AgreementEnded e) => current with
         {

@@ -13,7 +13,8 @@ namespace IntelShare.Members;
 public sealed record TokenClaims(string Issuer, string Kid, string Client, string Officer, IReadOnlySet<Role>? Roles, IReadOnlySet<Purpose>? Purposes, string TokenId);
 
 /// <summary>Who stands at the counter: a verified token within the registry's caps of this moment.</summary>
-public sealed record Caller(Member Member, Party Party, Client Client, string Officer, IReadOnlySet<Role> Roles, IReadOnlySet<Purpose> Purposes, string TokenId);
+/// <param name="Key">The <c>kid</c> that signed it.</param>
+public sealed record Caller(Member Member, Party Party, Client Client, string Officer, IReadOnlySet<Role> Roles, IReadOnlySet<Purpose> Purposes, string Key, string TokenId);
 
 /// <summary>
 /// All parties, members and task forces at one version. Immutable; a decision names the version it was made with,
@@ -100,6 +101,10 @@ public sealed class Registry
     public string[] EstateOf(string member, DateTimeOffset now) =>
         HeirOf(member, now) == member ? [member, .. Succeeded(now).Where(other => HeirOf(other.Id, now) == member).Select(other => other.Id)] : [];
 
+    /// <summary>Whether an auditor of <paramref name="watcher"/> sees what officers of <paramref name="member"/> do: those of its own agency, a country's supervisor those of its country, the hub's supervisor all; never content.</summary>
+    public bool Oversees(Member watcher, Member member) => watcher.Id == member.Id
+        || (Parties[watcher.Party] is { Kind: PartyKind.Supervisor } supervisor && (supervisor.Over is null || supervisor.Over == member.Party));
+
     /// <summary>
     /// Holds a verified token against the registry. A claim beyond a cap is refused, never silently narrowed.
     /// Asked on every request, so that suspension and revocation bind at the next answer.
@@ -148,6 +153,6 @@ public sealed class Registry
             return (null, "officer-blocked");
         }
 
-        return (new(member, Parties[member.Party], client, token.Officer, roles, token.Purposes ?? client.Purposes, token.TokenId), null);
+        return (new(member, Parties[member.Party], client, token.Officer, roles, token.Purposes ?? client.Purposes, token.Kid, token.TokenId), null);
     }
 }

@@ -17,7 +17,7 @@ internal static class Backstage
     public static async Task RegisterAsync<T>(this TestHub hub, string stream, params object[] facts) where T : class
     {
         var version = await hub.ScalarAsync<long>("select version from intelshare.registry");
-        var entry = new Entry(hub.Services.GetRequiredService<Ids>().Next("hub"), hub.Clock.GetUtcNow(), new("hub", "hub", "test", "none"), "registered", "ok", Purpose: null, Case: null, version, []);
+        var entry = new Entry(hub.Services.GetRequiredService<Ids>().Next("hub"), hub.Clock.GetUtcNow(), new("hub", "hub", "test", "none", "none"), "registered", "ok", Purpose: null, Case: null, version, []);
         await hub.Services.GetRequiredService<Streams>().RegisterAsync<T>(stream, facts, entry, Requests.Ct);
     }
 
@@ -26,7 +26,7 @@ internal static class Backstage
     {
         var streams = hub.Services.GetRequiredService<Streams>();
         await using var open = (await streams.OpenAsync(record, _ => true, Requests.Ct))!;
-        var entry = new Entry(hub.Services.GetRequiredService<Ids>().Next("hub"), hub.Clock.GetUtcNow(), new("hub", "hub", "test", "none"), "told", "ok", Purpose: null, Case: null, await hub.ScalarAsync<long>("select version from intelshare.registry"), []);
+        var entry = new Entry(hub.Services.GetRequiredService<Ids>().Next("hub"), hub.Clock.GetUtcNow(), new("hub", "hub", "test", "none", "none"), "told", "ok", Purpose: null, Case: null, await hub.ScalarAsync<long>("select version from intelshare.registry"), []);
         await streams.ChangeAsync(open, facts, entry, Requests.Ct);
     }
 

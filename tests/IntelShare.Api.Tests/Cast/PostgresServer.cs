@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Postgres;
 using IntelShare.Api.Host.Store;
@@ -34,13 +35,16 @@ public sealed class PostgresServer : IAsyncLifetime
 
     internal static byte[] MasterKey => Key;
 
+    /// <summary>Signs the logs of every test hub.</summary>
+    internal static string AuditKey { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256).ExportPkcs8PrivateKeyPem();
+
     /// <summary>Holds <c>demo/&lt;client&gt;.jwk.json</c>.</summary>
     public string DataDirectory => folder.FullName;
 
     internal Settings Settings => SettingsOf(new());
 
     internal Settings SettingsOf(Budgets budgets, string? shredList = null) =>
-        new() { DataDirectory = DataDirectory, Budgets = budgets, ShredList = shredList ?? Path.Combine(DataDirectory, string.Create(CultureInfo.InvariantCulture, $"shredded-{Interlocked.Increment(ref made)}.txt")) };
+        new() { DataDirectory = DataDirectory, AuditKey = AuditKey, Budgets = budgets, ShredList = shredList ?? Path.Combine(DataDirectory, string.Create(CultureInfo.InvariantCulture, $"shredded-{Interlocked.Increment(ref made)}.txt")) };
 
     public async ValueTask InitializeAsync()
     {

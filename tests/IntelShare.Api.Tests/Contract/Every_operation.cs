@@ -83,6 +83,13 @@ public sealed class Every_operation(TestHub hub) : IClassFixture<TestHub>
         ["getConcepts"] = (200, null),
         ["getPlatforms"] = (200, null),
         ["listEntries"] = (200, null),
+        ["listReaders"] = (400, null),
+        ["drawSample"] = (404, null),
+        ["reportOfficers"] = (200, null),
+        ["getCheckpoint"] = (404, null),
+        ["listLeaves"] = (404, null),
+        ["getInclusion"] = (404, null),
+        ["getConsistency"] = (400, null),
         ["healthLive"] = (200, null),
         ["healthReady"] = (200, null),
     };

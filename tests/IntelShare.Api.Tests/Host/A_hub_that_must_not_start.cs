@@ -17,7 +17,7 @@ public sealed class A_hub_that_must_not_start(PostgresServer server, TestHub hub
         await Sql.ExecuteAsync(behind, "drop table intelshare.master_key; delete from intelshare_schema.step where name like '003%'");
         var before = await Sql.CatalogAsync(behind);
 
-        var refusal = await RefusalAsync(new() { ConnectionString = PostgresServer.AsApp(behind), MasterKey = Key });
+        var refusal = await RefusalAsync(new() { ConnectionString = PostgresServer.AsApp(behind), MasterKey = Key, AuditKey = PostgresServer.AuditKey });
 
         Assert.Contains("003-master-key.sql", refusal, StringComparison.Ordinal);
         Assert.Contains("intelshare db migrate --connection", refusal, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class A_hub_that_must_not_start(PostgresServer server, TestHub hub
     {
         var behind = await server.CreateAsync(Requests.Ct);
         await Sql.ExecuteAsync(behind, "update intelshare.match_key set fold = 0");
-        Assert.Contains("intelshare db migrate", await RefusalAsync(new() { ConnectionString = PostgresServer.AsApp(behind), MasterKey = Key }), StringComparison.Ordinal);
+        Assert.Contains("intelshare db migrate", await RefusalAsync(new() { ConnectionString = PostgresServer.AsApp(behind), MasterKey = Key, AuditKey = PostgresServer.AuditKey }), StringComparison.Ordinal);
         await server.DropAsync(behind);
     }
 
@@ -39,14 +39,14 @@ public sealed class A_hub_that_must_not_start(PostgresServer server, TestHub hub
     {
         var empty = await server.CreateEmptyAsync(Requests.Ct);
         var before = await Sql.CatalogAsync(empty);
-        Assert.Contains("001-facts-and-documents.sql", await RefusalAsync(new() { ConnectionString = empty, MasterKey = Key }), StringComparison.Ordinal);
+        Assert.Contains("001-facts-and-documents.sql", await RefusalAsync(new() { ConnectionString = empty, MasterKey = Key, AuditKey = PostgresServer.AuditKey }), StringComparison.Ordinal);
         Assert.Equal(before, await Sql.CatalogAsync(empty));
         await server.DropAsync(empty);
     }
 
     [Fact]
     public async Task has_a_database_of_the_operator_with_demonstration_keys_in_it() =>
-        Assert.Contains("holds demonstration keys", await RefusalAsync(new() { ConnectionString = App(), MasterKey = Key }), StringComparison.Ordinal);
+        Assert.Contains("holds demonstration keys", await RefusalAsync(new() { ConnectionString = App(), MasterKey = Key, AuditKey = PostgresServer.AuditKey }), StringComparison.Ordinal);
 
     [Fact]
     public async Task was_asked_for_the_demonstration_on_a_database_of_the_operator()
@@ -57,12 +57,12 @@ public sealed class A_hub_that_must_not_start(PostgresServer server, TestHub hub
             await Api.Host.Store.Migrations.ApplyAsync(source, hub.Clock, Requests.Ct);
         }
 
-        var settings = new Settings { ConnectionString = PostgresServer.AsApp(own), MasterKey = Key, Demonstration = true };
+        var settings = new Settings { ConnectionString = PostgresServer.AsApp(own), MasterKey = Key, AuditKey = PostgresServer.AuditKey, Demonstration = true };
         Assert.Contains("belongs to the embedded default", await RefusalAsync(settings), StringComparison.Ordinal);
 
         // The same database without the demonstration is what an operator starts with, and starting changes nothing.
         var before = await Sql.CatalogAsync(own);
-        Assert.Null(await RefusalAsync(new() { ConnectionString = settings.ConnectionString, MasterKey = Key }));
+        Assert.Null(await RefusalAsync(new() { ConnectionString = settings.ConnectionString, MasterKey = Key, AuditKey = PostgresServer.AuditKey }));
         Assert.Equal(before, await Sql.CatalogAsync(own));
         await server.DropAsync(own);
     }
@@ -93,13 +93,13 @@ public sealed class A_hub_that_must_not_start(PostgresServer server, TestHub hub
     [Fact]
     public async Task cannot_reach_its_database_or_may_not_use_it()
     {
-        Assert.Contains("does not serve", await RefusalAsync(new() { ConnectionString = "Host=127.0.0.1;Port=1;Username=a;Password=secret", MasterKey = Key }), StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", await RefusalAsync(new() { ConnectionString = "Hots=127.0.0.1;Password=secret", MasterKey = Key }), StringComparison.Ordinal);
+        Assert.Contains("does not serve", await RefusalAsync(new() { ConnectionString = "Host=127.0.0.1;Port=1;Username=a;Password=secret", MasterKey = Key, AuditKey = PostgresServer.AuditKey }), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", await RefusalAsync(new() { ConnectionString = "Hots=127.0.0.1;Password=secret", MasterKey = Key, AuditKey = PostgresServer.AuditKey }), StringComparison.Ordinal);
 
         // Roles are the cluster's, so this one has a name of its own.
         var role = $"stranger_{Environment.ProcessId}";
         await Sql.ExecuteAsync(hub.OwnerConnectionString, $"create role {role} nologin");
-        var refusal = await RefusalAsync(new() { ConnectionString = hub.OwnerConnectionString + $";Options=-c role={role}", MasterKey = Key });
+        var refusal = await RefusalAsync(new() { ConnectionString = hub.OwnerConnectionString + $";Options=-c role={role}", MasterKey = Key, AuditKey = PostgresServer.AuditKey });
         await Sql.ExecuteAsync(hub.OwnerConnectionString, $"drop role {role}");
         Assert.Contains("grant intelshare_app to", refusal, StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Tests.Cast;
 
@@ -259,6 +260,8 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
         await Ask(Get("/v1/indicators").Stating("cross-checking", null));
         await Ask(Get("/v1/nothing").Stating("cross-checking"));
         await Ask(Get("/v1/audit/entries"));
+        await Ask(Get("/v1/audit/logs/se-noa/checkpoint"), Auditor);
+        await Ask(Get("/v1/audit/officers?member=se-noa"), Auditor);
         await Ask(new Request(HttpMethod.Delete, $"/v1/indicators/{ids[0]}"));
         await Ask(Deed.Searching(Chance.Shared));
         await Ask(new Request(HttpMethod.Post, "/v1/searches", "{\"queries\":[").Stating("cross-checking"));
@@ -276,7 +279,25 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
         foreach (var id in ids)
         {
             await Walk($"/v1/audit/entries?limit=100&indicator={id}", purpose: null, Auditor);
+            await Ask(Get("/v1/audit/readers?indicator=" + id), Auditor);
         }
+
+        await world.Hub.SealAsync();
+        var log = "/v1/audit/logs/" + client;
+        var checkpoint = await Ask(Get(log + "/checkpoint"), Auditor);
+        var size = JsonNode.Parse(checkpoint.Body)!["size"]!.GetValue<long>();
+        for (var first = 0L; first < size; first += 1000)
+        {
+            var leaves = await Ask(Get(string.Create(CultureInfo.InvariantCulture, $"{log}/leaves?first={first}")), Admin);
+            foreach (var leaf in JsonNode.Parse(leaves.Body)!["leaves"]!.AsArray().Where((_, i) => i % 100 == 0))
+            {
+                await Ask(Get($"{log}/inclusion/{JsonNode.Parse(leaf!.GetValue<string>())!["id"]}"), Auditor);
+            }
+        }
+
+        await Ask(Get(string.Create(CultureInfo.InvariantCulture, $"{log}/consistency?from={size / 2}&until={size}")), Auditor);
+        await Ask(Get("/v1/audit/sample?member=se-noa"), Auditor);
+        await Ask(Get("/v1/audit/officers"), Auditor);
     }
 
     private async Task Walk(string path, string? purpose, IReadOnlyCollection<string> roles)

@@ -10,7 +10,8 @@ internal sealed partial record Exchange(string Asked, HttpMethod Method, string 
     /// What must not depend on what the sender may not see. A cursor counts by its length and by what it leads to, which the
     /// script asks next: it seals database positions. One that can be read counts by what it says.
     /// </summary>
-    public string Observed => $"{Asked}\n{Status}\n{Headers}\n{Next().Replace(Body, match => IsLegible(match.Groups["cursor"].Value) ? match.Value : $"\"next\":\"({match.Groups["cursor"].Length})\"")}";
+    /// <remarks>Signatures, and what commits to bytes that were sealed under fresh keys, count by their number.</remarks>
+    public string Observed => $"{Asked}\n{Status}\n{(Fresh().IsMatch(Body) ? Length().Replace(Headers, "") : Headers)}\n{Next().Replace(Fresh().Replace(Body, match => $"({match.Value.Count(letter => letter == ',')})"), match => IsLegible(match.Groups["cursor"].Value) ? match.Value : $"\"next\":\"({match.Groups["cursor"].Length})\"")}";
 
     /// <summary>The cursor of the next page, or null.</summary>
     public string? Cursor => Next().Match(Body) is { Success: true } match ? match.Groups["cursor"].Value : null;
@@ -18,6 +19,13 @@ internal sealed partial record Exchange(string Asked, HttpMethod Method, string 
     /// <summary>Sealed bytes are printable by chance in about one of three.</summary>
     private static bool IsLegible(string cursor) =>
         !Base64Url.IsValid(cursor) || Base64Url.DecodeFromChars(cursor) is var bytes && bytes.Count(b => b is >= 0x20 and < 0x7F) > bytes.Length * 3 / 5;
+
+    [GeneratedRegex("\"(note|checkpoint)\":\"[^\"]+\"|\"(hashes|frontier)\":\\[[^\\]]*\\]|\\\\u0022facts\\\\u0022:\\[[^\\]]*\\]|\\\\\"facts\\\\\":\\[[^\\]]*\\]", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Fresh();
+
+    /// <summary>A signature is a byte longer or shorter by chance.</summary>
+    [GeneratedRegex("Content-Length: [0-9]+\n?", RegexOptions.None, 1000)]
+    private static partial Regex Length();
 
     [GeneratedRegex("\"next\":\"(?<cursor>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Next();

@@ -251,7 +251,7 @@ public sealed class Walking_a_list(TestHub hub) : IClassFixture<TestHub>
     }
 
     private Task GrimmAsync(object fact) => hub.Services.GetRequiredService<Streams>().RegisterAsync<TaskForce>("task-force/grimm", [fact],
-        new(new Ids().Next("hub"), hub.Clock.GetUtcNow(), new("hub", "hub", "test", "none"), "task-force-changed", "ok", Purpose: null, Case: null,
+        new(new Ids().Next("hub"), hub.Clock.GetUtcNow(), new("hub", "hub", "test", "none", "none"), "task-force-changed", "ok", Purpose: null, Case: null,
             hub.Services.GetRequiredService<RegistryCache>().Current.Version, []), Requests.Ct);
 
     private Task ReleaseAsync(string id, string release) =>

@@ -152,7 +152,7 @@ internal sealed class World : IAsyncDisposable
     {
         var member = Registry.Members[client];
         var caller = new Caller(member, Registry.Parties[member.Party], member.Clients[client], client + "-officer",
-            (roles.Count > 0 ? roles : Daily).Select(role => Codes.TryRead<Role>(role, out var read) ? read : throw new ArgumentException(role, nameof(roles))).ToHashSet(), Enum.GetValues<Purpose>().ToHashSet(), "");
+            (roles.Count > 0 ? roles : Daily).Select(role => Codes.TryRead<Role>(role, out var read) ? read : throw new ArgumentException(role, nameof(roles))).ToHashSet(), Enum.GetValues<Purpose>().ToHashSet(), "", "");
         return Access.Reader.Of(caller, purpose, justified, Registry, Hub.Clock.GetUtcNow());
     }
 

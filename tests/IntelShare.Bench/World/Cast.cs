@@ -30,7 +30,7 @@ internal sealed class Cast
         async Task RegisterAsync<T>(string stream, params object[] facts) where T : class
         {
             await streams.RegisterAsync<T>(stream, facts,
-                new(new Ids().Next("hub"), clock.GetUtcNow(), new("hub", "hub", "bench", "none"), "bench-seeded", "ok", Purpose: null, Case: null, registry.Current.Version, []), ct);
+                new(new Ids().Next("hub"), clock.GetUtcNow(), new("hub", "hub", "bench", "none", "none"), "bench-seeded", "ok", Purpose: null, Case: null, registry.Current.Version, []), ct);
             await registry.ReloadAsync(ct);
         }
     }
@@ -41,6 +41,6 @@ internal sealed class Cast
     public static Reader Reader(Registry registry, string member, Purpose purpose, DateTimeOffset now)
     {
         var agency = registry.Members[member];
-        return Access.Reader.Of(new(agency, registry.Parties[agency.Party], agency.Clients[member], "officer", Roles.ToHashSet(), agency.Clients[member].Purposes, "none"), purpose, justified: false, registry, now);
+        return Access.Reader.Of(new(agency, registry.Parties[agency.Party], agency.Clients[member], "officer", Roles.ToHashSet(), agency.Clients[member].Purposes, "none", "none"), purpose, justified: false, registry, now);
     }
 }

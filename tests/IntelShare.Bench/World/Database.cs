@@ -36,6 +36,8 @@ internal sealed class Database : IAsyncDisposable
 
     public string MasterKey { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
+    public string AuditKey { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256).ExportPkcs8PrivateKeyPem();
+
     public Cast Cast { get; } = new();
 
     /// <summary>Terms and handles that France, cross-checking, reads in full.</summary>
@@ -54,7 +56,7 @@ internal sealed class Database : IAsyncDisposable
 
     /// <summary>The settings of a hub on this database.</summary>
     public (string, string)[] Settings =>
-        [("IntelShare__ConnectionString", ConnectionString), ("IntelShare__MasterKey", MasterKey), ("IntelShare__ShredList", ShredList), ("IntelShare__Budgets__Officer", "100000000"), ("IntelShare__Budgets__Member", "100000000")];
+        [("IntelShare__ConnectionString", ConnectionString), ("IntelShare__MasterKey", MasterKey), ("IntelShare__AuditKey", AuditKey), ("IntelShare__ShredList", ShredList), ("IntelShare__Budgets__Officer", "100000000"), ("IntelShare__Budgets__Member", "100000000")];
 
     public static async Task<Database> CreateAsync(int records, CancellationToken ct)
     {
@@ -130,7 +132,7 @@ internal sealed class Database : IAsyncDisposable
         ConnectionString = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Username = "bench", Password = "bench" }.ConnectionString;
         var builder = Hub.Builder(["--urls", "http://127.0.0.1:0"]);
         builder.Logging.ClearProviders();
-        hub = await Hub.BuildAsync(builder, new() { ConnectionString = ConnectionString, ShredList = ShredList }, owner, Convert.FromBase64String(MasterKey), ct);
+        hub = await Hub.BuildAsync(builder, new() { ConnectionString = ConnectionString, AuditKey = AuditKey, ShredList = ShredList }, owner, Convert.FromBase64String(MasterKey), ct);
         var registry = hub.Services.GetRequiredService<RegistryCache>();
         await Cast.EnrolAsync(hub.Services.GetRequiredService<Streams>(), registry, clock, ct);
         bulk = new Bulk(hub.Services.GetRequiredService<IDocumentStore>(), hub.Services.GetRequiredService<Vault>(), owner);

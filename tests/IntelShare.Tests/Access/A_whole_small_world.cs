@@ -129,7 +129,7 @@ public sealed class A_whole_small_world
             ]))],
             TaskForces);
         var member = registry.Members[asker.Member];
-        return Cast.Reader(registry, new(member, registry.Parties[party], member.Clients[member.Id], asker.Officer, asker.Roles.ToHashSet(), new HashSet<Purpose> { asker.Purpose }, "jti-1"), justified: true, asker.At);
+        return Cast.Reader(registry, new(member, registry.Parties[party], member.Clients[member.Id], asker.Officer, asker.Roles.ToHashSet(), new HashSet<Purpose> { asker.Purpose }, "kid-1", "jti-1"), justified: true, asker.At);
     }
 
     private static Indicator RecordOf(Thing thing) => Given.Submitted(Cast.Slang()) with

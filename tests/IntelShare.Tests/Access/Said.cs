@@ -140,7 +140,7 @@ internal static class Said
         var member = registry.Members[words[0]];
         Role[] held = roles is [] ? [.. words.SkipWhile(word => word != "as").Skip(1).Select(Of<Role>)] : roles;
         var reader = Cast.Reader(registry, new(member, registry.Parties[party], member.Clients[member.Id], officer, held is [] ? new HashSet<Role> { Role.Analyst } : held.ToHashSet(),
-            new HashSet<Purpose> { purpose ?? (After(words, "for") is { } stated ? Of<Purpose>(stated) : Purpose.CrossChecking) }, "jti-1"), justified, at);
+            new HashSet<Purpose> { purpose ?? (After(words, "for") is { } stated ? Of<Purpose>(stated) : Purpose.CrossChecking) }, "kid-1", "jti-1"), justified, at);
         return reader with { Ground = ground };
     }
 

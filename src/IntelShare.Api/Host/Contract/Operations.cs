@@ -13,6 +13,7 @@ internal sealed class Operations : IOperationFilter
 
     private static readonly Dictionary<string, OpenApiHeader> Headers = new(StringComparer.Ordinal)
     {
+        [Counter.Receipt] = Header("What the caller's agency calls the entry of this request in its trail and its log. Keep it: it proves later that this answer is on record."),
         ["ETag"] = Header("Of the owner's record at this version, for If-Match; to a reader, of the bytes it gets."),
         ["Location"] = Header("Where the record is read."),
         ["Retry-After"] = Header("Seconds until the next day (UTC), when the budget begins anew."),
@@ -43,7 +44,7 @@ internal sealed class Operations : IOperationFilter
         foreach (var (status, answer) in operation.Responses!.ToList())
         {
             answer.Description = status == "201" ? "Done, and on record." : "The answer.";
-            ((OpenApiResponse)answer).Headers = published.Select(part => part.Sends).OfType<string>().Concat(status == "201" ? ["Location"] : []).Distinct().Order(StringComparer.Ordinal)
+            ((OpenApiResponse)answer).Headers = published.Select(part => part.Sends).OfType<string>().Append(Counter.Receipt).Concat(status == "201" ? ["Location"] : []).Distinct().Order(StringComparer.Ordinal)
                 .ToDictionary(name => name, IOpenApiHeader (name) => Headers[name], StringComparer.Ordinal);
         }
 
@@ -68,9 +69,8 @@ internal sealed class Operations : IOperationFilter
     private static OpenApiResponse Refusal(string[] codes, OperationFilterContext context) => new()
     {
         Description = string.Join("\n", codes.Select(code => $"* `{code}`: {Problems.All[code].Title}")),
-        Headers = (codes.Contains("unauthenticated") ? "WWW-Authenticate" : codes.Contains("query-budget-exhausted") ? "Retry-After" : null) is { } header
-            ? new Dictionary<string, IOpenApiHeader> { [header] = Headers[header] }
-            : null,
+        Headers = new[] { codes.Contains("unauthenticated") ? "WWW-Authenticate" : Problems.All[codes[0]].Status < 500 ? Counter.Receipt : null, codes.Contains("query-budget-exhausted") ? "Retry-After" : null }
+            .OfType<string>().ToDictionary(name => name, IOpenApiHeader (name) => Headers[name], StringComparer.Ordinal),
         Content = new Dictionary<string, IOpenApiMediaType>
         {
             ["application/problem+json"] = new OpenApiMediaType

@@ -32,6 +32,20 @@ internal static class Parameters
         ["data-subject-requests side"] = ("Requests that the caller's agency took in, or those about its own records. Mandatory in a list; of one request, by default whichever the agency stands on, the intake's first.", () => Unions.Closed(Codes.Of<SubjectSide>())),
         ["recalls side"] = ("Recalls that the caller's agency issued, or those that it is asked to answer. Mandatory.", () => Unions.Closed(["issued", "received"])),
         ["indicator"] = ("Entries that tell of this record.", Uuid),
+        ["audit member"] = ("The agency asked about: by default the own, another only for a supervisor of it.", () => Text(1, most: null)),
+        ["client"] = ("Acts of this client of the caller's own agency.", () => Text(1, 128)),
+        ["key"] = ("Acts under tokens signed by this key of the caller's own agency: its kid.", () => Text(1, 128)),
+        ["token"] = ("Acts under this token of the caller's own agency: its jti.", () => Text(1, 128)),
+        ["act"] = ("Acts of this name: the x-act of an operation.", () => Text(1, 128)),
+        ["log"] = ("The log: the id of the caller's own agency.", () => Text(1, most: null)),
+        ["entry"] = ("What Audit-Entry named it.", () => Text(1, most: null)),
+        ["at"] = ("The last checkpoint signed by this moment; by default the newest.", Moment),
+        ["size"] = ("Acts wanted.", () => new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "100", Default = JsonValue.Create(50) }),
+        ["logs size"] = ("The size of the log under whose checkpoint it is proved; by default the newest.", Place),
+        ["logs from"] = ("The size of the earlier checkpoint. Mandatory.", Place),
+        ["logs until"] = ("The size of the later checkpoint, or the place to stop before; by default the newest.", Place),
+        ["logs first"] = ("The place to begin with; by default 0.", Place),
+        ["zone"] = ("Where the officers work: a name of the IANA time zone database; by default UTC.", () => Text(1, most: null)),
         ["member"] = ("Id of an agency.", () => Text(1, most: null)),
         ["officer"] = ("An officer of the caller's own agency: the sub of its tokens, at most 128 code points.", () => Text(1, 128)),
         ["party"] = ("ISO 3166-1 alpha-2 code of a country, or org: and an organisation.", () => Text(1, most: null)),
@@ -82,15 +96,17 @@ internal static class Parameters
         return [.. parameters];
     }
 
-    /// <summary>One name may stand for different lists: what the first part of the address says goes before what holds everywhere.</summary>
+    /// <summary>One name may stand for different lists: what the second or first part of the address says goes before what holds everywhere.</summary>
     private static OpenApiParameter Parameter(string path, string name, ParameterLocation place, bool required) =>
-        Known.TryGetValue($"{path.Split('/').ElementAtOrDefault(2)} {name}", out var known) || Known.TryGetValue(name, out known)
+        Known.TryGetValue($"{path.Split('/').ElementAtOrDefault(3)} {name}", out var known) || Known.TryGetValue($"{path.Split('/').ElementAtOrDefault(2)} {name}", out known) || Known.TryGetValue(name, out known)
         ? new() { Name = name, In = place, Required = required, Description = known.Note, Schema = known.Schema() }
         : new() { Name = name, In = place, Required = required, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
     private static OpenApiSchema Text(int least, int? most) => new() { Type = JsonSchemaType.String, MinLength = least, MaxLength = most };
 
     private static OpenApiSchema Uuid() => new() { Type = JsonSchemaType.String, Format = "uuid" };
+
+    private static OpenApiSchema Place() => new() { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0" };
 
     private static OpenApiSchema Moment() => new() { Type = JsonSchemaType.String, Format = "date-time" };
 }

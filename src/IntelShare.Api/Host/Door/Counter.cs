@@ -18,6 +18,9 @@ internal sealed class Counter(RegistryCache registry, Trail trail, TimeProvider 
     /// <summary>A registry that moves this often within one request is under attack or broken.</summary>
     private const int Attempts = 8;
 
+    /// <summary>Names the entry of an answer: with it the caller proves later that what it received is on record.</summary>
+    public const string Receipt = "Audit-Entry";
+
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
@@ -44,7 +47,7 @@ internal sealed class Counter(RegistryCache registry, Trail trail, TimeProvider 
                     await trail.EnterAsync(trail.EntryOf(visit, answer.Outcome, answer.Told), line, ct);
                 }
 
-                return answer;
+                return answer.With(Receipt, visit.Receipt!);
             }
             catch (RegistryMovedException) when (attempt < Attempts)
             {

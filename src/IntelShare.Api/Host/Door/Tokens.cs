@@ -131,7 +131,7 @@ internal static class Tokens
         {
             var trail = services.GetRequiredService<Trail>();
             var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            var actor = new Actor(member.Id, claims.Client, claims.Officer, claims.TokenId);
+            var actor = new Actor(member.Id, claims.Client, claims.Officer, claims.Kid, claims.TokenId);
             await trail.EnterAsync(new(services.GetRequiredService<Ids>().Next(member.Id), now, actor, "token-refused", reason!, Purpose: null, Case: null, registry.Version, []), http.RequestAborted);
         }
         else

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using IntelShare.Api.Host.Store;
+using IntelShare.Audit;
 using Npgsql;
 
 namespace IntelShare.Api.Host.Door;
@@ -11,7 +12,9 @@ namespace IntelShare.Api.Host.Door;
 internal sealed class RegistryMovedException(Exception inner) : Exception("The registry moved.", inner);
 
 /// <summary>Who acted, for an entry.</summary>
-internal readonly record struct Actor(string Member, string Client, string Officer, string Token);
+/// <param name="Key">The <c>kid</c> that signed the token.</param>
+/// <param name="Token">Its <c>jti</c>.</param>
+internal readonly record struct Actor(string Member, string Client, string Officer, string Key, string Token);
 
 /// <summary>One line of the trail. Names no value, handle, person or case.</summary>
 internal sealed record Entry(Guid Id, DateTimeOffset At, Actor Actor, string Act, string Outcome, string? Purpose, string? Case, long RegistryVersion, IReadOnlyList<Told> Told)
@@ -24,10 +27,26 @@ internal sealed record Entry(Guid Id, DateTimeOffset At, Actor Actor, string Act
 
     /// <summary>How many of them had an outcome.</summary>
     public int Found { get; init; }
+
+    /// <summary>Ids of the facts that a write appended.</summary>
+    public IReadOnlyList<Guid> Facts { get; init; } = [];
 }
 
-/// <summary>The readable part of an entry: its own agency's words, sealed apart from it.</summary>
-internal sealed record Detail(string? Case, string? Justification);
+/// <summary>The readable part of an entry: its own agency's words, sealed apart from it, which the entry commits to.</summary>
+/// <param name="Salt">32 bytes, 244 bits of them random: without them the commitment tells nothing.</param>
+/// <param name="Text">The JSON that is committed to, to the letter.</param>
+internal sealed record Detail(byte[] Salt, string Text)
+{
+    public static Detail? Of(Entry entry, Ids ids) => (entry.Case ?? entry.Justification) is null ? null
+        : new([.. ids.Next("salts of " + entry.Actor.Member).ToByteArray(), .. ids.Next("salts of " + entry.Actor.Member).ToByteArray()], JsonSerializer.Serialize(new Words(entry.Case, entry.Justification), Json.Stored));
+
+    public string Committed() => Commitment.Of(Salt, Text);
+
+    public Words Read() => JsonSerializer.Deserialize<Words>(Text, Json.Stored)!;
+}
+
+/// <summary>Why somebody acted, in its agency's words.</summary>
+internal sealed record Words(string? Case, string? Justification);
 
 /// <summary>The audit trail's writing side: one row per operation, durable before the answer leaves.</summary>
 internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids, TimeProvider clock)
@@ -37,8 +56,8 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids, TimeP
     private const string Insert =
         """
         insert into intelshare.audit_entry
-            (id, at, member, client, officer, token, act, outcome, purpose, case_mac, owners, records, levels, asked, found, registry_version)
-        values (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, ''::bytea), ?, ?, ?, ?, ?, (select version from intelshare.registry where version = ?))
+            (id, at, member, client, officer, key, token, act, outcome, purpose, case_mac, detail, facts, owners, records, levels, asked, found, registry_version)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, ''::bytea), nullif(?, ''), nullif(?, '{}'::uuid[]), ?, ?, ?, ?, ?, (select version from intelshare.registry where version = ?))
         """;
 
     private const string InsertDetail = "insert into intelshare.audit_detail (entry, at, box) values (?, ?, ?)";
@@ -46,25 +65,22 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids, TimeP
     private static readonly Dictionary<string, string> Numbered = new[] { Insert, InsertDetail }.ToDictionary(sql => sql, Number);
 
     /// <summary>The entry of a visit that ends with this outcome.</summary>
-    public Entry EntryOf(Visit visit, string outcome, IReadOnlyList<Told> told) => new(
-        ids.Next(visit.Member.Id),
-        visit.Now,
-        new(visit.Member.Id, visit.Caller.Client.Id, visit.Caller.Officer, visit.Caller.TokenId),
-        visit.Act.Name,
-        outcome,
-        visit.Purpose?.Code(),
-        visit.Case,
-        visit.Registry.Version,
-        told)
+    public Entry EntryOf(Visit visit, string outcome, IReadOnlyList<Told> told)
     {
-        Justification = visit.Justification,
-        Asked = visit.Asked,
-        Found = visit.Found,
-    };
+        var id = ids.Next(visit.Member.Id);
+        visit.Receipt = NameOf(id, visit.Member.Id);
+        var actor = new Actor(visit.Member.Id, visit.Caller.Client.Id, visit.Caller.Officer, visit.Caller.Key, visit.Caller.TokenId);
+        return new(id, visit.Now, actor, visit.Act.Name, outcome, visit.Purpose?.Code(), visit.Case, visit.Registry.Version, told)
+        {
+            Justification = visit.Justification,
+            Asked = visit.Asked,
+            Found = visit.Found,
+        };
+    }
 
     /// <summary>The entry of what the hub does by itself to records of an owner, in its name: no officer, no token.</summary>
     public Entry EntryOf(string owner, IntelShare.Members.Registry registry, string act, IEnumerable<Guid> records) => new(
-        ids.Next("hub for " + owner), clock.GetUtcNow(), new(owner, Client: "hub", Officer: "", Token: ""), act, "ok", Purpose: null, Case: null, registry.Version, [.. records.Select(record => new Told(owner, record, IntelShare.Access.Level.Full))]);
+        ids.Next("hub for " + owner), clock.GetUtcNow(), new(owner, Client: "hub", Officer: "", Key: "", Token: ""), act, "ok", Purpose: null, Case: null, registry.Version, [.. records.Select(record => new Told(owner, record, IntelShare.Access.Level.Full))]);
 
     /// <summary>Commits one entry outside of a visit.</summary>
     /// <exception cref="RegistryMovedException">The registry is no longer the one decided with.</exception>
@@ -103,6 +119,7 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids, TimeP
     /// <summary>The statements of an entry, with <c>?</c> for each value, to stand in a write's own transaction.</summary>
     public IEnumerable<(string Sql, object[] Values)> Statements(Entry entry)
     {
+        var detail = Detail.Of(entry, ids);
         yield return (Insert,
         [
             entry.Id,
@@ -110,11 +127,14 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids, TimeP
             entry.Actor.Member,
             entry.Actor.Client,
             entry.Actor.Officer,
+            entry.Actor.Key,
             entry.Actor.Token,
             entry.Act,
             entry.Outcome,
             entry.Purpose ?? "",
             entry.Case is null ? Array.Empty<byte>() : CaseMac(entry.Actor.Member, entry.Case),
+            detail?.Committed() ?? "",
+            entry.Facts.ToArray(),
             entry.Told.Select(told => told.Owner).ToArray(),
             entry.Told.Select(told => told.Indicator).ToArray(),
             entry.Told.Select(told => told.Level.Code()).ToArray(),
@@ -122,18 +142,33 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids, TimeP
             entry.Found,
             entry.RegistryVersion,
         ]);
-        if ((entry.Case ?? entry.Justification) is not null)
+        if (detail is not null)
         {
-            yield return (InsertDetail, [entry.Id, entry.At, vault.SealDetail(entry.Id, JsonSerializer.SerializeToUtf8Bytes(new Detail(entry.Case, entry.Justification), Json.Stored))]);
+            yield return (InsertDetail, [entry.Id, entry.At, vault.SealDetail(entry.Id, JsonSerializer.SerializeToUtf8Bytes(detail, Json.Stored))]);
         }
     }
 
-    /// <summary>What an agency calls an entry: each by a name of its own, so that two owners cannot lay their views together.</summary>
-    public string NameOf(Guid entry, string viewer) => Base64Url.EncodeToString(vault.Mac("entry\n" + viewer, entry.ToByteArray()).AsSpan(0, 16));
+    /// <summary>What an agency calls an entry: each by a name of its own, so that two owners cannot lay their views together. 22 characters.</summary>
+    public string NameOf(Guid entry, string viewer) => Base64Url.EncodeToString(vault.Rename(viewer, entry));
 
-    /// <summary>What an entry's sealed detail holds.</summary>
-    public Detail DetailOf(Guid entry, byte[]? box) =>
-        box is null ? new(Case: null, Justification: null) : JsonSerializer.Deserialize<Detail>(vault.OpenDetail(entry, box), Json.Stored)!;
+    /// <summary>What an agency's log calls a record.</summary>
+    public string ReferenceOf(string log, Guid record) => Commitment.Reference(SaltOf(log, record), record);
+
+    /// <summary>The salt under which an agency's log calls a record.</summary>
+    public byte[] SaltOf(string log, Guid record) => vault.Mac("audit-record\n" + log, record.ToByteArray());
+
+    /// <summary>The salt under which a log commits to a fact.</summary>
+    public byte[] SaltOf(Guid fact) => vault.Mac("audit-fact", fact.ToByteArray());
+
+    /// <summary>The entry that an agency calls so; null for what is no such name. That there is such an entry is not said.</summary>
+    public Guid? EntryNamed(string name, string viewer)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        return name.Length == 22 && Base64Url.TryDecodeFromChars(name, bytes, out var length) && length == 16 && NameOf(vault.NameBack(viewer, bytes), viewer) == name ? vault.NameBack(viewer, bytes) : null;
+    }
+
+    /// <summary>What an entry's sealed detail holds; null where there is none, or none any more.</summary>
+    public Detail? DetailOf(Guid entry, byte[]? box) => box is null ? null : JsonSerializer.Deserialize<Detail>(vault.OpenDetail(entry, box), Json.Stored);
 
     public static bool IsRegistryMoved(PostgresException refused) =>
         refused is { SqlState: PostgresErrorCodes.NotNullViolation, ColumnName: "registry_version" };

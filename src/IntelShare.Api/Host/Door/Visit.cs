@@ -41,6 +41,9 @@ internal sealed class Visit
     /// <summary>True once a write has put this visit on record in its own transaction.</summary>
     public bool IsEntered { get; set; }
 
+    /// <summary>What the caller's agency calls the entry of this visit: the answer names it.</summary>
+    public string? Receipt { get; set; }
+
     /// <summary>The moment decided with: one for the whole visit, like the registry.</summary>
     public DateTimeOffset Now { get; private set; }
 

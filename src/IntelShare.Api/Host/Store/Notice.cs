@@ -62,12 +62,15 @@ internal enum NoticeKind
 
     /// <summary>Whom the agency named is to own its records.</summary>
     SuccessionAccepted,
+
+    /// <summary>A supervisor drew a sample of the agency's acts, which are to be justified.</summary>
+    JustificationDue,
 }
 
 /// <summary>A line in an agency's inbox, written in the transaction of what it tells of.</summary>
 /// <param name="Member">Whose inbox.</param>
 /// <param name="Kind">What happened.</param>
-/// <param name="About">Id of the record, request, proposal, recall or withdrawal of a member.</param>
+/// <param name="About">Id of the record, request, proposal, recall, sample or withdrawal of a member.</param>
 internal sealed record Notice(string Member, NoticeKind Kind, Guid About)
 {
     private const string Add = "insert into intelshare.notice (member, id, at, kind, about) values (?, ?, ?, ?, ?)";

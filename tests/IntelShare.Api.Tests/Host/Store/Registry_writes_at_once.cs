@@ -25,7 +25,7 @@ public sealed class Registry_writes_at_once(TestHub hub) : IClassFixture<TestHub
 
     private async Task<bool> PassesAsync(string member, long version)
     {
-        var entry = new Entry(hub.Services.GetRequiredService<Ids>().Next("hub"), hub.Clock.GetUtcNow(), new(member, member, "test", "none"), "registered", "ok", Purpose: null, Case: null, version, []);
+        var entry = new Entry(hub.Services.GetRequiredService<Ids>().Next("hub"), hub.Clock.GetUtcNow(), new(member, member, "test", "none", "none"), "registered", "ok", Purpose: null, Case: null, version, []);
         try
         {
             await hub.Services.GetRequiredService<Streams>().RegisterAsync<Member>("member/" + member, [new OfficerBlocked("somebody", "test")], entry, Requests.Ct);

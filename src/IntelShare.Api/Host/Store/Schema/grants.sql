@@ -31,7 +31,7 @@ grant select, insert, update, delete on intelshare.value_spent to intelshare_app
 grant select, insert on intelshare.probing to intelshare_app;
 grant select, insert on intelshare.subject_queue to intelshare_app;
 grant select, insert, delete on intelshare.subject_due to intelshare_app;
-grant select, insert on intelshare.audit_entry to intelshare_app;
+grant select, insert on intelshare.audit_entry, intelshare.audit_fold, intelshare.audit_node, intelshare.audit_sample to intelshare_app;
 grant usage on schema intelshare_schema to intelshare_app;
 grant select on intelshare_schema.step to intelshare_app;
 grant usage on all sequences in schema intelshare to intelshare_app;

@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace IntelShare.Api.Host;
+
+/// <summary>A file of the data directory that holds a key: made at first start, for its owner's eyes alone.</summary>
+internal static class SecretFile
+{
+    /// <summary>Whole or not at all: a key half written by a dying process would lock away all that is under it.</summary>
+    public static async Task CreateAsync(string file, string text, CancellationToken ct)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var draft = file + ".new";
+        File.Delete(draft);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using (var stream = new FileStream(draft, options))
+        {
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(text), ct);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, file);
+    }
+}

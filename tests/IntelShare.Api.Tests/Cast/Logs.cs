@@ -1,0 +1,37 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using IntelShare.Api.Audit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntelShare.Api.Tests.Cast;
+
+/// <summary>The audit logs as an agency's auditor reads them.</summary>
+internal static class Logs
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Folds what is on record into the logs; an older transaction that is still open elsewhere is waited for.</summary>
+    public static async Task SealAsync(this TestHub hub)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(Requests.Ct);
+        late.CancelAfter(Patience);
+        do
+        {
+            await hub.Services.GetRequiredService<Sealer>().GoAsync(late.Token);
+        }
+        while (await hub.ScalarAsync<bool>("select exists (select from intelshare.audit_entry where xid >= coalesce((select max(xid) from intelshare.audit_fold), '0'))"));
+    }
+
+    public static Task<HttpResponseMessage> AuditorAsync(this TestHub hub, string member, string path) => hub.As(member, purpose: null, @case: null, "auditor").SendAsync(HttpMethod.Get, path);
+
+    /// <summary>What an agency reads of its own log.</summary>
+    public static async Task<JsonNode> LogAsync(this TestHub hub, string member, string part)
+    {
+        using var response = await hub.AuditorAsync(member, $"/v1/audit/logs/{member}/{part}");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await response.JsonAsync();
+    }
+
+    /// <summary>The first thousand leaves of an agency's log.</summary>
+    public static Task<JsonNode> LeavesAsync(this TestHub hub, string member) => hub.LogAsync(member, "leaves");
+}
