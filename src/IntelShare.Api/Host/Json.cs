@@ -20,6 +20,9 @@ internal static class Json
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
+    /// <summary>As <see cref="Stored"/>, for what was sealed: bytes come back in the order in which they were written, the kind first, so no object is searched for it.</summary>
+    public static readonly JsonSerializerOptions Unsealed = new(Stored) { AllowOutOfOrderMetadataProperties = false };
+
     private static JsonSerializerOptions MakeWire(params IEnumerable<JsonConverter> also)
     {
         var options = new JsonSerializerOptions(JsonSerializerOptions.Strict)

@@ -84,7 +84,7 @@ internal sealed class Vault
     /// <see cref="AuthenticationTagMismatchException"/>.
     /// </summary>
     public Sealed<T>? Open<T>(Guid stream, Sealed<T>? secret, byte[]? wrapped) where T : class => secret is { Box: { } box, Fact: { } fact } && wrapped is not null
-        ? secret with { Open = JsonSerializer.Deserialize<T>(Decrypt(Unwrap(stream, wrapped), box, Place(stream, fact, secret.Version)), Json.Stored) }
+        ? secret with { Open = JsonSerializer.Deserialize<T>(Decrypt(Unwrap(stream, wrapped), box, Place(stream, fact, secret.Version)), Json.Unsealed) }
         : secret;
 
     /// <summary>The keyed form of a normalised value; 32 bytes.</summary>

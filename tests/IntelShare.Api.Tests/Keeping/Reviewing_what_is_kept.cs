@@ -1,17 +1,27 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using IntelShare.Api.Host;
 using IntelShare.Api.Keeping;
 using IntelShare.Api.Members;
 using IntelShare.Api.Tests.Cast;
 using IntelShare.Members;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace IntelShare.Api.Tests.Keeping;
 
 // Each on a hub of its own: its clock runs ahead.
-public sealed class Reviewing_what_is_kept(PostgresServer server) : IAsyncLifetime
+public sealed class Reviewing_what_is_kept : IAsyncLifetime
 {
-    private readonly TestHub hub = new(server);
+    private readonly PostgresServer server;
+    private readonly CapturedLog log = new();
+    private readonly TestHub hub;
+
+    public Reviewing_what_is_kept(PostgresServer server)
+    {
+        this.server = server;
+        hub = new(server) { Also = services => services.AddSingleton<ILoggerProvider>(log) };
+    }
 
     public ValueTask InitializeAsync() => hub.InitializeAsync();
 
@@ -169,6 +179,39 @@ public sealed class Reviewing_what_is_kept(PostgresServer server) : IAsyncLifeti
         var dump = await hub.DumpAsync();
         Assert.DoesNotContain("canary", dump, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(Backstage.Hex("canary"), dump, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task leaves_no_trace_of_its_content_in_files_indexes_or_logs_either()
+    {
+        Assert.SkipUnless(await hub.ScalarAsync<bool>("select rolsuper from pg_roles where rolname = current_user"), "Only a superuser reads the server's files.");
+        // Of this run alone, since the write-ahead log is the whole server's: an account as written and as folded, and a term in the clear.
+        var one = hub.Services.GetRequiredService<Ids>().Next("se-noa").ToString("N")[..12];
+        var (written, folded, clear) = ($"Kakapo.{one.ToUpperInvariant()}", $"kakapo.{one}", $"moa {one}");
+        string[] secrets = [written, folded, "note " + folded, "reference-" + folded];
+        var since = await hub.LogFileAsync();
+        var body = Bodies.Handle(written, "member-states");
+        body["content"]!["note"] = secrets[2];
+        body["reference"] = secrets[3];
+        body["retention"]!["reviewBy"] = "2027-01-31";
+        var (id, _) = await hub.As("se-noa").SubmittedAsync(body);
+        using var twice = await hub.As("se-noa").SubmitAsync(body, "once");
+        using var other = await hub.As("se-noa").SubmitAsync(Bodies.Handle(folded), "once");
+        await hub.As("se-noa").SubmittedAsync(Bodies.Term(clear, "member-states"));
+        Assert.Equal("full", await hub.As("fr-ofast").OutcomeAsync("account-handle", written));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
+
+        At("2027-02-01");
+        await hub.SweepAsync();
+
+        Assert.Equal(HttpStatusCode.Gone, (await hub.As("se-noa").GotAsync(id)).Status);
+        await hub.ExecuteAsync($"create table planted (word text primary key); insert into planted values ('{clear}')");
+        await File.WriteAllTextAsync(Path.Combine(server.DataDirectory, "planted.txt"), clear, Requests.Ct);
+        var planted = await hub.FindAsync(server.DataDirectory, since, clear);
+        Assert.Superset(new HashSet<string>(["planted", "planted_pkey", "planted.txt", "mt_events", "mt_doc_indicator", since]), planted.ToHashSet());
+        Assert.Empty(await hub.FindAsync(server.DataDirectory, since, secrets));
+        Assert.NotEmpty(log.Text);
+        Assert.DoesNotContain(one, log.Text, StringComparison.OrdinalIgnoreCase);
     }
 
     private static JsonObject Reviewed(string term, string day)

@@ -225,6 +225,65 @@ public sealed class A_member_that_leaves(PostgresServer server) : IAsyncLifetime
         Assert.Equal(20, await hub.ScalarAsync<long>($"select count(*) from doc.mt_doc_indicator where data ->> 'owner' = '{Netherlands}'"));
     }
 
+    [Fact]
+    public async Task hands_over_where_the_acceptance_commits_while_the_erasure_is_under_way()
+    {
+        var account = await LeftWithoutHeirAsync();
+        await using var registry = await HeldTable.HoldAsync(hub, "intelshare.registry");
+        await using var keys = await HeldTable.HoldAsync(hub, "intelshare.match_key");
+        var accepting = AcceptsAsync();
+        await registry.WaitedForAsync();
+        At("2027-04-01");
+        var erasing = hub.SweepAsync();
+        await keys.WaitedForAsync();
+
+        await registry.DisposeAsync();
+        await accepting.DoneAsync();
+        await keys.DisposeAsync();
+        await erasing;
+        await HandOverAsync();
+        await hub.SweepAsync();
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), ((await hub.As(Netherlands).GotAsync(account)).Status, (await hub.As(Denmark).GotAsync(account)).Status));
+        Assert.Equal("full", await Found("fr-ofast", "between.two", "account-handle"));
+        Assert.Equal(["indicator-submitted", "indicator-handed-over"], await FactsAsync(account));
+        Assert.False(File.Exists(hub.ShredList()) && (await File.ReadAllTextAsync(hub.ShredList(), Requests.Ct)).Contains(account, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task has_nothing_left_to_hand_over_where_the_erasure_commits_while_the_acceptance_is_under_way()
+    {
+        var account = await LeftWithoutHeirAsync();
+        await using var registry = await HeldTable.HoldAsync(hub, "intelshare.registry");
+        var accepting = AcceptsAsync();
+        await registry.WaitedForAsync();
+        At("2027-04-01");
+        await hub.SweepAsync();
+
+        await registry.DisposeAsync();
+        await accepting.DoneAsync();
+        await HandOverAsync();
+        await hub.SweepAsync();
+
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.Gone), ((await hub.As(Netherlands).GotAsync(account)).Status, (await hub.As(Denmark).GotAsync(account)).Status));
+        Assert.Equal("owner-left", (await hub.As(Denmark).ReadAsync($"/v1/indicators/{account}/erasure"))["ground"]!.GetValue<string>());
+        Assert.Equal("none", await Found("fr-ofast", "between.two", "account-handle"));
+        Assert.Equal(["indicator-submitted", "indicator-erased"], await FactsAsync(account));
+        Assert.Equal(0, await hub.ScalarAsync<long>("select count(*) from intelshare.record_key"));
+    }
+
+    /// <summary>An account of a member that left, on the last day on which its successor may accept.</summary>
+    private async Task<string> LeftWithoutHeirAsync()
+    {
+        var (account, _) = await hub.As(Denmark).SubmittedAsync(Bodies.Handle("between.two", "member-states"));
+        await LeavesAsync("2027-01-01");
+        At("2027-03-31");
+        await NamesAsync().DoneAsync();
+        return account;
+    }
+
+    private async Task<string[]> FactsAsync(string record) => (await hub.ScalarAsync<string>($"select string_agg(type, ' ' order by version) from es.mt_events where stream_id = '{record}'")).Split(' ');
+
     private HttpClient Administrator => hub.As("hub", purpose: null, @case: null, "hub-admin");
 
     /// <summary>Shortly after the start of a day in UTC.</summary>
