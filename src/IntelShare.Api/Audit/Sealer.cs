@@ -19,6 +19,7 @@ namespace IntelShare.Api.Audit;
 internal sealed class Sealer(NpgsqlDataSource source, Trail trail, AuditKeys keys, TimeProvider clock, ILogger<Sealer> log) : Rounds(TimeSpan.FromMilliseconds(250), clock, log, atStart: true)
 {
     private const string TakeSeat = "select pg_try_advisory_lock(hashtext('intelshare.sealing'))";
+    private const string GiveSeat = "select pg_advisory_unlock_all()";
     private const string Folded = "select max(xid), max(at) from intelshare.audit_fold";
 
     private readonly SemaphoreSlim one = new(1, 1);
@@ -84,7 +85,7 @@ internal sealed class Sealer(NpgsqlDataSource source, Trail trail, AuditKeys key
         }
         catch
         {
-            await connection.DisposeAsync();
+            await GiveAsync(connection);
             throw;
         }
     }
@@ -94,7 +95,24 @@ internal sealed class Sealer(NpgsqlDataSource source, Trail trail, AuditKeys key
         if (seat is { } left)
         {
             seat = null;
-            await left.Connection.DisposeAsync();
+            await GiveAsync(left.Connection);
+        }
+    }
+
+    /// <summary>Unlocks: a connection that lies idle in the pool would keep the lock.</summary>
+    private static async Task GiveAsync(NpgsqlConnection connection)
+    {
+        await using (connection)
+        {
+            try
+            {
+                await using var give = new NpgsqlCommand(GiveSeat, connection);
+                await give.ExecuteNonQueryAsync(CancellationToken.None);
+            }
+            catch (Exception cutOff) when (cutOff is NpgsqlException or InvalidOperationException)
+            {
+                // The lock went with the connection.
+            }
         }
     }
 
