@@ -1,10 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using IntelShare.Api.Audit;
 using IntelShare.Api.Tests.Cast;
 using IntelShare.Audit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace IntelShare.Api.Tests.Audit;
 
