@@ -6,7 +6,7 @@ namespace IntelShare.Cli;
 
 /// <summary>
 /// <c>intelshare audit</c>: proves an exported audit log whole or not, with nothing but the export, the keys trusted and what was
-/// verified before: no hub, no database, no network.
+/// verified before: no hub, no database, no network. What fetches from the hub stands apart: <see cref="ExportCommand"/>.
 /// </summary>
 internal static class AuditCommand
 {
@@ -39,7 +39,7 @@ internal static class AuditCommand
         var (one, other) = (new Argument<string>("NOTE-A") { Description = "A checkpoint's file." }, new Argument<string>("NOTE-B") { Description = "Another reader's." });
         var compare = new Command("compare", "Hold two checkpoints of one log against each other. Exit code 0 the same, 1 two stories or a signature that is none, 2 of other sizes, 3 not to be compared.") { one, other, Keys, State, Json };
         compare.SetAction(parsed => Safely(parsed, state => Compare(parsed, state, parsed.GetRequiredValue(one), parsed.GetRequiredValue(other))));
-        return new("audit", "Verify exported audit logs, offline.") { verify, receipt, compare };
+        return new("audit", "Export audit logs, and verify what was exported, offline.") { ExportCommand.Make(), verify, receipt, compare };
     }
 
     private static int Verify(ParseResult parsed, AuditState state, string directory, string? id)

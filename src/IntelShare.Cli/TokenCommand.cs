@@ -1,6 +1,4 @@
 using System.CommandLine;
-using IntelShare.Api.Host;
-using IntelShare.Api.Members;
 
 namespace IntelShare.Cli;
 
@@ -9,25 +7,22 @@ internal static class TokenCommand
 {
     public static Command Make()
     {
-        var client = new Option<string>("--client") { Description = "The client to sign for.", Required = true };
         var roles = new Option<string[]>("--roles") { Description = "Roles the token claims; by default contributor, discloser and analyst (a hub client: hub-admin).", AllowMultipleArgumentsPerToken = true };
         var officer = new Option<string?>("--officer") { Description = "The officer behind the request, opaque to the hub; by default <client>-officer." };
-        var data = new Option<string?>("--data") { Description = "The hub's data directory; by default .intelshare beside IntelShare.sln." };
-        var command = new Command("token", "Print a token for a demonstration client.") { client, roles, officer, data };
+        var command = new Command("token", "Print a token for a demonstration client.") { DemonstrationClient.Client, roles, officer, DemonstrationClient.Data };
         command.SetAction(async (parsed, ct) =>
         {
-            var folder = Path.Combine(new Settings { DataDirectory = parsed.GetValue(data) }.DataPath(), "demo");
-            var file = Path.Combine(folder, parsed.GetValue(client) + ".jwk.json");
-            if (!File.Exists(file))
+            try
             {
-                var known = Directory.Exists(folder) ? string.Join(", ", Directory.GetFiles(folder, "*.jwk.json").Select(f => Path.GetFileName(f)[..^".jwk.json".Length]).Order(StringComparer.Ordinal)) : "none";
-                await Console.Error.WriteLineAsync($"No key for this client in {folder}. Clients there: {known}.");
+                var asked = parsed.GetValue(roles) is { Length: > 0 } given ? given.SelectMany(r => r.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray() : null;
+                Console.WriteLine((await DemonstrationClient.KeyAsync(parsed, ct)).Sign(TimeProvider.System.GetUtcNow(), asked, parsed.GetValue(officer)));
+                return 0;
+            }
+            catch (FileNotFoundException unknown)
+            {
+                await Console.Error.WriteLineAsync(unknown.Message);
                 return 1;
             }
-
-            var asked = parsed.GetValue(roles) is { Length: > 0 } given ? given.SelectMany(r => r.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray() : null;
-            Console.WriteLine(ClientKey.Read(await File.ReadAllTextAsync(file, ct)).Sign(TimeProvider.System.GetUtcNow(), asked, parsed.GetValue(officer)));
-            return 0;
         });
         return command;
     }
