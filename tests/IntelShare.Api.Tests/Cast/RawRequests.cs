@@ -4,7 +4,7 @@ using System.Text;
 
 namespace IntelShare.Api.Tests.Cast;
 
-/// <summary>An answer as it came over the wire, without its <c>Date</c>: two that are equal tell nothing apart.</summary>
+/// <summary>An answer as it came over the wire, without its <c>Date</c> and the random name of its entry: two that are equal tell nothing apart.</summary>
 internal sealed record RawAnswer(int Status, string Head, string Body);
 
 /// <summary>Requests byte by byte, for what no HTTP library sends.</summary>
@@ -50,7 +50,7 @@ internal static class RawRequests
         var answer = Encoding.UTF8.GetString(read.ToArray());
         var split = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         Assert.True(split > 0, "No answer.");
-        var head = answer[..split].Split("\r\n").Where(line => !line.StartsWith("Date:", StringComparison.OrdinalIgnoreCase));
+        var head = answer[..split].Split("\r\n").Where(line => !line.StartsWith("Date:", StringComparison.OrdinalIgnoreCase) && !line.StartsWith("Audit-Entry:", StringComparison.OrdinalIgnoreCase));
         return new(int.Parse(answer.AsSpan(9, 3), CultureInfo.InvariantCulture), string.Join('\n', head), answer[(split + 4)..]);
     }
 
