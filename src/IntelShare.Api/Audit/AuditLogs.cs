@@ -29,7 +29,8 @@ internal sealed class AuditLogs(NpgsqlConnection connection)
     /// <summary>The last checkpoint signed by <paramref name="moment"/>; null for a log that had no leaf then.</summary>
     public async Task<Head?> HeadAsync(string log, DateTimeOffset moment, CancellationToken ct)
     {
-        await using var reader = await ReadAsync(HeadBy, ct, log, moment);
+        await using var command = Command(HeadBy, log, moment);
+        await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct) ? new(reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetString(2)) : null;
     }
 
@@ -37,7 +38,8 @@ internal sealed class AuditLogs(NpgsqlConnection connection)
     public async Task<IReadOnlyList<(long Index, Guid Entry, byte[] Body)>> LeavesAsync(string log, long from, long until, CancellationToken ct)
     {
         var leaves = new List<(long, Guid, byte[])>();
-        await using var reader = await ReadAsync(Leaves, ct, log, from, until - from);
+        await using var command = Command(Leaves, log, from, until - from);
+        await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
             var (bodies, entries) = (reader.GetFieldValue<byte[][]>(1), reader.GetFieldValue<Guid[]>(2));
@@ -91,7 +93,8 @@ internal sealed class AuditLogs(NpgsqlConnection connection)
     {
         var level = part.Level / Step * Step;
         var over = new Frontier();
-        await using var reader = await ReadAsync(Kept, ct, log, (short)level, part.From >> level, part.Until >> level);
+        await using var command = Command(Kept, log, (short)level, part.From >> level, part.Until >> level);
+        await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
             over.Append(reader.GetFieldValue<byte[]>(1));
@@ -107,7 +110,8 @@ internal sealed class AuditLogs(NpgsqlConnection connection)
         {
             var (from, until) = (number * Block, (number + 1) * Block);
             block = (await LeavesAsync(log, from, until, ct)).ToDictionary(leaf => (0, leaf.Index), leaf => MerkleTree.Leaf(leaf.Body));
-            await using var reader = await ReadAsync(KeptWithin, ct, log, (short)Step, from, until);
+            await using var command = Command(KeptWithin, log, (short)Step, from, until);
+            await using var reader = await command.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct))
             {
                 block[(reader.GetInt16(0), reader.GetInt64(1))] = reader.GetFieldValue<byte[]>(2);
@@ -119,14 +123,14 @@ internal sealed class AuditLogs(NpgsqlConnection connection)
         return block;
     }
 
-    private async Task<NpgsqlDataReader> ReadAsync(string sql, CancellationToken ct, params object[] values)
+    private NpgsqlCommand Command(string sql, params object[] values)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        var command = new NpgsqlCommand(sql, connection);
         foreach (var value in values)
         {
             command.Parameters.Add(new() { Value = value });
         }
 
-        return await command.ExecuteReaderAsync(ct);
+        return command;
     }
 }

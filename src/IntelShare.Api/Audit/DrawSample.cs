@@ -25,8 +25,6 @@ internal sealed record SampledView(long Index, string Entry, DateTimeOffset At, 
 /// </summary>
 internal static class DrawSampleEndpoint
 {
-    private const int Most = 100;
-
     /// <summary>Places looked at for each one wanted: a log holds others' accesses too.</summary>
     private const int Tries = 50;
 
@@ -47,7 +45,7 @@ internal static class DrawSampleEndpoint
 
     public static async Task<Answer> Get(string? size, string? from, string? until, string? member, Visit visit, Line line, Trail trail, Ids ids, CancellationToken ct)
     {
-        if (!PageLimit.TryRead(size, out var wanted) || wanted > Most || !Moment.TryRead(from, DateTimeOffset.UnixEpoch, out var since) || !Moment.TryRead(until, visit.Now, out var before))
+        if (!PageLimit.TryRead(size, out var wanted) || !Moment.TryRead(from, DateTimeOffset.UnixEpoch, out var since) || !Moment.TryRead(until, visit.Now, out var before))
         {
             return Problems.Of("malformed-parameter", "size: 1 to 100; from, until: RFC 3339.");
         }

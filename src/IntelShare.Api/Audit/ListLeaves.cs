@@ -84,7 +84,7 @@ internal static class ListLeavesEndpoint
         while (await reader.ReadAsync(ct))
         {
             var (id, own) = (reader.GetGuid(0), reader.GetString(1) == log);
-            if (trail.DetailOf(id, reader.IsDBNull(5) ? null : reader.GetFieldValue<byte[]>(5)) is { } detail)
+            if (trail.DetailOf(id, reader.IsDBNull(5) ? null : reader.GetFieldValue<byte[]>(5)) is { Salt.Length: > 0 } detail)
             {
                 details.Add(new(trail.NameOf(id, log), Base64Url.EncodeToString(detail.Salt), detail.Text));
             }

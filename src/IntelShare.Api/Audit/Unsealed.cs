@@ -65,7 +65,7 @@ internal static class Unsealed
             }
         }
 
-        return [.. rows.Select(row => row.Entry with { Facts = [.. row.Facts.Select(fact => commitments[fact])] })];
+        return [.. rows.Select(row => row.Entry with { Facts = [.. row.Facts.Select(fact => commitments.GetValueOrDefault(fact) ?? throw new InvalidOperationException($"A fact that the entry {row.Entry.Id} wrote is not in the store. Nothing is sealed until that is understood."))] })];
     }
 
     private sealed record Row(ulong Xid, Guid[] Facts, AuditEntry Entry);

@@ -106,7 +106,7 @@ public sealed class Sealing(PostgresServer server) : IAsyncLifetime
         using var added = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await using var other = NpgsqlDataSource.Create(PostgresServer.AsApp(hub.OwnerConnectionString));
         using var sealer = await SealerAsync(other, added.ExportPkcs8PrivateKeyPem() + "\n" + PostgresServer.AuditKey);
-        while (await UnsealedAsync())
+        while (await hub.HasUnsealedAsync())
         {
             await sealer.GoAsync(Requests.Ct);
         }
@@ -121,8 +121,40 @@ public sealed class Sealing(PostgresServer server) : IAsyncLifetime
         await AssertWholeAsync();
     }
 
+    [Fact]
+    public async Task commits_to_the_facts_of_a_write_as_they_are_stored()
+    {
+        var (id, _) = await hub.As("se-noa").SubmittedAsync(Bodies.Handle("committed.to", "country:FR"));
+        await hub.SealAsync();
+        var stored = await hub.ScalarAsync<string>($"select id || ' ' || stream_id || ' ' || version || ' ' || type || ' ' || data from es.mt_events where stream_id = '{id}'");
+
+        var commitment = Commitment.Of(hub.Services.GetRequiredService<Trail>().SaltOf(Guid.Parse(stored[..36])), stored[37..]);
+        var leaf = JsonNode.Parse((await hub.LeavesAsync("se-noa"))["leaves"]!.AsArray()[^1]!.GetValue<string>())!;
+        Assert.Equal("indicator-submitted", leaf["act"]!.GetValue<string>());
+        Assert.Equal($"""["{commitment}"]""", leaf["facts"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task stops_where_a_fact_was_taken_out_before_it_was_sealed()
+    {
+        await hub.Services.GetRequiredService<Sealer>().StopAsync(Requests.Ct);
+        var (id, _) = await hub.As("se-noa").SubmittedAsync(Bodies.Term("taken out"));
+        await hub.ExecuteAsync($"delete from es.mt_events where stream_id = '{id}'");
+        await using var other = NpgsqlDataSource.Create(PostgresServer.AsApp(hub.OwnerConnectionString));
+        using var sealer = await SealerAsync(other, PostgresServer.AuditKey);
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            while (await hub.HasUnsealedAsync())
+            {
+                await sealer.GoAsync(Requests.Ct);
+            }
+        });
+        Assert.Contains("is not in the store", refused.Message, StringComparison.Ordinal);
+    }
+
     private async Task<Sealer> SealerAsync(NpgsqlDataSource source, string keys) =>
-        new(source, hub.Services.GetRequiredService<Trail>(), await AuditKeys.ReadAsync(new Settings { AuditKey = keys }, Requests.Ct), hub.Clock, NullLogger<Sealer>.Instance);
+        new(source, hub.Services.GetRequiredService<Trail>(), await AuditKeys.ReadAsync(new Settings { AuditKey = keys }, Requests.Ct), hub.Clock, NullLogger<Sealer>.Instance) { Batch = 2 };
 
     private async Task ReadsAsync(int times)
     {
@@ -132,8 +164,6 @@ public sealed class Sealing(PostgresServer server) : IAsyncLifetime
             using var me = await http.SendAsync(HttpMethod.Get, "/v1/me");
         }
     }
-
-    private Task<bool> UnsealedAsync() => hub.ScalarAsync<bool>("select exists (select from intelshare.audit_entry where xid >= coalesce((select max(xid) from intelshare.audit_fold), '0'))");
 
     /// <summary>Every entry has its actor's leaf once; every log's rows follow each other without a gap and are what its last checkpoint signed.</summary>
     private async Task AssertWholeAsync()

@@ -19,8 +19,11 @@ internal static class Logs
         {
             await hub.Services.GetRequiredService<Sealer>().GoAsync(late.Token);
         }
-        while (await hub.ScalarAsync<bool>("select exists (select from intelshare.audit_entry where xid >= coalesce((select max(xid) from intelshare.audit_fold), '0'))"));
+        while (await hub.HasUnsealedAsync());
     }
+
+    /// <summary>Whether an entry is in no log yet.</summary>
+    public static Task<bool> HasUnsealedAsync(this TestHub hub) => hub.ScalarAsync<bool>("select exists (select from intelshare.audit_entry where xid >= coalesce((select max(xid) from intelshare.audit_fold), '0'))");
 
     public static Task<HttpResponseMessage> AuditorAsync(this TestHub hub, string member, string path) => hub.As(member, purpose: null, @case: null, "auditor").SendAsync(HttpMethod.Get, path);
 

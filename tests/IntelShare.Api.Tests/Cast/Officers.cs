@@ -20,11 +20,11 @@ internal static class Officers
 
     /// <summary>Enrols an agency of a new party.</summary>
     /// <returns>Its key; its client has its own name.</returns>
-    public static async Task<ClientKey> EnrolAsync(this TestHub hub, string party, PartyKind kind, string member)
+    public static async Task<ClientKey> EnrolAsync(this TestHub hub, string party, PartyKind kind, string member, string? over = null)
     {
         Role[] roles = [Role.Contributor, Role.Discloser, Role.Analyst, Role.AgencyAdmin, Role.Auditor];
         var key = ClientKey.Create(member, member, "urn:intelshare:hub:local", "guest-");
-        await hub.RegisterAsync<Party>("party/" + party, new PartyEnrolled(party, kind, party));
+        await hub.RegisterAsync<Party>("party/" + party, new PartyEnrolled(party, kind, party, over));
         await hub.RegisterAsync<Member>("member/" + member, new MemberEnrolled(member, party, member, new("desk", "urgent"), roles),
             new ClientAdded(member, roles, Enum.GetValues<Purpose>()), new KeyAdded(member, key.Kid, key.PublicJwk()));
         await hub.LearnAsync();

@@ -275,6 +275,7 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
     private async Task AuditAsync()
     {
         await Walk("/v1/audit/entries?limit=100", purpose: null, Auditor);
+        await Walk("/v1/audit/entries?limit=100&act=searched", purpose: null, Auditor);
         await Walk($"/v1/audit/entries?limit=40&officer={client}-officer&until=2026-12-01T12:00:30Z", purpose: null, Admin);
         foreach (var id in ids)
         {

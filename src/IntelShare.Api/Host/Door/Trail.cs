@@ -33,7 +33,7 @@ internal sealed record Entry(Guid Id, DateTimeOffset At, Actor Actor, string Act
 }
 
 /// <summary>The readable part of an entry: its own agency's words, sealed apart from it, which the entry commits to.</summary>
-/// <param name="Salt">32 bytes, 244 bits of them random: without them the commitment tells nothing.</param>
+/// <param name="Salt">32 bytes, 244 bits of them random: without them the commitment tells nothing. Empty where the entry commits to none.</param>
 /// <param name="Text">The JSON that is committed to, to the letter.</param>
 internal sealed record Detail(byte[] Salt, string Text)
 {
@@ -163,12 +163,30 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids, TimeP
     /// <summary>The entry that an agency calls so; null for what is no such name. That there is such an entry is not said.</summary>
     public Guid? EntryNamed(string name, string viewer)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        return name.Length == 22 && Base64Url.TryDecodeFromChars(name, bytes, out var length) && length == 16 && NameOf(vault.NameBack(viewer, bytes), viewer) == name ? vault.NameBack(viewer, bytes) : null;
+        var bytes = new byte[16];
+        if (name.Length != 22 || !Base64Url.IsValid(name, out var length) || length != bytes.Length)
+        {
+            return null;
+        }
+
+        Base64Url.DecodeFromChars(name, bytes);
+        var entry = vault.NameBack(viewer, bytes);
+        // One name only: the last letter of 22 has bits to spare.
+        return NameOf(entry, viewer) == name ? entry : null;
     }
 
     /// <summary>What an entry's sealed detail holds; null where there is none, or none any more.</summary>
-    public Detail? DetailOf(Guid entry, byte[]? box) => box is null ? null : JsonSerializer.Deserialize<Detail>(vault.OpenDetail(entry, box), Json.Stored);
+    public Detail? DetailOf(Guid entry, byte[]? box)
+    {
+        if (box is null)
+        {
+            return null;
+        }
+
+        var opened = vault.OpenDetail(entry, box);
+        // Before entries committed to their detail, the words alone were sealed.
+        return JsonSerializer.Deserialize<Detail>(opened, Json.Stored) is { Text: not null } detail ? detail : new([], Encoding.UTF8.GetString(opened));
+    }
 
     public static bool IsRegistryMoved(PostgresException refused) =>
         refused is { SqlState: PostgresErrorCodes.NotNullViolation, ColumnName: "registry_version" };
