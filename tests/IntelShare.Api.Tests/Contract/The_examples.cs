@@ -161,6 +161,6 @@ public sealed class The_examples(TestHub hub) : IClassFixture<TestHub>
                 break;
         }
 
-        static bool IsOpaque(JsonNode? node) => node is JsonArray { Count: > 0 } list ? list.All(IsOpaque) : node?.GetValueKind() == JsonValueKind.String && node.GetValue<string>() is { Length: >= 22 } text && !Guid.TryParseExact(text, "D", out _);
+        static bool IsOpaque(JsonNode? node) => node is JsonArray { Count: > 0 } list ? list.All(IsOpaque) : node?.GetValueKind() == JsonValueKind.String && node.GetValue<string>() is { Length: >= 21 } text && !Guid.TryParseExact(text, "D", out _);
     }
 }
