@@ -175,6 +175,12 @@ internal static class Routes
             .Says("Prove that an entry is in the own log", "By the name that the answer carried in Audit-Entry; under the newest checkpoint, or that of size.").Answers<InclusionView>();
         v1.MapGet("/audit/logs/{log}/consistency", ReadLogEndpoint.GetConsistency).Does("consistency-proved", Overseers)
             .Says("Prove that the own log only grew", "From the checkpoint of one size to that of another, by default the newest.").Answers<ConsistencyView>();
+        v1.MapGet("/audit/logs/{log}/holds", HoldsEndpoint.ListHolds).Does("holds-listed", Overseers)
+            .Says("List the holds on the own log", "Months kept beyond their three years, those lifted included, the oldest first.").Answers<PageOf<HoldView>>();
+        v1.MapPut("/audit/logs/{log}/holds/{month}", HoldsEndpoint.PlaceHold).Does("hold-placed", Role.Auditor)
+            .Says("Keep a month of the own log, and all after it", "Beyond the three years after which entries are dropped. Stands once another officer has said the same; who says it again takes back a proposal to lift.").Answers<HoldView>();
+        v1.MapDelete("/audit/logs/{log}/holds/{month}", HoldsEndpoint.LiftHold).Does("hold-lifted", Role.Auditor)
+            .Says("Lift a hold on the own log", "Over once another officer has said the same; at once where it never stood.").Answers<HoldView>();
     }
 
     private static RouteHandlerBuilder Says(this RouteHandlerBuilder route, string summary, string description) => route.WithSummary(summary).WithDescription(description);

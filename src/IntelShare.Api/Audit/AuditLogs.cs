@@ -20,7 +20,13 @@ internal sealed class AuditLogs(NpgsqlConnection connection)
     public const int Step = 8;
 
     private const int Block = 1 << Step;
-    private const string HeadBy = "select size, at, note from intelshare.audit_fold where log = $1 and at <= $2 order by size desc limit 1";
+
+    private const string HeadBy =
+        """
+        select size, at, note from (select log, size, at, note from intelshare.audit_fold union all select log, size, at, note from intelshare.audit_checkpoint) f
+        where log = $1 and at <= $2 order by size desc limit 1
+        """;
+
     private const string Leaves = "select size, leaves, entries from intelshare.audit_fold where log = $1 and size > $2 order by size limit $3";
     private const string Kept = "select n, hash from intelshare.audit_node where log = $1 and level = $2 and n >= $3 and n < $4 order by n";
     private const string KeptWithin = "select level, n, hash from intelshare.audit_node where log = $1 and level < $2 and n << level >= $3 and n << level < $4";
@@ -62,34 +68,38 @@ internal sealed class AuditLogs(NpgsqlConnection connection)
     /// <exception cref="InvalidOperationException">The log lacks what it must have.</exception>
     public async Task<Frontier> FrontierAsync(string log, long size, CancellationToken ct)
     {
-        var roots = await RootsAsync(log, [new(0, size)], ct);
+        var roots = await RootsAsync(log, [new(0, size)], ct) ?? throw new InvalidOperationException($"The log {log} lacks leaves, and roots that stand for them.");
         return Frontier.From(size, [.. new LeafRange(0, size).Perfect().SelectMany(part => roots[part])])!;
     }
 
-    /// <summary>The roots of the perfect subtrees that these ranges fall into.</summary>
-    /// <exception cref="InvalidOperationException">The log lacks what it must have.</exception>
-    public async Task<IReadOnlyDictionary<LeafRange, byte[]>> RootsAsync(string log, IEnumerable<LeafRange> ranges, CancellationToken ct)
+    /// <summary>The roots of the perfect subtrees that these ranges fall into; null where one is made of leaves that are gone.</summary>
+    public async Task<IReadOnlyDictionary<LeafRange, byte[]>?> RootsAsync(string log, IEnumerable<LeafRange> ranges, CancellationToken ct)
     {
         var roots = new Dictionary<LeafRange, byte[]>();
         foreach (var part in ranges.SelectMany(range => range.Perfect()))
         {
-            roots[part] = part.Level < Step ? await SmallAsync(log, part, ct) : await LargeAsync(log, part, ct);
+            if ((part.Level < Step ? await SmallAsync(log, part, ct) : await LargeAsync(log, part, ct)) is not { } root)
+            {
+                return null;
+            }
+
+            roots[part] = root;
         }
 
         return roots;
     }
 
-    private async Task<byte[]> SmallAsync(string log, LeafRange part, CancellationToken ct)
+    private async Task<byte[]?> SmallAsync(string log, LeafRange part, CancellationToken ct)
     {
         var block = await BlockAsync(log, part.From >> Step, ct);
-        return Within(part.Level, part.From >> part.Level) ?? throw new InvalidOperationException($"The log {log} lacks leaves from {part.From} on.");
+        return Within(part.Level, part.From >> part.Level);
 
         byte[]? Within(int level, long n) => block.TryGetValue((level, n), out var known) ? known
             : level > 0 && Within(level - 1, 2 * n) is { } left && Within(level - 1, (2 * n) + 1) is { } right ? block[(level, n)] = MerkleTree.Node(left, right)
             : null;
     }
 
-    private async Task<byte[]> LargeAsync(string log, LeafRange part, CancellationToken ct)
+    private async Task<byte[]?> LargeAsync(string log, LeafRange part, CancellationToken ct)
     {
         var level = part.Level / Step * Step;
         var over = new Frontier();
@@ -100,7 +110,7 @@ internal sealed class AuditLogs(NpgsqlConnection connection)
             over.Append(reader.GetFieldValue<byte[]>(1));
         }
 
-        return over.Size == (part.Until - part.From) >> level ? over.Root() : throw new InvalidOperationException($"The log {log} lacks roots from {part.From} on.");
+        return over.Size == (part.Until - part.From) >> level ? over.Root() : null;
     }
 
     /// <summary>What is known within a block: its leaves, and the roots that stand for dropped ones.</summary>

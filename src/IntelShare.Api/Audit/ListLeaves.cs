@@ -63,12 +63,11 @@ internal static class ListLeavesEndpoint
         }
 
         var leaves = await logs.LeavesAsync(log, start, end, ct);
-        if (leaves.Count != end - start)
+        if (leaves.Count != end - start || await logs.RootsAsync(log, [new(0, start)], ct) is not { } roots)
         {
             return Problems.Of("leaves-gone");
         }
 
-        var roots = await logs.RootsAsync(log, [new(0, start)], ct);
         var (details, records) = await BehindAsync(connection, log, leaves, trail, ct);
         return Answer.Json(StatusCodes.Status200OK, new LeavesView(
             log, start, end, [.. new LeafRange(0, start).Perfect().Select(part => Convert.ToBase64String(roots[part]))], [.. leaves.Select(leaf => Encoding.UTF8.GetString(leaf.Body))], details, records));

@@ -40,7 +40,7 @@ internal static class ReadLogEndpoint
             : Problems.NotFound();
     }
 
-    [Published(Problems = ["not-sealed-yet"])]
+    [Published(Problems = ["not-sealed-yet", "leaves-gone"])]
     public static async Task<Answer> GetInclusion(string log, string entry, string? size, Visit visit, Line line, Trail trail, CancellationToken ct)
     {
         if (!TryReadSize(size, null, out var asked))
@@ -67,10 +67,12 @@ internal static class ReadLogEndpoint
             return Problems.Of("malformed-parameter", string.Create(CultureInfo.InvariantCulture, $"size: {index + 1} to {most}."));
         }
 
-        var ranges = MerkleProof.Inclusion(index, over);
-        return Answer.Json(StatusCodes.Status200OK, new InclusionView(entry, index, over, Encoding.UTF8.GetString(leaf), await HashesAsync(logs, log, ranges, ct)));
+        return await HashesAsync(logs, log, MerkleProof.Inclusion(index, over), ct) is { } hashes
+            ? Answer.Json(StatusCodes.Status200OK, new InclusionView(entry, index, over, Encoding.UTF8.GetString(leaf), hashes))
+            : Problems.Of("leaves-gone");
     }
 
+    [Published(Problems = ["leaves-gone"])]
     public static async Task<Answer> GetConsistency(string log, string? from, string? until, Visit visit, Line line, CancellationToken ct)
     {
         if (!TryReadSize(from, null, out var earlier) || !TryReadSize(until, null, out var later) || earlier is null)
@@ -91,7 +93,9 @@ internal static class ReadLogEndpoint
             return Problems.Of("malformed-parameter", string.Create(CultureInfo.InvariantCulture, $"from, until: 1 to {most}, in this order."));
         }
 
-        return Answer.Json(StatusCodes.Status200OK, new ConsistencyView(earlier.Value, over, await HashesAsync(logs, log, MerkleProof.Consistency(earlier.Value, over), ct)));
+        return await HashesAsync(logs, log, MerkleProof.Consistency(earlier.Value, over), ct) is { } hashes
+            ? Answer.Json(StatusCodes.Status200OK, new ConsistencyView(earlier.Value, over, hashes))
+            : Problems.Of("leaves-gone");
     }
 
     public static bool TryReadSize(string? given, long? absent, out long? size)
@@ -107,11 +111,9 @@ internal static class ReadLogEndpoint
         return read;
     }
 
-    private static async Task<IReadOnlyList<string>> HashesAsync(AuditLogs logs, string log, IReadOnlyList<LeafRange> ranges, CancellationToken ct)
-    {
-        var roots = await logs.RootsAsync(log, ranges, ct);
-        return [.. MerkleProof.Assemble(ranges, part => roots[part]).Select(Convert.ToBase64String)];
-    }
+    /// <summary>Null where they would be worked out from leaves that are gone.</summary>
+    private static async Task<IReadOnlyList<string>?> HashesAsync(AuditLogs logs, string log, IReadOnlyList<LeafRange> ranges, CancellationToken ct) =>
+        await logs.RootsAsync(log, ranges, ct) is { } roots ? [.. MerkleProof.Assemble(ranges, part => roots[part]).Select(Convert.ToBase64String)] : null;
 
     private static async Task<(long Index, byte[] Leaf)?> FindAsync(NpgsqlConnection connection, string log, Guid entry, CancellationToken ct)
     {

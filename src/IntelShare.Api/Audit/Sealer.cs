@@ -20,7 +20,7 @@ internal sealed class Sealer(NpgsqlDataSource source, Trail trail, AuditKeys key
 {
     private const string TakeSeat = "select pg_try_advisory_lock(hashtext('intelshare.sealing'))";
     private const string GiveSeat = "select pg_advisory_unlock_all()";
-    private const string Folded = "select max(xid), max(at) from intelshare.audit_fold";
+    private const string Folded = "select max(xid), max(at) from (select xid, at from intelshare.audit_fold union all select xid, at from intelshare.audit_checkpoint) f";
 
     private readonly SemaphoreSlim one = new(1, 1);
     private Seat? seat;

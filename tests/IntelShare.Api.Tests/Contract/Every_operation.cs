@@ -90,6 +90,9 @@ public sealed class Every_operation(TestHub hub) : IClassFixture<TestHub>
         ["listLeaves"] = (404, null),
         ["getInclusion"] = (404, null),
         ["getConsistency"] = (400, null),
+        ["listHolds"] = (404, null),
+        ["placeHold"] = (404, null),
+        ["liftHold"] = (404, null),
         ["healthLive"] = (200, null),
         ["healthReady"] = (200, null),
     };

@@ -298,6 +298,9 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
 
         await Ask(Get(string.Create(CultureInfo.InvariantCulture, $"{log}/consistency?from={size / 2}&until={size}")), Auditor);
         await Ask(Get("/v1/audit/sample?member=se-noa"), Auditor);
+        await Ask(new(HttpMethod.Put, log + "/holds/2026-12"), Auditor);
+        await Ask(Get(log + "/holds"), Auditor);
+        await Ask(new(HttpMethod.Delete, log + "/holds/2026-12"), Auditor);
         await Ask(Get("/v1/audit/officers"), Auditor);
     }
 

@@ -45,6 +45,7 @@ internal static class Parameters
         ["logs from"] = ("The size of the earlier checkpoint. Mandatory.", Place),
         ["logs until"] = ("The size of the later checkpoint, or the place to stop before; by default the newest.", Place),
         ["logs first"] = ("The place to begin with; by default 0.", Place),
+        ["month"] = ("The month, in UTC: 2026-11.", () => new() { Type = JsonSchemaType.String, Pattern = "^[0-9]{4}-[0-9]{2}$" }),
         ["zone"] = ("Where the officers work: a name of the IANA time zone database; by default UTC.", () => Text(1, most: null)),
         ["member"] = ("Id of an agency.", () => Text(1, most: null)),
         ["officer"] = ("An officer of the caller's own agency: the sub of its tokens, at most 128 code points.", () => Text(1, 128)),
