@@ -175,6 +175,8 @@ internal static class Routes
             .Says("Prove that an entry is in the own log", "By the name that the answer carried in Audit-Entry; under the newest checkpoint, or that of size.").Answers<InclusionView>();
         v1.MapGet("/audit/logs/{log}/consistency", ReadLogEndpoint.GetConsistency).Does("consistency-proved", Overseers)
             .Says("Prove that the own log only grew", "From the checkpoint of one size to that of another, by default the newest.").Answers<ConsistencyView>();
+        v1.MapGet("/audit/evidence/{id}", GetEvidenceEndpoint.Get).Reads("evidence-read", Role.Contributor, Role.Discloser, Role.Analyst)
+            .Says("Read what proves a record", "To be laid before a court, and verified without the hub: the record as it is told, under the hub's signature, and the own log's entries about it. The owner gets its facts as they were stored and the key to what is sealed in them; a reader its readings, and under H1 only with the permission judicial-use.").Answers<EvidenceView>();
         v1.MapGet("/audit/logs/{log}/holds", HoldsEndpoint.ListHolds).Does("holds-listed", Overseers)
             .Says("List the holds on the own log", "Months kept beyond their three years, those lifted included, the oldest first.").Answers<PageOf<HoldView>>();
         v1.MapPut("/audit/logs/{log}/holds/{month}", HoldsEndpoint.PlaceHold).Does("hold-placed", Role.Auditor)

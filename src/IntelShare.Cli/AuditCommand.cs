@@ -28,8 +28,8 @@ internal static class AuditCommand
 
     public static Command Make()
     {
-        var directory = new Argument<string>("DIR") { Description = "The folder of the export." };
-        var verify = new Command("verify", "Verify an exported log. Exit code 0 whole, 1 tampered with, 2 incomplete, 3 nothing verified.") { directory, Keys, State, Json };
+        var directory = new Argument<string>("DIR") { Description = "The folder of the export or of the evidence." };
+        var verify = new Command("verify", "Verify an exported log, or evidence of a record. Exit code 0 whole, 1 tampered with, 2 incomplete, 3 nothing verified.") { directory, Keys, State, Json };
         verify.SetAction(parsed => Safely(parsed, state => Verify(parsed, state, parsed.GetRequiredValue(directory), id: null)));
 
         var id = new Argument<string>("ID") { Description = "The entry's id, as the hub's answer gave it." };
@@ -39,7 +39,7 @@ internal static class AuditCommand
         var (one, other) = (new Argument<string>("NOTE-A") { Description = "A checkpoint's file." }, new Argument<string>("NOTE-B") { Description = "Another reader's." });
         var compare = new Command("compare", "Hold two checkpoints of one log against each other. Exit code 0 the same, 1 two stories or a signature that is none, 2 of other sizes, 3 not to be compared.") { one, other, Keys, State, Json };
         compare.SetAction(parsed => Safely(parsed, state => Compare(parsed, state, parsed.GetRequiredValue(one), parsed.GetRequiredValue(other))));
-        return new("audit", "Export audit logs, and verify what was exported, offline.") { ExportCommand.Make(), verify, receipt, compare };
+        return new("audit", "Export audit logs, and verify what was exported, offline.") { ExportCommand.Make(), EvidenceCommand.Make(), verify, receipt, compare };
     }
 
     private static int Verify(ParseResult parsed, AuditState state, string directory, string? id)
@@ -52,6 +52,11 @@ internal static class AuditCommand
         if (state.Trusted(parsed.GetValue(Keys)) is not { Length: > 0 } trusted)
         {
             throw new InvalidDataException(HowToTrust(directory));
+        }
+
+        if (id is null && File.Exists(Path.Combine(directory, Evidence.File)))
+        {
+            return VerifyEvidence(parsed, state, directory, trusted);
         }
 
         var sought = id is null ? null : new SoughtEntry(id);
@@ -72,6 +77,20 @@ internal static class AuditCommand
 
         return Say(parsed, Whole, new { checkpoint.Origin, First = first, Until = checkpoint.Size, checkpoint.Root, Entry = sought?.Index, sought?.Body },
             $"Whole: {checkpoint.Size - first} entries ({first} until {checkpoint.Size}) of {checkpoint.Origin}, root {checkpoint.Root}.{(sought is null ? "" : $"\nEntry {sought.Index}: {sought.Body}")}");
+    }
+
+    private static int VerifyEvidence(ParseResult parsed, AuditState state, string directory, VerifierKey[] trusted)
+    {
+        var verification = EvidenceVerification.Of(name => Path.Combine(directory, name) is var file && File.Exists(file) ? File.ReadAllBytes(file) : null, trusted, state.Kept);
+        if (verification.Fault is { } fault)
+        {
+            return Say(parsed, fault.Kind == FaultKind.Tampered ? Tampered : Incomplete, new { fault.File, fault.What }, $"{fault.Kind}: {fault.File}: {fault.What}");
+        }
+
+        var (evidence, checkpoint) = (verification.Evidence!, verification.Checkpoint!);
+        var facts = evidence.Entries.Sum(entry => entry.Facts.Length);
+        return Say(parsed, Whole, new { evidence.Indicator, checkpoint.Origin, checkpoint.Size, checkpoint.Root, Entries = evidence.Entries.Length, Facts = facts },
+            $"Whole: evidence of {evidence.Indicator:D}, {evidence.Entries.Length} entries and {facts} facts in {checkpoint.Origin} of {checkpoint.Size} entries. Read {Path.Combine(directory, Evidence.Page)}.");
     }
 
     private static int Compare(ParseResult parsed, AuditState state, string one, string other)

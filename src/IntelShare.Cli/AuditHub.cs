@@ -11,7 +11,7 @@ namespace IntelShare.Cli;
 /// <summary>The hub refused.</summary>
 internal sealed class RefusedException(string message) : Exception(message);
 
-/// <summary>A hub, asked by a demonstration client's auditor.</summary>
+/// <summary>A hub, asked by a demonstration client: by its auditor, unless other roles are named.</summary>
 internal sealed class AuditHub : IDisposable
 {
     /// <summary>Exit code where the hub refused or was not reached.</summary>
@@ -24,17 +24,19 @@ internal sealed class AuditHub : IDisposable
 
     private readonly HttpClient http;
     private readonly ClientKey key;
+    private readonly string[] roles;
     private DateTimeOffset signed;
 
-    private AuditHub(ClientKey key, Uri address) => (this.key, http) = (key, new() { BaseAddress = address });
+    private AuditHub(ClientKey key, string[] roles, Uri address) => (this.key, this.roles, http) = (key, roles, new() { BaseAddress = address });
 
     /// <summary>Runs a command against the hub that the command line names.</summary>
-    public static async Task<int> AskAsync(ParseResult parsed, Func<AuditHub, Task<int>> act, CancellationToken ct)
+    public static async Task<int> AskAsync(ParseResult parsed, Func<AuditHub, Task<int>> act, CancellationToken ct, params string[] roles)
     {
         try
         {
             using var hub = new AuditHub(
                 await DemonstrationClient.KeyAsync(parsed, ct),
+                roles is [] ? ["auditor"] : roles,
                 Uri.TryCreate(parsed.GetRequiredValue(Address), UriKind.Absolute, out var address) && address.Scheme.StartsWith("http", StringComparison.Ordinal) ? address : throw new InvalidDataException("--hub is no address."));
             return await act(hub);
         }
@@ -48,6 +50,14 @@ internal sealed class AuditHub : IDisposable
             await parsed.InvocationConfiguration.Error.WriteLineAsync(failed.Message);
             return Refused;
         }
+    }
+
+    /// <summary>The same hub, from now on asked for a purpose and under a case.</summary>
+    public AuditHub For(string purpose, string @case)
+    {
+        http.DefaultRequestHeaders.Add("Intel-Purpose", Uri.EscapeDataString(purpose));
+        http.DefaultRequestHeaders.Add("Intel-Case", Uri.EscapeDataString(@case));
+        return this;
     }
 
     /// <summary>The member that the client acts for, which is what its log is called.</summary>
@@ -66,7 +76,7 @@ internal sealed class AuditHub : IDisposable
         var now = TimeProvider.System.GetUtcNow();
         if (now - signed > Renewal)
         {
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Sign(now, ["auditor"]));
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Sign(now, roles));
             signed = now;
         }
 

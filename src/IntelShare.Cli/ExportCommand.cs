@@ -26,12 +26,6 @@ internal static class ExportCommand
 
     private static async Task<int> ExportAsync(ParseResult parsed, AuditHub hub, CancellationToken ct)
     {
-        var directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetRequiredValue(Out)));
-        if (Directory.Exists(directory) || File.Exists(directory))
-        {
-            throw new IOException($"{directory} exists already.");
-        }
-
         var log = await hub.MemberAsync(ct);
         var address = $"/v1/audit/logs/{Uri.EscapeDataString(log)}";
         var checkpoint = await At(parsed.GetValue(Until)) ?? throw new RefusedException("The log had no entry then: not-found.");
@@ -42,14 +36,7 @@ internal static class ExportCommand
             throw new InvalidDataException($"The checkpoint speaks of {checkpoint.Size} entries, fewer than what is to be gone on from.");
         }
 
-        var half = directory + ".tmp";
-        if (Directory.Exists(half))
-        {
-            Directory.Delete(half, recursive: true);
-        }
-
-        Directory.CreateDirectory(half);
-        try
+        var directory = await NewFolder.MakeAsync(parsed.GetRequiredValue(Out), async half =>
         {
             // Entries that reach back to what was kept prove themselves that they go on from it.
             if (kept is not null && kept.Size < first)
@@ -59,16 +46,7 @@ internal static class ExportCommand
             }
 
             await WatchedAsync(!Console.IsOutputRedirected, checkpoint.Size - first, done => new ExportWriter(half, hub, address).WriteAsync(checkpoint, first, done, ct));
-            Directory.Move(half, directory);
-        }
-        finally
-        {
-            if (Directory.Exists(half))
-            {
-                Directory.Delete(half, recursive: true);
-            }
-        }
-
+        });
         await parsed.InvocationConfiguration.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Exported {checkpoint.Size - first} entries ({first} until {checkpoint.Size}) of {checkpoint.Origin} to {directory}."));
         return 0;
 

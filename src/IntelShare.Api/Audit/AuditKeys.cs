@@ -52,7 +52,17 @@ internal sealed class AuditKeys
     public IReadOnlyList<VerifierKey> Of(string log) => [.. keys.Select(key => VerifierKey.Of(OriginOf(log), key))];
 
     /// <summary>The checkpoint of a log, signed.</summary>
-    public SignedNote Sign(string log, Frontier frontier) => Checkpoint.Of(OriginOf(log), frontier).Sign(keys);
+    public SignedNote Sign(string log, Frontier frontier) => Sign(log, Checkpoint.Of(OriginOf(log), frontier).Text);
+
+    /// <summary>A text, signed as the log's checkpoints are. It must be none of them.</summary>
+    public SignedNote Sign(string log, string text)
+    {
+        // A key serves one thread at a time.
+        lock (keys)
+        {
+            return SignedNote.Sign(text, keys.Select(key => (OriginOf(log), key)));
+        }
+    }
 
     private static ECDsa Read(string pem)
     {

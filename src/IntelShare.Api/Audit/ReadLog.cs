@@ -111,8 +111,8 @@ internal static class ReadLogEndpoint
         return read;
     }
 
-    /// <summary>Null where they would be worked out from leaves that are gone.</summary>
-    private static async Task<IReadOnlyList<string>?> HashesAsync(AuditLogs logs, string log, IReadOnlyList<LeafRange> ranges, CancellationToken ct) =>
+    /// <summary>The hashes of a proof, in base64; null where one would be worked out from leaves that are gone.</summary>
+    public static async Task<IReadOnlyList<string>?> HashesAsync(AuditLogs logs, string log, IReadOnlyList<LeafRange> ranges, CancellationToken ct) =>
         await logs.RootsAsync(log, ranges, ct) is { } roots ? [.. MerkleProof.Assemble(ranges, part => roots[part]).Select(Convert.ToBase64String)] : null;
 
     private static async Task<(long Index, byte[] Leaf)?> FindAsync(NpgsqlConnection connection, string log, Guid entry, CancellationToken ct)

@@ -90,6 +90,7 @@ public sealed class Every_operation(TestHub hub) : IClassFixture<TestHub>
         ["listLeaves"] = (404, null),
         ["getInclusion"] = (404, null),
         ["getConsistency"] = (400, null),
+        ["getEvidence"] = (404, null),
         ["listHolds"] = (404, null),
         ["placeHold"] = (404, null),
         ["liftHold"] = (404, null),

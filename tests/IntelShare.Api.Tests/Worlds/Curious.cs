@@ -297,6 +297,11 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
         }
 
         await Ask(Get(string.Create(CultureInfo.InvariantCulture, $"{log}/consistency?from={size / 2}&until={size}")), Auditor);
+        foreach (var id in ids)
+        {
+            await Ask(Get("/v1/audit/evidence/" + id).Stating("cross-checking"));
+        }
+
         await Ask(Get("/v1/audit/sample?member=se-noa"), Auditor);
         await Ask(new(HttpMethod.Put, log + "/holds/2026-12"), Auditor);
         await Ask(Get(log + "/holds"), Auditor);

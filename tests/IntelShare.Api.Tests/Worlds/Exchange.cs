@@ -20,7 +20,7 @@ internal sealed partial record Exchange(string Asked, HttpMethod Method, string 
     private static bool IsLegible(string cursor) =>
         !Base64Url.IsValid(cursor) || Base64Url.DecodeFromChars(cursor) is var bytes && bytes.Count(b => b is >= 0x20 and < 0x7F) > bytes.Length * 3 / 5;
 
-    [GeneratedRegex("\"(note|checkpoint)\":\"[^\"]+\"|\"(hashes|frontier)\":\\[[^\\]]*\\]|\\\\u0022facts\\\\u0022:\\[[^\\]]*\\]|\\\\\"facts\\\\\":\\[[^\\]]*\\]", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("\"(note|checkpoint|statement)\":\"[^\"]+\"|\"(hashes|frontier)\":\\[[^\\]]*\\]|(?<=\"key\":\")[A-Za-z0-9+/=]+(?=\",\"note\":)|\"text\":\"(\\\\.|[^\"\\\\])*\",\"salt\":\"[^\"]*\"|\\\\u0022facts\\\\u0022:\\[[^\\]]*\\]|\\\\\"facts\\\\\":\\[[^\\]]*\\]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Fresh();
 
     /// <summary>A signature is a byte longer or shorter by chance.</summary>

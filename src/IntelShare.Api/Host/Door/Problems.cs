@@ -25,6 +25,7 @@ internal static class Problems
         ["role-missing"] = (403, "The token lacks the role for this operation."),
         ["discloser-needed"] = (403, "Letting others read more takes the role discloser."),
         ["decides-for-itself"] = (403, "An officer does not clear or unblock itself; another agency-admin does."),
+        ["judicial-use-missing"] = (403, "The record comes under H1: use in proceedings takes its owner's permission. Ask for disclosure as judicial-use."),
         ["not-found"] = (404, "There is no such thing."),
         ["method-not-allowed"] = (405, "This address does not take that method."),
         ["already-withdrawn"] = (409, "The record was withdrawn; that is final."),
