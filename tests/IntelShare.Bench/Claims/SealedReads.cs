@@ -81,8 +81,9 @@ internal static class SealedReads
 
             await taken;
             var round = One();
+            var (waiting, _) = await WaitingAsync(outside, ct);
             await ExecuteAsync(holder, GiveSeat, ct);
-            return round;
+            return waiting >= round.Requests ? round : throw new InvalidOperationException("Somebody sealed without the seat.");
         }
 
         Round One()
