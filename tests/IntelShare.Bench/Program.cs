@@ -7,7 +7,7 @@ using IntelShare.Bench.World;
 const string Beside = "--beside=";
 const string Records = "--records=";
 var named = args.Where(arg => !arg.StartsWith('-')).ToArray();
-string[] known = ["search", "search-sealed", "search-1000", "submit", "list", "erase", "sweep", "latest", "timing", "start", "policy", "open-sealed", "verify"];
+string[] known = ["search", "search-sealed", "search-1000", "submit", "list", "erase", "sweep", "latest", "timing", "start", "policy", "open-sealed", "sealed-reads", "seal", "entry-size", "verify"];
 if (named is ["floor", var port])
 {
     await FloorServer.RunAsync(port);
@@ -34,7 +34,7 @@ pace = pace with
     Beside = Given(Beside) is { } folder ? Path.GetFullPath(folder) : null,
 };
 var figures = new List<Figure>();
-if (asked.Any(name => name is not ("sweep" or "start" or "latest" or "timing" or "policy" or "open-sealed" or "verify")))
+if (asked.Any(name => name is not ("sweep" or "start" or "latest" or "timing" or "policy" or "open-sealed" or "sealed-reads" or "seal" or "entry-size" or "verify")))
 {
     figures.AddRange(await Counter.MeasureAsync(asked, pace, CancellationToken.None));
 }
@@ -67,6 +67,21 @@ if (asked.Contains("policy", StringComparer.Ordinal))
 if (asked.Contains("open-sealed", StringComparer.Ordinal))
 {
     figures.Add(OpenSealed.Measure(pace));
+}
+
+if (asked.Contains("sealed-reads", StringComparer.Ordinal))
+{
+    figures.Add(await SealedReads.MeasureAsync(pace, CancellationToken.None));
+}
+
+if (asked.Contains("seal", StringComparer.Ordinal))
+{
+    figures.Add(await Seal.MeasureAsync(pace, CancellationToken.None));
+}
+
+if (asked.Contains("entry-size", StringComparer.Ordinal))
+{
+    figures.Add(await EntrySize.MeasureAsync(pace, CancellationToken.None));
 }
 
 if (asked.Contains("verify", StringComparer.Ordinal))

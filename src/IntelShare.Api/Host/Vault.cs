@@ -27,6 +27,8 @@ internal sealed class Vault
 
     // Setting a cipher up costs more than decrypting a key with it. One serves one caller at a time.
     private readonly ConcurrentBag<AesGcm> unwrapping = [];
+    private readonly ConcurrentBag<IncrementalHash> hashing = [];
+    private readonly ConcurrentDictionary<string, ConcurrentBag<ICryptoTransform>> renaming = new(StringComparer.Ordinal);
 
     /// <summary>A vault over 32 random bytes.</summary>
     public Vault(ReadOnlySpan<byte> master)
@@ -93,10 +95,12 @@ internal sealed class Vault
     /// <summary>A keyed hash of a value for one use: ETags, case references, idempotent bodies; 32 bytes.</summary>
     public byte[] Mac(string use, ReadOnlySpan<byte> value)
     {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, macs);
+        var hash = hashing.TryTake(out var idle) ? idle : IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, macs);
         hash.AppendData(Encoding.UTF8.GetBytes(use + "\0"));
         hash.AppendData(value);
-        return hash.GetHashAndReset();
+        var mac = hash.GetHashAndReset();
+        hashing.Add(hash);
+        return mac;
     }
 
     /// <summary>
@@ -139,8 +143,12 @@ internal sealed class Vault
     /// <summary>An id under another name for each viewer, one block of AES under the viewer's key: it leads back to the id here and nowhere else.</summary>
     public byte[] Rename(string viewer, Guid id)
     {
-        using var aes = NamesOf(viewer);
-        return aes.EncryptEcb(id.ToByteArray(), PaddingMode.None);
+        var ciphers = renaming.GetOrAdd(viewer, _ => []);
+        var cipher = ciphers.TryTake(out var idle) ? idle : RenamingOf(viewer);
+        var name = new byte[16];
+        cipher.TransformBlock(id.ToByteArray(), 0, name.Length, name, 0);
+        ciphers.Add(cipher);
+        return name;
     }
 
     /// <summary>The id that a viewer's name stands for.</summary>
@@ -148,6 +156,13 @@ internal sealed class Vault
     {
         using var aes = NamesOf(viewer);
         return new(aes.DecryptEcb(name, PaddingMode.None));
+    }
+
+    private ICryptoTransform RenamingOf(string viewer)
+    {
+        using var aes = NamesOf(viewer);
+        (aes.Mode, aes.Padding) = (CipherMode.ECB, PaddingMode.None);
+        return aes.CreateEncryptor();
     }
 
     private Aes NamesOf(string viewer)

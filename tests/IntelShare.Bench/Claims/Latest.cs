@@ -37,9 +37,7 @@ internal static class Latest
         await Console.Error.WriteLineAsync($"Filling a database with {pace.Records.ToString("N0", CultureInfo.InvariantCulture)} indicators.");
         await using var database = await World.Database.CreateAsync(pace.Records, ct);
         await using var source = Api.Host.Database.Open(database.ConnectionString);
-        var builder = Hub.Builder(["--urls", "http://127.0.0.1:0"]);
-        builder.Logging.ClearProviders();
-        await using var hub = await Hub.BuildAsync(builder, new() { ConnectionString = database.ConnectionString, AuditKey = database.AuditKey, ShredList = database.ShredList }, source, Convert.FromBase64String(database.MasterKey), ct);
+        await using var hub = await database.HubAsync(source, ct);
         var (registry, sight, clock) = (hub.Services.GetRequiredService<RegistryCache>().Current, hub.Services.GetRequiredService<Sight>(), TimeProvider.System);
 
         // A second agency of its country, which owns nothing: an owner's own records would fill its page.

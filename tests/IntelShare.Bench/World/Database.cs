@@ -54,6 +54,9 @@ internal sealed class Database : IAsyncDisposable
 
     public int ServerId => server!.ProcessId;
 
+    /// <summary>As the schema's owner.</summary>
+    public NpgsqlDataSource Owner => owner!;
+
     /// <summary>The settings of a hub on this database.</summary>
     public (string, string)[] Settings =>
         [("IntelShare__ConnectionString", ConnectionString), ("IntelShare__MasterKey", MasterKey), ("IntelShare__AuditKey", AuditKey), ("IntelShare__ShredList", ShredList), ("IntelShare__Budgets__Officer", "100000000"), ("IntelShare__Budgets__Member", "100000000")];
@@ -71,6 +74,14 @@ internal sealed class Database : IAsyncDisposable
             await database.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>A hub within this process, over a data source of its own; it does not listen, and does nothing by its clock.</summary>
+    public async Task<WebApplication> HubAsync(NpgsqlDataSource source, CancellationToken ct)
+    {
+        var builder = Hub.Builder(["--urls", "http://127.0.0.1:0"]);
+        builder.Logging.ClearProviders();
+        return await Hub.BuildAsync(builder, new() { ConnectionString = ConnectionString, AuditKey = AuditKey, ShredList = ShredList }, source, Convert.FromBase64String(MasterKey), ct);
     }
 
     /// <summary>Adds records whose review day has passed and that nobody swept yet.</summary>
@@ -130,9 +141,7 @@ internal sealed class Database : IAsyncDisposable
         }
 
         ConnectionString = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Username = "bench", Password = "bench" }.ConnectionString;
-        var builder = Hub.Builder(["--urls", "http://127.0.0.1:0"]);
-        builder.Logging.ClearProviders();
-        hub = await Hub.BuildAsync(builder, new() { ConnectionString = ConnectionString, AuditKey = AuditKey, ShredList = ShredList }, owner, Convert.FromBase64String(MasterKey), ct);
+        hub = await HubAsync(owner, ct);
         var registry = hub.Services.GetRequiredService<RegistryCache>();
         await Cast.EnrolAsync(hub.Services.GetRequiredService<Streams>(), registry, clock, ct);
         bulk = new Bulk(hub.Services.GetRequiredService<IDocumentStore>(), hub.Services.GetRequiredService<Vault>(), owner);
