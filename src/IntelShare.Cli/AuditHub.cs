@@ -24,18 +24,20 @@ internal sealed class AuditHub : IDisposable
 
     private readonly HttpClient http;
     private readonly ClientKey key;
+    private readonly TimeProvider clock;
     private DateTimeOffset signed;
 
-    private AuditHub(ClientKey key, Uri address) => (this.key, http) = (key, new() { BaseAddress = address });
+    private AuditHub(ClientKey key, Uri address, TimeProvider clock) => (this.key, this.clock, http) = (key, clock, new() { BaseAddress = address });
 
     /// <summary>Runs a command against the hub that the command line names.</summary>
-    public static async Task<int> AskAsync(ParseResult parsed, Func<AuditHub, Task<int>> act, CancellationToken ct)
+    public static async Task<int> AskAsync(ParseResult parsed, TimeProvider clock, Func<AuditHub, Task<int>> act, CancellationToken ct)
     {
         try
         {
             using var hub = new AuditHub(
                 await DemonstrationClient.KeyAsync(parsed, ct),
-                Uri.TryCreate(parsed.GetRequiredValue(Address), UriKind.Absolute, out var address) && address.Scheme.StartsWith("http", StringComparison.Ordinal) ? address : throw new InvalidDataException("--hub is no address."));
+                Uri.TryCreate(parsed.GetRequiredValue(Address), UriKind.Absolute, out var address) && address.Scheme.StartsWith("http", StringComparison.Ordinal) ? address : throw new InvalidDataException("--hub is no address."),
+                clock);
             return await act(hub);
         }
         catch (Exception failed) when (failed is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -63,7 +65,7 @@ internal sealed class AuditHub : IDisposable
     public async Task<T?> FindAsync<T>(string path, CancellationToken ct)
         where T : class
     {
-        var now = TimeProvider.System.GetUtcNow();
+        var now = clock.GetUtcNow();
         if (now - signed > Renewal)
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Sign(now, ["auditor"]));
