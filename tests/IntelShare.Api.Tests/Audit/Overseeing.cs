@@ -1,12 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Host;
 using IntelShare.Api.Tests.Cast;
-using IntelShare.Audit;
 using IntelShare.Members;
 using Microsoft.Extensions.DependencyInjection;
 
