@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using IntelShare.Api.Audit;
 using IntelShare.Audit;
 using Npgsql;
 
@@ -12,7 +13,7 @@ namespace IntelShare.FaultLab;
 /// <param name="Entries">On record.</param>
 /// <param name="Receipts">Names of entries that answers carried.</param>
 /// <param name="Unfolded">Entries that are not in their actor's log exactly once.</param>
-/// <param name="Torn">Rows that do not go on from the one before, or whose signed checkpoint is not the root over all leaves up to there.</param>
+/// <param name="Torn">Rows that do not go on from the one before, or whose signed checkpoint is not the root over all leaves up to there; kept roots that are not those of the leaves.</param>
 /// <param name="Missing">Receipts that are not in their log exactly once.</param>
 /// <param name="Unproved">Receipts whose inclusion the hub does not prove.</param>
 internal sealed record LogFindings(int Logs, int Checkpoints, int Leaves, int Entries, int Receipts, int Unfolded, int Torn, int Missing, int Unproved)
@@ -26,6 +27,7 @@ internal sealed class LogChecker(HubProcess hub, Journal journal, TimeProvider c
     private const int AtOnce = 4;
     private const string Unsealed = "select exists (select from intelshare.audit_entry where xid >= coalesce((select max(xid) from intelshare.audit_fold), '0'))";
     private const string Folds = "select log, size, leaves, entries, note from intelshare.audit_fold order by log, size";
+    private const string Kept = "select log, level::int, n, hash from intelshare.audit_node";
     private const string OnRecord = "select id, member from intelshare.audit_entry where xid < (select max(xid) from intelshare.audit_fold)";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -93,7 +95,22 @@ internal sealed class LogChecker(HubProcess hub, Journal journal, TimeProvider c
             torn += signed && log.Whole.Size == size && entries.Length == leaves.Length && checkpoint == Checkpoint.Of(checkpoint!.Origin, log.Whole) ? 0 : 1;
         }
 
-        return (logs, checkpoints, torn);
+        return (logs, checkpoints, torn + await OtherRootsAsync(source, logs, ct));
+    }
+
+    /// <summary>Roots kept that the leaves do not have, and those that are not kept.</summary>
+    private static async Task<int> OtherRootsAsync(NpgsqlDataSource source, Dictionary<string, Log> logs, CancellationToken ct)
+    {
+        var (expected, kept) = (new HashSet<string>(logs.SelectMany(log => log.Value.Roots.Select(root => $"{log.Key} {root}")), StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        await using var command = source.CreateCommand(Kept);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            kept.Add($"{rows.GetString(0)} {Log.RootOf(rows.GetInt32(1), rows.GetInt64(2), rows.GetFieldValue<byte[]>(3))}");
+        }
+
+        kept.SymmetricExceptWith(expected);
+        return kept.Count;
     }
 
     private async Task<bool> IsProvedAsync(string member, string entry, Frontier whole, CancellationToken ct)
@@ -121,15 +138,26 @@ internal sealed class LogChecker(HubProcess hub, Journal journal, TimeProvider c
         /// <summary>How often each entry is in it.</summary>
         public Dictionary<Guid, int> Entries { get; } = [];
 
+        /// <summary>Those that a hub keeps, as text.</summary>
+        public List<string> Roots { get; } = [];
+
         /// <summary>The places of each name.</summary>
         public Dictionary<string, long[]> Names { get; } = new(StringComparer.Ordinal);
+
+        public static string RootOf(int level, long n, ReadOnlySpan<byte> root) => string.Create(CultureInfo.InvariantCulture, $"{level} {n} {Convert.ToHexStringLower(root)}");
 
         public void Add(Guid entry, byte[] leaf)
         {
             var name = (string)JsonNode.Parse(leaf)!["id"]!;
             Names[name] = [.. Names.GetValueOrDefault(name) ?? [], Whole.Size];
             Entries[entry] = Entries.GetValueOrDefault(entry) + 1;
-            Whole.Append(MerkleTree.Leaf(leaf));
+            Whole.Append(MerkleTree.Leaf(leaf), (level, root) =>
+            {
+                if (level % AuditLogs.Step == 0)
+                {
+                    Roots.Add(RootOf(level, Whole.Size >> level, root));
+                }
+            });
         }
     }
 }
