@@ -26,7 +26,7 @@ internal static class AuditCommand
 
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object in place of sentences." };
 
-    public static Command Make()
+    public static Command Make(TimeProvider clock)
     {
         var directory = new Argument<string>("DIR") { Description = "The folder of the export or of the evidence." };
         var verify = new Command("verify", "Verify an exported log, or evidence of a record. Exit code 0 whole, 1 tampered with, 2 incomplete, 3 nothing verified.") { directory, Keys, State, Json };
@@ -39,7 +39,7 @@ internal static class AuditCommand
         var (one, other) = (new Argument<string>("NOTE-A") { Description = "A checkpoint's file." }, new Argument<string>("NOTE-B") { Description = "Another reader's." });
         var compare = new Command("compare", "Hold two checkpoints of one log against each other. Exit code 0 the same, 1 two stories or a signature that is none, 2 of other sizes, 3 not to be compared.") { one, other, Keys, State, Json };
         compare.SetAction(parsed => Safely(parsed, state => Compare(parsed, state, parsed.GetRequiredValue(one), parsed.GetRequiredValue(other))));
-        return new("audit", "Export audit logs, and verify what was exported, offline.") { ExportCommand.Make(), EvidenceCommand.Make(), verify, receipt, compare };
+        return new("audit", "Export audit logs, and verify what was exported, offline.") { ExportCommand.Make(clock), EvidenceCommand.Make(clock), verify, receipt, compare };
     }
 
     private static int Verify(ParseResult parsed, AuditState state, string directory, string? id)

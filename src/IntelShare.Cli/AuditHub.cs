@@ -25,19 +25,21 @@ internal sealed class AuditHub : IDisposable
     private readonly HttpClient http;
     private readonly ClientKey key;
     private readonly string[] roles;
+    private readonly TimeProvider clock;
     private DateTimeOffset signed;
 
-    private AuditHub(ClientKey key, string[] roles, Uri address) => (this.key, this.roles, http) = (key, roles, new() { BaseAddress = address });
+    private AuditHub(ClientKey key, string[] roles, Uri address, TimeProvider clock) => (this.key, this.roles, this.clock, http) = (key, roles, clock, new() { BaseAddress = address });
 
     /// <summary>Runs a command against the hub that the command line names.</summary>
-    public static async Task<int> AskAsync(ParseResult parsed, Func<AuditHub, Task<int>> act, CancellationToken ct, params string[] roles)
+    public static async Task<int> AskAsync(ParseResult parsed, TimeProvider clock, Func<AuditHub, Task<int>> act, CancellationToken ct, params string[] roles)
     {
         try
         {
             using var hub = new AuditHub(
                 await DemonstrationClient.KeyAsync(parsed, ct),
                 roles is [] ? ["auditor"] : roles,
-                Uri.TryCreate(parsed.GetRequiredValue(Address), UriKind.Absolute, out var address) && address.Scheme.StartsWith("http", StringComparison.Ordinal) ? address : throw new InvalidDataException("--hub is no address."));
+                Uri.TryCreate(parsed.GetRequiredValue(Address), UriKind.Absolute, out var address) && address.Scheme.StartsWith("http", StringComparison.Ordinal) ? address : throw new InvalidDataException("--hub is no address."),
+                clock);
             return await act(hub);
         }
         catch (Exception failed) when (failed is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -73,7 +75,7 @@ internal sealed class AuditHub : IDisposable
     public async Task<T?> FindAsync<T>(string path, CancellationToken ct)
         where T : class
     {
-        var now = TimeProvider.System.GetUtcNow();
+        var now = clock.GetUtcNow();
         if (now - signed > Renewal)
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Sign(now, roles));

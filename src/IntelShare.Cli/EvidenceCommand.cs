@@ -13,14 +13,14 @@ internal static class EvidenceCommand
     private static readonly Option<string> Purpose = new("--purpose") { Description = "Why the record is asked for; goes on record.", DefaultValueFactory = _ => "cross-checking" };
     private static readonly Option<string?> Ground = new("--ground") { Description = "For a record that is kept for one ground alone: that ground." };
 
-    public static Command Make()
+    public static Command Make(TimeProvider clock)
     {
         var id = new Argument<Guid>("ID") { Description = "The record's id at the hub." };
         var command = new Command("evidence", "Fetch what proves a record, to be laid before a court. Exit code 0 done, 1 refused or unreachable, 3 nothing written for an option or a file.")
         {
             id, DemonstrationClient.Client, Out, Case, Purpose, Ground, AuditHub.Address, DemonstrationClient.Data,
         };
-        command.SetAction((parsed, ct) => AuditHub.AskAsync(parsed, hub => FetchAsync(parsed, hub, parsed.GetRequiredValue(id), ct), ct, Roles));
+        command.SetAction((parsed, ct) => AuditHub.AskAsync(parsed, clock, hub => FetchAsync(parsed, hub, parsed.GetRequiredValue(id), ct), ct, Roles));
         return command;
     }
 

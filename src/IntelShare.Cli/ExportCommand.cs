@@ -14,13 +14,13 @@ internal static class ExportCommand
     private static readonly Option<string?> Until = new("--until") { Description = "Export what was sealed by this moment (RFC 3339); by default everything." };
     private static readonly Option<string?> Since = new("--since") { Description = "A checkpoint kept before, as its file or its size: the export goes on from it or, with --from, proves that the log does." };
 
-    public static Command Make()
+    public static Command Make(TimeProvider clock)
     {
         var command = new Command("export", "Export the own log from the hub, to be verified without it. Exit code 0 done, 1 refused or unreachable, 3 nothing exported for an option or a file.")
         {
             DemonstrationClient.Client, Out, AuditHub.Address, DemonstrationClient.Data, From, Until, Since,
         };
-        command.SetAction((parsed, ct) => AuditHub.AskAsync(parsed, hub => ExportAsync(parsed, hub, ct), ct));
+        command.SetAction((parsed, ct) => AuditHub.AskAsync(parsed, clock, hub => ExportAsync(parsed, hub, ct), ct));
         return command;
     }
 

@@ -14,7 +14,8 @@ internal enum Outcome
 }
 
 /// <summary>An answer; status 0 when there was none.</summary>
-internal sealed record Reply(Outcome Outcome, int Status, JsonNode? Body);
+/// <param name="Entry">The name of its entry in the log; a failure has none.</param>
+internal sealed record Reply(Outcome Outcome, int Status, JsonNode? Body, string? Entry = null);
 
 /// <summary>
 /// A partner's machine. Every request goes out under an officer of its own, so that its entry in the trail can be told from
@@ -53,7 +54,7 @@ internal sealed class Partner(HttpClient http, ClientKey key, Journal journal, T
             using var response = await http.SendAsync(request, ct);
             var status = (int)response.StatusCode;
             var text = await response.Content.ReadAsStringAsync(ct);
-            return new(status < 400 ? Outcome.Ok : status < 500 ? Outcome.Failed : Outcome.Unknown, status, text.Length == 0 ? null : JsonNode.Parse(text));
+            return new(status < 400 ? Outcome.Ok : status < 500 ? Outcome.Failed : Outcome.Unknown, status, text.Length == 0 ? null : JsonNode.Parse(text), response.Headers.TryGetValues("Audit-Entry", out var named) ? named.Single() : null);
         }
         catch (HttpRequestException refused) when (refused.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
         {

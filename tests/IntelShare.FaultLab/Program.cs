@@ -40,7 +40,9 @@ await hub.ReadyAsync(replaced: null, CancellationToken.None);
 await workload.SettleAsync(CancellationToken.None);
 await workload.RepeatAsync(100, CancellationToken.None);
 var findings = await new Checker(hub, journal, clock).CheckAsync(CancellationToken.None);
-var good = Report.Print(seed, seconds, journal, nemesis.Done, findings);
+var logs = await new LogChecker(hub, journal, clock).CheckAsync(CancellationToken.None);
+var good = Report.Print(seed, seconds, journal, nemesis.Done, findings) && logs.Clean;
+Console.WriteLine(logs);
 await hub.StopAsync();
 if (good)
 {

@@ -1,10 +1,10 @@
+using System.Globalization;
 using System.Net;
-using System.Text;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Host;
 using IntelShare.Api.Tests.Cast;
-using IntelShare.Audit;
 using IntelShare.Members;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -113,7 +113,7 @@ public sealed class Overseeing(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task draws_what_anybody_with_the_log_draws()
+    public async Task draws_what_anybody_draws_from_the_note_and_the_leaves_alone()
     {
         for (var i = 0; i < 12; i++)
         {
@@ -121,12 +121,27 @@ public sealed class Overseeing(PostgresServer server) : IAsyncLifetime
         }
 
         await hub.SealAsync();
-        var sample = await Officers.DoneAsync(hub.AuditorAsync("fr-ofast", "/v1/audit/sample?size=4&until=2026-12-01T12:00:00Z"));
+        var sample = await Officers.DoneAsync(hub.AuditorAsync("fr-ofast", "/v1/audit/sample?size=5&until=2026-12-01T12:00:00Z"));
+        await hub.SealAsync();
         var leaves = (await hub.LeavesAsync("fr-ofast"))["leaves"]!.AsArray().Select(leaf => JsonNode.Parse(leaf!.GetValue<string>())!).ToList();
-        var root = Checkpoint.Parse(SignedNote.Parse(Encoding.UTF8.GetBytes(sample["checkpoint"]!.GetValue<string>()))!.Text)!.RootHash;
-        var places = Sample.Draw(root, new(sample["first"]!.GetValue<long>(), sample["until"]!.GetValue<long>()));
+        var note = sample["checkpoint"]!.GetValue<string>().Split('\n');
 
-        Assert.Equal(places.Where(place => leaves[(int)place]["purpose"] is not null).Take(4), sample["items"]!.AsArray().Select(act => act!["index"]!.GetValue<long>()));
+        // Fisher and Yates with the places laid out; the n-th is taken from those left by SHA-256(root || n) modulo their number.
+        var (root, places, drawn) = (Convert.FromBase64String(note[2]), Enumerable.Range(0, int.Parse(note[1], CultureInfo.InvariantCulture)).ToArray(), new List<int>());
+        for (var n = 0; n < places.Length; n++)
+        {
+            var digest = SHA256.HashData([.. root, 0, 0, 0, 0, 0, 0, 0, (byte)n]);
+            var taken = n + (int)(digest.Take(8).Aggregate(0UL, (number, one) => (number << 8) | one) % (ulong)(places.Length - n));
+            (places[n], places[taken]) = (places[taken], places[n]);
+            drawn.Add(places[n]);
+        }
+
+        // Its own request came after the checkpoint; of the twelve before, four stated no purpose.
+        Assert.Equal(12, drawn.Count);
+        Assert.True(leaves.Count > drawn.Count);
+        Assert.Equal(drawn.Where(place => leaves[place]["officer"] is not null && leaves[place]["purpose"] is not null).Take(5), sample["items"]!.AsArray().Select(act => act!["index"]!.GetValue<int>()));
+        Assert.Equal(5, sample["items"]!.AsArray().Count);
+        Assert.Equal(sample["items"]!.AsArray().Select(act => leaves[act!["index"]!.GetValue<int>()]["id"]!.GetValue<string>()), sample["items"]!.AsArray().Select(act => act!["entry"]!.GetValue<string>()));
     }
 
     [Fact]

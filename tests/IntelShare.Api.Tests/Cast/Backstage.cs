@@ -95,10 +95,10 @@ internal sealed class SecondHub : IAsyncDisposable
 
     private SecondHub(WebApplication app, NpgsqlDataSource source) => (this.app, this.source) = (app, source);
 
-    public static async Task<SecondHub> StartAsync(TestHub first, PostgresServer server, string? shredList = null)
+    public static async Task<SecondHub> StartAsync(TestHub first, PostgresServer server, string? shredList = null, string? auditKey = null)
     {
         var database = Database.Open(PostgresServer.AsApp(first.OwnerConnectionString));
-        var node = await Hub.BuildAsync(TestHub.Builder(first.Clock), server.SettingsOf(new(), shredList), database, PostgresServer.MasterKey, Requests.Ct);
+        var node = await Hub.BuildAsync(TestHub.Builder(first.Clock), server.SettingsOf(new(), shredList, auditKey), database, PostgresServer.MasterKey, Requests.Ct);
         await node.StartAsync(Requests.Ct);
         return new(node, database);
     }
@@ -106,7 +106,7 @@ internal sealed class SecondHub : IAsyncDisposable
     /// <summary>The same caller with the same token, at this node.</summary>
     public HttpClient Likewise(HttpClient atTheFirst)
     {
-        var http = new HttpClient { BaseAddress = new(app.Urls.Single()) };
+        var http = new HttpClient { BaseAddress = Address };
         foreach (var (name, values) in atTheFirst.DefaultRequestHeaders)
         {
             http.DefaultRequestHeaders.Add(name, values);
@@ -114,6 +114,8 @@ internal sealed class SecondHub : IAsyncDisposable
 
         return http;
     }
+
+    public Uri Address => new(app.Urls.Single());
 
     public IServiceProvider Services => app.Services;
 

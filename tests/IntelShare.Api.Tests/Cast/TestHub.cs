@@ -28,6 +28,9 @@ public sealed class TestHub(PostgresServer server) : IAsyncLifetime
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
+    /// <summary>Holds the cast's keys.</summary>
+    public string DataDirectory => server.DataDirectory;
+
     public IServiceProvider Services => app!.Services;
 
     /// <summary>The database as its owner sees it, for looking at rows.</summary>

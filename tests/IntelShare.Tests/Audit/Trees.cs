@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using IntelShare.Audit;
 
 namespace IntelShare.Tests.Audit;
@@ -6,6 +7,7 @@ namespace IntelShare.Tests.Audit;
 internal sealed class Trees
 {
     private readonly byte[][][] levels;
+    private readonly ConcurrentDictionary<LeafRange, byte[]> ragged = new();
 
     public Trees(params IEnumerable<byte[]> bodies)
     {
@@ -49,4 +51,17 @@ internal sealed class Trees
     public byte[][] Inclusion(long index, long size) => MerkleProof.Assemble(MerkleProof.Inclusion(index, size), Perfect);
 
     public byte[][] Consistency(long earlier, long size) => MerkleProof.Assemble(MerkleProof.Consistency(earlier, size), Perfect);
+
+    /// <summary>The hashes of a proof's ranges, each worked out once: only the last range of a size is not kept as it is.</summary>
+    public byte[][] Hashes(IReadOnlyList<LeafRange> ranges)
+    {
+        var hashes = new byte[ranges.Count][];
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            var range = ranges[i];
+            hashes[i] = long.IsPow2(range.Until - range.From) ? Perfect(range) : ragged.GetOrAdd(range, static (part, log) => part.Assemble(log.Perfect), this);
+        }
+
+        return hashes;
+    }
 }

@@ -60,6 +60,36 @@ public sealed class The_run_time_role(TestHub hub) : IClassFixture<TestHub>
     }
 
     [Fact]
+    public async Task changes_removes_and_empties_nothing_of_the_trail_in_any_of_its_months()
+    {
+        // As the catalogue has them: each table and each partition on its own, those of tomorrow too.
+        var trail = (await Sql.ReadAsync<string[]>(hub.OwnerConnectionString, "select array_agg(relname::text order by relname) from pg_class where relnamespace = 'intelshare'::regnamespace and relkind in ('r', 'p') and relname ~ '^audit_'")).ToList();
+        Assert.Equal(["audit_detail", "audit_entry", "audit_entry_2026_12", "audit_entry_2027_01"], trail.Take(4));
+        Assert.True(trail.Count(table => table.StartsWith("audit_entry_20", StringComparison.Ordinal)) >= 36 && trail.Count(table => table.StartsWith("audit_fold_20", StringComparison.Ordinal)) >= 36);
+        Assert.Contains("audit_node", trail);
+        Assert.Contains("audit_sample", trail);
+
+        await using var source = NpgsqlDataSource.Create(PostgresServer.AsApp(hub.OwnerConnectionString));
+        var done = new List<string>();
+        foreach (var statement in trail.SelectMany(table => new[] { $"update intelshare.{table} set {(table.StartsWith("audit_fold", StringComparison.Ordinal) ? "log" : table == "audit_node" ? "hash" : table == "audit_detail" ? "box" : "id")} = null", $"delete from intelshare.{table}", $"truncate intelshare.{table}", $"drop table intelshare.{table} cascade" }))
+        {
+            try
+            {
+                await using var command = source.CreateCommand(statement);
+                await command.ExecuteNonQueryAsync(Requests.Ct);
+                done.Add(statement);
+            }
+            catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+            {
+                // As it must be.
+            }
+        }
+
+        // What the words of a case were may be erased; that there were any is committed to by the entry.
+        Assert.Equal(["delete from intelshare.audit_detail"], done);
+    }
+
+    [Fact]
     public async Task owns_nothing()
     {
         Assert.Equal(0, await Sql.ReadAsync<long>(hub.OwnerConnectionString, "select count(*) from pg_class where relowner = 'intelshare_app'::regrole"));
