@@ -2,14 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using IntelShare.Access;
-using IntelShare.Api;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
 using IntelShare.Members;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Cast = IntelShare.Bench.World.Cast;
 
 namespace IntelShare.Bench.Claims;
