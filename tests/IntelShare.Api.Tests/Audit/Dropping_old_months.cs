@@ -36,9 +36,9 @@ public sealed class Dropping_old_months(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task keeps_the_last_checkpoint_and_what_later_proofs_go_on_from()
     {
-        await ReadsAsync("se-noa", 300);
-        var (gone, past) = (await LastEntryAsync(), await AgedAsync());
-        await ReadsAsync("se-noa", 5);
+        await hub.ReadsAsync("se-noa", 300);
+        var (gone, past) = ((await hub.ReadsAsync("se-noa", 1))[0], await AgedAsync());
+        await hub.ReadsAsync("se-noa", 5);
         await hub.SealAsync();
         await DropAsync();
 
@@ -57,11 +57,11 @@ public sealed class Dropping_old_months(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task leaves_a_log_that_another_node_goes_on_with()
     {
-        await ReadsAsync("se-noa", 3);
+        await hub.ReadsAsync("se-noa", 3);
         var past = await AgedAsync();
         await DropAsync();
         await hub.Services.GetRequiredService<Sealer>().StopAsync(Requests.Ct);
-        await ReadsAsync("se-noa", 3);
+        await hub.ReadsAsync("se-noa", 3);
         await using var other = NpgsqlDataSource.Create(PostgresServer.AsApp(hub.OwnerConnectionString));
         using var sealer = new Sealer(other, hub.Services.GetRequiredService<Trail>(), await AuditKeys.ReadAsync(new Settings { AuditKey = PostgresServer.AuditKey }, Requests.Ct), hub.Clock, NullLogger<Sealer>.Instance);
         do
@@ -77,7 +77,7 @@ public sealed class Dropping_old_months(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task is_refused_by_the_database_before_the_day_without_roots_and_before_all_is_sealed()
     {
-        await ReadsAsync("se-noa", 3);
+        await hub.ReadsAsync("se-noa", 3);
         await AgedAsync();
         Assert.False(await AsAppAsync("2026-11-01"));
         Assert.False(await AsAppAsync("2022-12-02"));
@@ -91,8 +91,8 @@ public sealed class Dropping_old_months(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task stops_for_the_log_that_two_officers_hold_until_two_lift_it()
     {
-        await ReadsAsync("se-noa", 3);
-        await ReadsAsync("fr-ofast", 3);
+        await hub.ReadsAsync("se-noa", 3);
+        await hub.ReadsAsync("fr-ofast", 3);
         await AgedAsync();
         Assert.Equal("proposed", await HoldAsync(HttpMethod.Put, "first"));
         Assert.Equal("proposed", await HoldAsync(HttpMethod.Put, "first"));
@@ -137,15 +137,6 @@ public sealed class Dropping_old_months(PostgresServer server) : IAsyncLifetime
 
     private async Task<string> HoldAsync(HttpMethod method, string officer, string month = "2022-12") => (await SendAsync(method, officer, month).DoneAsync())["state"]!.GetValue<string>();
 
-    private async Task ReadsAsync(string client, int times)
-    {
-        using var http = hub.As(client);
-        for (var i = 0; i < times; i++)
-        {
-            using var me = await http.SendAsync(HttpMethod.Get, "/v1/me");
-        }
-    }
-
     /// <summary>Seals, and makes all that is on record four years older.</summary>
     /// <returns>Sweden's checkpoint.</returns>
     private async Task<JsonNode> AgedAsync()
@@ -158,12 +149,6 @@ public sealed class Dropping_old_months(PostgresServer server) : IAsyncLifetime
             update intelshare.audit_fold set at = at - interval '4 years';
             """);
         return checkpoint;
-    }
-
-    private async Task<string> LastEntryAsync()
-    {
-        using var me = await hub.As("se-noa").SendAsync(HttpMethod.Get, "/v1/me");
-        return me.Headers.GetValues("Audit-Entry").Single();
     }
 
     private async Task DropAsync()
@@ -179,7 +164,7 @@ public sealed class Dropping_old_months(PostgresServer server) : IAsyncLifetime
     /// <summary>From the checkpoint before, to the newest: it only grew, and what came since is in it.</summary>
     private async Task AssertGoesOnFromAsync(JsonNode past)
     {
-        var entry = await LastEntryAsync();
+        var entry = (await hub.ReadsAsync("se-noa", 1))[0];
         await hub.SealAsync();
         var (before, now) = (Read(past), Read(await hub.LogAsync("se-noa", "checkpoint")));
         Assert.True(now.Size > before.Size);

@@ -152,6 +152,8 @@ public sealed class Every_read(PostgresServer server) : IAsyncLifetime
             ["getCheckpoint"] = ("se-noa", "auditor", "/v1/audit/logs/se-noa/checkpoint"),
             ["listLeaves"] = ("se-noa", "auditor", "/v1/audit/logs/se-noa/leaves?first=1"),
             ["getInclusion"] = ("se-noa", "auditor", "/v1/audit/logs/se-noa/inclusion/" + entry),
+            ["getEvidence"] = ("se-noa", "contributor", "/v1/audit/evidence/" + record),
+            ["listHolds"] = ("se-noa", "auditor", "/v1/audit/logs/se-noa/holds"),
             ["getConsistency"] = ("se-noa", "auditor", "/v1/audit/logs/se-noa/consistency?from=1"),
         };
     }

@@ -33,6 +33,28 @@ public sealed class Giving_evidence(TestHub hub) : IClassFixture<TestHub>
     }
 
     [Fact]
+    public async Task is_fetched_and_verified_with_the_tool()
+    {
+        using var desk = new AuditDesk(hub, "se-noa");
+        var (id, _) = await hub.As("se-noa").SubmittedAsync(Bodies.Handle("laid.before.court", "country:FR"));
+        await hub.SealAsync();
+        Task<Said> FetchAsync(string name, params string[] options) =>
+            desk.RunAsync(["audit", "evidence", id, "--client", "se-noa", "--data", hub.DataDirectory, "--hub", hub.Address.ToString(), "--out", desk.In(name), .. options]);
+        Assert.Equal(3, (await FetchAsync("caseless")).Code);
+        Assert.Equal((0, ""), (await FetchAsync("court", "--case", "Mål B 12/26")) is var said ? (said.Code, said.Error) : default);
+        Assert.Contains("laid.before.court", await File.ReadAllTextAsync(desk.In("court", Evidence.Page), Requests.Ct), StringComparison.Ordinal);
+        Assert.Equal(3, (await desk.VerifyAsync("court")).Code);
+        Assert.StartsWith($"Whole: evidence of {id}, 1 entries and 1 facts", (await desk.VerifyAsync("court", "--keys", desk.In("court", Export.Keys))).Output, StringComparison.Ordinal);
+        await File.AppendAllTextAsync(desk.In("court", Evidence.Page), " ", Requests.Ct);
+        Assert.Equal(1, (await desk.VerifyAsync("court", "--keys", desk.In("court", Export.Keys))).Code);
+        File.Delete(desk.In("court", Export.Checkpoint));
+        Assert.Equal(2, (await desk.VerifyAsync("court", "--keys", desk.In("court", Export.Keys))).Code);
+        Assert.Equal(3, (await FetchAsync("court", "--case", "K")).Code);
+        Assert.Equal(1, (await FetchAsync("other", "--case", "K", "--purpose", "none")).Code);
+        Assert.False(Directory.Exists(desk.In("other")));
+    }
+
+    [Fact]
     public async Task that_was_changed_in_any_byte_is_seen()
     {
         var owner = hub.As("se-noa");

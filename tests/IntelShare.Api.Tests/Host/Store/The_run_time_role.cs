@@ -64,14 +64,14 @@ public sealed class The_run_time_role(TestHub hub) : IClassFixture<TestHub>
     {
         // As the catalogue has them: each table and each partition on its own, those of tomorrow too.
         var trail = (await Sql.ReadAsync<string[]>(hub.OwnerConnectionString, "select array_agg(relname::text order by relname) from pg_class where relnamespace = 'intelshare'::regnamespace and relkind in ('r', 'p') and relname ~ '^audit_'")).ToList();
-        Assert.Equal(["audit_detail", "audit_entry", "audit_entry_2026_12", "audit_entry_2027_01"], trail.Take(4));
+        Assert.Equal(["audit_checkpoint", "audit_detail", "audit_entry", "audit_entry_2026_12", "audit_entry_2027_01"], trail.Take(5));
         Assert.True(trail.Count(table => table.StartsWith("audit_entry_20", StringComparison.Ordinal)) >= 36 && trail.Count(table => table.StartsWith("audit_fold_20", StringComparison.Ordinal)) >= 36);
         Assert.Contains("audit_node", trail);
         Assert.Contains("audit_sample", trail);
 
         await using var source = NpgsqlDataSource.Create(PostgresServer.AsApp(hub.OwnerConnectionString));
         var done = new List<string>();
-        foreach (var statement in trail.SelectMany(table => new[] { $"update intelshare.{table} set {(table.StartsWith("audit_fold", StringComparison.Ordinal) ? "log" : table == "audit_node" ? "hash" : table == "audit_detail" ? "box" : "id")} = null", $"delete from intelshare.{table}", $"truncate intelshare.{table}", $"drop table intelshare.{table} cascade" }))
+        foreach (var statement in trail.SelectMany(table => new[] { $"update intelshare.{table} set {(table.StartsWith("audit_fold", StringComparison.Ordinal) || table == "audit_checkpoint" ? "log" : table == "audit_node" ? "hash" : table == "audit_detail" ? "box" : "id")} = null", $"delete from intelshare.{table}", $"truncate intelshare.{table}", $"drop table intelshare.{table} cascade" }))
         {
             try
             {
