@@ -69,12 +69,12 @@ public sealed class Sealing(PostgresServer server) : IAsyncLifetime
     [InlineData("audit_node")]
     public async Task that_is_cut_off_leaves_nothing_half_done(string table)
     {
-        await ReadsAsync(300);
+        await hub.ReadsAsync("se-noa", 300);
         await hub.ExecuteAsync($"""
             create function public.cut() returns trigger language plpgsql as 'begin perform pg_terminate_backend(pg_backend_pid()); return new; end';
             create trigger cut before insert on intelshare.{table} for each row execute function public.cut();
             """);
-        await Assert.ThrowsAnyAsync<NpgsqlException>(() => hub.Services.GetRequiredService<Sealer>().GoAsync(Requests.Ct));
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => SealAllAsync(hub.Services.GetRequiredService<Sealer>()));
         await hub.ExecuteAsync($"drop trigger cut on intelshare.{table}; drop function public.cut()");
 
         await hub.SealAsync();
@@ -84,10 +84,10 @@ public sealed class Sealing(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task stops_where_a_log_is_not_what_was_signed()
     {
-        await ReadsAsync(3);
+        await hub.ReadsAsync("se-noa", 3);
         await hub.SealAsync();
         await hub.ExecuteAsync("update intelshare.audit_fold set leaves[1] = 'x'::bytea where log = 'se-noa' and size = (select max(size) from intelshare.audit_fold where log = 'se-noa')");
-        await ReadsAsync(1);
+        await hub.ReadsAsync("se-noa", 1);
         await using var other = NpgsqlDataSource.Create(PostgresServer.AsApp(hub.OwnerConnectionString));
         using var sealer = await SealerAsync(other, PostgresServer.AuditKey);
         await hub.Services.GetRequiredService<Sealer>().StopAsync(Requests.Ct);
@@ -98,10 +98,10 @@ public sealed class Sealing(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task under_another_key_hands_each_log_over_to_it()
     {
-        await ReadsAsync(1);
+        await hub.ReadsAsync("se-noa", 1);
         await hub.SealAsync();
         await hub.Services.GetRequiredService<Sealer>().StopAsync(Requests.Ct);
-        await ReadsAsync(1);
+        await hub.ReadsAsync("se-noa", 1);
         using var added = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await using var other = NpgsqlDataSource.Create(PostgresServer.AsApp(hub.OwnerConnectionString));
         using var sealer = await SealerAsync(other, added.ExportPkcs8PrivateKeyPem() + "\n" + PostgresServer.AuditKey);
@@ -154,15 +154,6 @@ public sealed class Sealing(PostgresServer server) : IAsyncLifetime
     }
 
     private async Task<string> RefusalAsync(Sealer sealer) => (await Assert.ThrowsAsync<InvalidOperationException>(() => SealAllAsync(sealer))).Message;
-
-    private async Task ReadsAsync(int times)
-    {
-        using var http = hub.As("se-noa");
-        for (var i = 0; i < times; i++)
-        {
-            using var me = await http.SendAsync(HttpMethod.Get, "/v1/me");
-        }
-    }
 
     /// <summary>Every entry has its actor's leaf once; every log's rows follow each other without a gap and are what its last checkpoint signed.</summary>
     private async Task AssertWholeAsync()
