@@ -49,7 +49,7 @@ internal static class GetEvidenceEndpoint
     [Published(Problems = ["restricted", "erased", "judicial-use-missing", "not-sealed-yet", "leaves-gone"])]
     public static async Task<Answer> Get(string id, string? ground, Visit visit, Records records, Sight sight, Line line, Vault vault, Trail trail, AuditKeys keys, CancellationToken ct)
     {
-        if (!GetIndicatorEndpoint.TryReadGround(ground, out var named))
+        if (!Sight.TryReadGround(ground, out var named))
         {
             return Problems.Of("malformed-parameter", $"ground: one of {string.Join(", ", Codes.Of<IntelShare.Indicators.RestrictionGround>())}.");
         }
@@ -68,7 +68,7 @@ internal static class GetEvidenceEndpoint
         var own = stored.Record.Owner == visit.Member.Id;
         if (sight.Full(reader, stored) is not var (view, told))
         {
-            return own ? GetIndicatorEndpoint.Closed(stored.Record) : Problems.NotFound();
+            return own ? Sight.Closed(stored.Record) : Problems.NotFound();
         }
 
         if (!own && AccessPolicy.Decide(reader, stored.Record).Obligations.Contains(Obligation.NotInJudicialProceedings))

@@ -20,7 +20,7 @@ internal static class GetIndicatorEndpoint
             return Problems.Of("malformed-parameter", "asOf: RFC 3339.");
         }
 
-        if (!TryReadGround(ground, out var named))
+        if (!Sight.TryReadGround(ground, out var named))
         {
             return Problems.Of("malformed-parameter", $"ground: one of {string.Join(", ", Codes.Of<RestrictionGround>())}.");
         }
@@ -38,7 +38,7 @@ internal static class GetIndicatorEndpoint
 
         if (sight.Full(visit.Reader() with { Ground = named }, stored) is not var (view, told))
         {
-            return stored.Record.Owner == visit.Member.Id ? Closed(stored.Record) : Problems.NotFound();
+            return stored.Record.Owner == visit.Member.Id ? Sight.Closed(stored.Record) : Problems.NotFound();
         }
 
         if (asOf is not null)
@@ -70,16 +70,4 @@ internal static class GetIndicatorEndpoint
             return state;
         }
     }
-
-    /// <summary>The ground for which a restricted record is kept; null where none is named.</summary>
-    public static bool TryReadGround(string? given, out RestrictionGround? ground)
-    {
-        var read = Codes.TryRead<RestrictionGround>(given ?? "", out var named);
-        ground = read ? named : null;
-        return given is null || read;
-    }
-
-    /// <summary>What its owner gets of a record that it cannot read now: it knows that there is, or was, one.</summary>
-    public static Answer Closed(Indicator own) =>
-        own.Status == IndicatorStatus.Erased ? Problems.Of("erased") : own.Restriction is not null ? Problems.Of("restricted") : Problems.NotFound();
 }

@@ -2,6 +2,7 @@ using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
+using IntelShare.Indicators;
 using IntelShare.Members;
 
 namespace IntelShare.Api.Indicators;
@@ -31,4 +32,16 @@ internal sealed class Sight(Vault vault)
     /// </summary>
     public HitView Hit(Reader reader, string owner, byte[] key, Registry registry) =>
         new(new HitReference(owner, key, DateOnly.FromDateTime(reader.Moment.UtcDateTime)).Seal(vault, reader.Member), registry.Members[owner].Desk);
+
+    /// <summary>The ground for which a restricted record is kept; null where none is named.</summary>
+    public static bool TryReadGround(string? given, out RestrictionGround? ground)
+    {
+        var read = Codes.TryRead<RestrictionGround>(given ?? "", out var named);
+        ground = read ? named : null;
+        return given is null || read;
+    }
+
+    /// <summary>What its owner gets of a record that it cannot read now: it knows that there is, or was, one.</summary>
+    public static Answer Closed(Indicator own) =>
+        own.Status == IndicatorStatus.Erased ? Problems.Of("erased") : own.Restriction is not null ? Problems.Of("restricted") : Problems.NotFound();
 }
