@@ -1238,18 +1238,27 @@ create table intelshare.audit_hold (
 );
 create unique index audit_hold_open on intelshare.audit_hold (log, month) where lifted_at is null;
 
+-- Rows come in the order of their moments.
+create index audit_detail_at on intelshare.audit_detail using brin (at);
+
+-- Since when a member reads the trail: a row that another's hold keeps is gone to it, as if there were no hold.
+create function intelshare.audit_since(viewer text) returns timestamptz language sql stable as $fn$
+    select coalesce((date_trunc('month', max(at) at time zone 'UTC') + interval '1 month') at time zone 'UTC', '-infinity') from intelshare.audit_checkpoint where log = viewer
+$fn$;
+
 -- The one way in which an entry, a leaf or a checkpoint goes, and all that the run-time role may ask for: a month is dropped three years
 -- after its end by the database's own clock, once it is in the logs and the roots that stand for its leaves are kept. What a log on hold
--- is about stays. Whether there was anything to drop.
+-- is of stays. Whether anything went.
 create function intelshare.drop_audit_month(first date) returns boolean language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '2s' as $fn$
 declare
     since timestamptz := first::timestamp at time zone 'UTC';
     beyond timestamptz := (first + interval '1 month') at time zone 'UTC';
     month text := to_char(first, 'YYYY_MM');
     held text[];
-    kept boolean;
+    waits boolean;
 begin
-    if extract(day from first) <> 1 or beyond + interval '3 years' > now() or to_regclass('intelshare.audit_fold_' || month) is null then
+    -- A month of long ago, or of no time, could bear the name of one that is not due.
+    if first < date '2000-01-01' or not isfinite(first) or extract(day from first) <> 1 or beyond + interval '3 years' > now() or to_regclass('intelshare.audit_fold_' || month) is null then
         return false;
     end if;
 
@@ -1262,11 +1271,19 @@ begin
                 select from (select log, max(size) as size from intelshare.%I group by log) m cross join generate_series(0, 7) part(height)
                 where m.size >> height & 1 = 1
                   and not exists (select from intelshare.audit_node n where n.log = m.log and n.level = height and n.n = m.size >> (height + 1) << 1))
-        $q$, 'audit_entry_' || month, 'audit_fold_' || month) into kept;
-    if kept then
+        $q$, 'audit_entry_' || month, 'audit_fold_' || month) into waits;
+    if waits then
         return false;
     end if;
 
+    execute format('select exists (select from intelshare.%I where log <> all($1)) or exists (select from intelshare.%I where member <> all($1))', 'audit_fold_' || month, 'audit_entry_' || month) into waits using held;
+    if held <> '{}' and not waits then
+        return false;
+    end if;
+
+    -- First what takes long and stands in nobody's way.
+    delete from intelshare.audit_detail d
+    where d.at >= since and d.at < beyond and not exists (select from intelshare.audit_entry e where e.at = d.at and e.id = d.entry and e.member = any(held));
     execute format(
         $q$
         insert into intelshare.audit_checkpoint (log, size, at, xid, note)
@@ -1275,11 +1292,10 @@ begin
     if held = '{}' then
         execute format('drop table intelshare.%I, intelshare.%I', 'audit_entry_' || month, 'audit_fold_' || month);
     else
-        execute format('delete from intelshare.%I where member <> all($1) and not owners && $1', 'audit_entry_' || month) using held;
+        execute format('delete from intelshare.%I where member <> all($1)', 'audit_entry_' || month) using held;
         execute format('delete from intelshare.%I where log <> all($1)', 'audit_fold_' || month) using held;
     end if;
 
-    delete from intelshare.audit_detail d where d.at >= since and d.at < beyond and not exists (select from intelshare.audit_entry e where e.at = d.at and e.id = d.entry and e.member = any(held));
     return true;
 end $fn$;
 revoke all on function intelshare.drop_audit_month(date) from public;
@@ -1350,7 +1366,9 @@ grant select, insert, delete on intelshare.record_key, intelshare.match_key to i
 grant select, insert, update, delete on intelshare.posting to intelshare_app;
 grant select, insert on intelshare.posting_class to intelshare_app;
 grant select, insert, update on intelshare.refused_knock to intelshare_app;
-grant select, insert, delete on intelshare.idempotency, intelshare.audit_detail to intelshare_app;
+grant select, insert, delete on intelshare.idempotency to intelshare_app;
+grant select, insert on intelshare.audit_detail to intelshare_app;
+revoke delete on intelshare.audit_detail from intelshare_app;
 grant select, insert, update, delete on intelshare.notice to intelshare_app;
 grant select, insert, delete on intelshare.review_told to intelshare_app;
 grant select, insert, update on intelshare.disclosure_queue, intelshare.recall_side to intelshare_app;

@@ -60,7 +60,7 @@ internal static class AuditCommand
         }
 
         var sought = id is null ? null : new SoughtEntry(id);
-        var verification = AuditFolder.Verify(directory, trusted, state.Kept, sought is null ? null : sought.Look, showProgress: !parsed.GetValue(Json) && !Console.IsOutputRedirected);
+        var verification = AuditFolder.Verify(directory, trusted, id is null ? state.Kept : _ => null, sought is null ? null : sought.Look, showProgress: !parsed.GetValue(Json) && !Console.IsOutputRedirected);
         if (verification.Fault is { } fault)
         {
             var place = fault is { File: Export.Entries, Line: { } line } ? verification.First + line - 1 : (long?)null;
@@ -68,7 +68,12 @@ internal static class AuditCommand
                 $"{fault.Kind}: {fault.File}{(fault.Line is { } at ? $", line {at}" : "")}{(place is { } entry ? $" (entry {entry})" : "")}: {fault.What}");
         }
 
-        state.Keep(verification);
+        // A receipt may be shown in an older export than the newest that was verified.
+        if (id is null)
+        {
+            state.Keep(verification);
+        }
+
         var (checkpoint, first) = (verification.Checkpoint!, verification.First);
         if (sought is { Index: null })
         {
@@ -81,6 +86,11 @@ internal static class AuditCommand
 
     private static int VerifyEvidence(ParseResult parsed, AuditState state, string directory, VerifierKey[] trusted)
     {
+        if (OriginOf(directory) is { } origin && !trusted.Any(key => key.Name == origin))
+        {
+            throw new InvalidDataException(HowToTrust(directory));
+        }
+
         var verification = EvidenceVerification.Of(name => Path.Combine(directory, name) is var file && File.Exists(file) ? File.ReadAllBytes(file) : null, trusted, state.Kept);
         if (verification.Fault is { } fault)
         {
@@ -88,6 +98,7 @@ internal static class AuditCommand
         }
 
         var (evidence, checkpoint) = (verification.Evidence!, verification.Checkpoint!);
+        state.Keep(trusted.Where(key => key.Name == evidence.Origin));
         var facts = evidence.Entries.Sum(entry => entry.Facts.Length);
         return Say(parsed, Whole, new { evidence.Indicator, checkpoint.Origin, checkpoint.Size, checkpoint.Root, Entries = evidence.Entries.Length, Facts = facts },
             $"Whole: evidence of {evidence.Indicator:D}, {evidence.Entries.Length} entries and {facts} facts in {checkpoint.Origin} of {checkpoint.Size} entries. Read {Path.Combine(directory, Evidence.Page)}.");
@@ -122,11 +133,18 @@ internal static class AuditCommand
             && note.Signers(trusted)?.Any(key => key.Name == checkpoint.Origin) == true ? checkpoint : null;
     }
 
+    /// <summary>The log that the folder's checkpoint says to be of; null where it cannot be read.</summary>
+    private static string? OriginOf(string directory)
+    {
+        var file = Path.Combine(directory, Export.Checkpoint);
+        return !File.Exists(file) ? null : SignedNote.Parse(File.ReadAllBytes(file)) is { } note && Checkpoint.Parse(note.Text) is { } checkpoint ? checkpoint.Origin : null;
+    }
+
     private static string HowToTrust(string directory)
     {
         var file = Path.Combine(directory, Export.Keys);
         var claimed = File.Exists(file) ? AuditState.ReadKeys(file) : [];
-        return $"No key is trusted yet, and an export cannot vouch for its own. Have the hub's desk read the fingerprint of its audit key to you, by telephone or another second channel; if it is the one below, run this again with --keys {file}\n"
+        return $"No key of this log is trusted yet, and an export cannot vouch for its own. Have the hub's desk read the fingerprint of its audit key to you, by telephone or another second channel; if it is the one below, run this again with --keys {file}\n"
             + string.Concat(claimed.Select(key => $"  {key.Name}: {key.Fingerprint}\n"));
     }
 

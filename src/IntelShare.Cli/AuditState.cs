@@ -28,9 +28,15 @@ internal sealed class AuditState(string folder)
     public void Keep(Verification whole)
     {
         var origin = whole.Checkpoint!.Origin;
-        Directory.CreateDirectory(folder);
-        Replace(KeyFile, string.Concat(Trusted(file: null).Union(whole.Trusted.Where(key => key.Name == origin)).Select(key => key + "\n")));
+        Keep(whole.Trusted.Where(key => key.Name == origin));
         Replace(CheckpointFile(origin), System.Text.Encoding.UTF8.GetString(whole.Note!.ToBytes()));
+    }
+
+    /// <summary>Remembers keys that something verified under.</summary>
+    public void Keep(IEnumerable<VerifierKey> keys)
+    {
+        Directory.CreateDirectory(folder);
+        Replace(KeyFile, string.Concat(Trusted(file: null).Union(keys).Select(key => key + "\n")));
     }
 
     private string CheckpointFile(string origin) => Path.Combine(folder, Uri.EscapeDataString(origin) + ".checkpoint");

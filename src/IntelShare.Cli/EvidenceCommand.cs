@@ -28,17 +28,28 @@ internal static class EvidenceCommand
     {
         var given = await hub.For(parsed.GetRequiredValue(Purpose), parsed.GetRequiredValue(Case))
             .GetAsync<EvidenceView>($"/v1/audit/evidence/{id:D}{(parsed.GetValue(Ground) is { } ground ? "?ground=" + Uri.EscapeDataString(ground) : "")}", ct);
-        var evidence = new Evidence(given.Log, given.Origin, given.Indicator, given.Salt, given.Told, given.Statement, given.Key is { } key ? Convert.FromBase64String(key) : null,
-            [.. given.Entries.Select(entry => new EvidenceEntry(entry.Index, entry.Leaf, [.. entry.Hashes.Select(Convert.FromBase64String)], [.. entry.Facts]))]);
-        var checkpoint = SignedNote.Parse(System.Text.Encoding.UTF8.GetBytes(given.Note)) is { } note && Checkpoint.Parse(note.Text) is { } read ? read : throw new RefusedException("The hub answers what is no checkpoint.");
+        var evidence = new Evidence(given.Log, given.Origin, given.Indicator, given.Salt, given.Told, given.Statement, [.. given.Entries], given.Key);
+        var keys = given.Keys.Select(VerifierKey.Parse).OfType<VerifierKey>().ToArray();
+        if (Read(given.Note) is not { } note || Read(given.Statement) is not { } statement || Checkpoint.Parse(note.Text) is not { } checkpoint)
+        {
+            throw new RefusedException("The hub answers what is no checkpoint.");
+        }
+
+        if (note.Signers(keys) is not { } signers || signers.Count != note.Signatures.Length)
+        {
+            throw new RefusedException("The checkpoint bears a signature by a key that the hub does not name. Ask again.");
+        }
+
         var directory = await NewFolder.MakeAsync(parsed.GetRequiredValue(Out), async half =>
         {
             await File.WriteAllBytesAsync(Path.Combine(half, Evidence.File), Export.Line(evidence), ct);
             await File.WriteAllTextAsync(Path.Combine(half, Export.Checkpoint), given.Note, ct);
-            await File.WriteAllTextAsync(Path.Combine(half, Export.Keys), string.Concat(given.Keys.Select(one => one + "\n")), ct);
+            await File.WriteAllTextAsync(Path.Combine(half, Export.Keys), string.Concat(signers.Union(statement.Signers(keys) ?? []).Select(key => key + "\n")), ct);
             await File.WriteAllBytesAsync(Path.Combine(half, Evidence.Page), EvidencePage.Of(evidence, checkpoint), ct);
         });
         await parsed.InvocationConfiguration.Output.WriteLineAsync($"Wrote evidence of {evidence.Indicator:D} to {directory}: {evidence.Entries.Length} entries and {evidence.Entries.Sum(entry => entry.Facts.Length)} facts. Verify it with: intelshare audit verify {directory}");
         return 0;
+
+        static SignedNote? Read(string text) => SignedNote.Parse(System.Text.Encoding.UTF8.GetBytes(text));
     }
 }

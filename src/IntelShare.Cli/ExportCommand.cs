@@ -30,7 +30,7 @@ internal static class ExportCommand
         var address = $"/v1/audit/logs/{Uri.EscapeDataString(log)}";
         var checkpoint = await At(parsed.GetValue(Until)) ?? throw new RefusedException("The log had no entry then: not-found.");
         var kept = await KeptAsync(hub, address, checkpoint, parsed.GetValue(Since), ct);
-        var first = parsed.GetValue(From) is { } from ? (await At(from))?.Size ?? 0 : kept?.Size ?? 0;
+        var first = parsed.GetValue(From) is { } from ? (await At(from))?.Size ?? 0 : kept?.Size ?? checkpoint.First;
         if (Math.Max(first, kept?.Size ?? 0) > checkpoint.Size)
         {
             throw new InvalidDataException($"The checkpoint speaks of {checkpoint.Size} entries, fewer than what is to be gone on from.");

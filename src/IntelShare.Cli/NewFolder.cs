@@ -1,6 +1,6 @@
 namespace IntelShare.Cli;
 
-/// <summary>A folder that is there whole or not at all.</summary>
+/// <summary>A folder that is there whole or not at all, and that nobody but its maker reads: it holds cases, and keys of records.</summary>
 internal static class NewFolder
 {
     /// <summary>Makes the folder.</summary>
@@ -10,15 +10,27 @@ internal static class NewFolder
     /// <exception cref="IOException">It exists, or cannot be written.</exception>
     public static async Task<string> MakeAsync(string name, Func<string, Task> fill)
     {
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            throw new IOException("A folder needs a name.");
+        }
+
         var directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(name));
         if (Directory.Exists(directory) || File.Exists(directory))
         {
             throw new IOException($"{directory} exists already.");
         }
 
-        var half = directory + ".tmp";
-        Remove(half);
-        Directory.CreateDirectory(half);
+        var half = $"{directory}.{Path.GetRandomFileName()}";
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(half);
+        }
+        else
+        {
+            Directory.CreateDirectory(half, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         try
         {
             await fill(half);
@@ -27,15 +39,10 @@ internal static class NewFolder
         }
         finally
         {
-            Remove(half);
-        }
-    }
-
-    private static void Remove(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(half))
+            {
+                Directory.Delete(half, recursive: true);
+            }
         }
     }
 }

@@ -27,6 +27,7 @@ internal sealed class AuditLogs(NpgsqlConnection connection)
         where log = $1 and at <= $2 order by size desc limit 1
         """;
 
+    private const string FirstLeft = "select size - cardinality(leaves) from intelshare.audit_fold where log = $1 order by size limit 1";
     private const string Leaves = "select size, leaves, entries from intelshare.audit_fold where log = $1 and size > $2 order by size limit $3";
     private const string Kept = "select n, hash from intelshare.audit_node where log = $1 and level = $2 and n >= $3 and n < $4 order by n";
     private const string KeptWithin = "select level, n, hash from intelshare.audit_node where log = $1 and level < $2 and n << level >= $3 and n << level < $4";
@@ -38,6 +39,13 @@ internal sealed class AuditLogs(NpgsqlConnection connection)
         await using var command = Command(HeadBy, log, moment);
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct) ? new(reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetString(2)) : null;
+    }
+
+    /// <summary>The first leaf that retention left; null where it left none, or nothing was ever sealed.</summary>
+    public async Task<long?> FirstAsync(string log, CancellationToken ct)
+    {
+        await using var command = Command(FirstLeft, log);
+        return await command.ExecuteScalarAsync(ct) as long?;
     }
 
     /// <summary>Leaves [<paramref name="from"/>, <paramref name="until"/>) and the entry of each; fewer where retention dropped some.</summary>

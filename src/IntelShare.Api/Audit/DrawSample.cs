@@ -62,7 +62,7 @@ internal static class DrawSampleEndpoint
             return Problems.NotFound();
         }
 
-        var range = new LeafRange((await logs.HeadAsync(whose.Id, since, ct))?.Size ?? 0, head.Size);
+        var range = new LeafRange(Math.Min(head.Size, Math.Max((await logs.HeadAsync(whose.Id, since, ct))?.Size ?? 0, await logs.FirstAsync(whose.Id, ct) ?? head.Size)), head.Size);
         var drawn = await DrawAsync(connection, whose.Id, head.Checkpoint.RootHash, range, wanted, ct);
         var own = whose.Id == visit.Member.Id;
         var words = own ? await WordsAsync(connection, [.. drawn.Select(act => act.Entry)], trail, ct) : [];

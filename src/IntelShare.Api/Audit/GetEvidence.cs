@@ -16,15 +16,11 @@ namespace IntelShare.Api.Audit;
 /// <param name="Record">How the own log names the record.</param>
 /// <param name="Salt">Base64url: with it the record's id makes that name.</param>
 /// <param name="Told">The record as it is told now, JSON to the letter.</param>
-/// <param name="Statement">The hub's signed note over it.</param>
-/// <param name="Key">Base64 of the key under which the record's facts are sealed; the owner's alone.</param>
+/// <param name="Statement">The hub's signed note over it and the entries.</param>
+/// <param name="Key">Under which facts given here are sealed; the owner's alone.</param>
 /// <param name="Note">The signed note of the log's checkpoint, to the byte.</param>
 internal sealed record EvidenceView(
-    Guid Indicator, string Log, string Origin, string Record, string Salt, string Told, string Statement, string? Key, string Note, IReadOnlyList<string> Keys, IReadOnlyList<EvidenceEntryView> Entries);
-
-/// <summary>An entry of the own log about the record.</summary>
-/// <param name="Hashes">Base64, from the leaf up.</param>
-internal sealed record EvidenceEntryView(long Index, string Leaf, IReadOnlyList<string> Hashes, IReadOnlyList<EvidenceFact> Facts);
+    Guid Indicator, string Log, string Origin, string Record, string Salt, string Told, string Statement, byte[]? Key, string Note, IReadOnlyList<string> Keys, IReadOnlyList<EvidenceEntry> Entries);
 
 /// <summary>
 /// Evidence of one record. Its owner gets its facts as they were stored, with the entries that committed to them and the key to what is sealed in them. A
@@ -37,7 +33,7 @@ internal static class GetEvidenceEndpoint
 
     private const string Entries =
         """
-        select e.id, e.facts from intelshare.audit_entry e
+        select e.id, e.at, e.facts from intelshare.audit_entry e
         where e.records @> array[$1] and e.member = $2 and ($3 <> 'facts' or e.facts is not null)
           and exists (select from unnest(e.records, e.levels) told(record, level) where told.record = $1 and told.level = 'full')
         order by e.at desc, e.id desc limit $4
@@ -81,12 +77,12 @@ internal static class GetEvidenceEndpoint
         var (entries, facts) = (await EntriesAsync(connection, record, log, own, ct), own ? await FactsAsync(connection, record, trail, ct) : []);
         var leaves = await LeavesAsync(connection, log, [.. entries.Keys], ct);
         var logs = new AuditLogs(connection);
-        if ((own && leaves.Count < entries.Count) || await logs.HeadAsync(log, DateTimeOffset.MaxValue, ct) is not { } head)
+        if ((own && entries.Any(entry => entry.Value.At > visit.Now.AddDays(-1) && !leaves.Values.Any(leaf => leaf.Entry == entry.Key))) || await logs.HeadAsync(log, DateTimeOffset.MaxValue, ct) is not { } head)
         {
             return Problems.Of("not-sealed-yet");
         }
 
-        var proved = new List<EvidenceEntryView>();
+        var proved = new List<EvidenceEntry>();
         foreach (var (index, (entry, leaf)) in leaves)
         {
             if (await ReadLogEndpoint.HashesAsync(logs, log, MerkleProof.Inclusion(index, head.Size), ct) is not { } hashes)
@@ -94,26 +90,27 @@ internal static class GetEvidenceEndpoint
                 return Problems.Of("leaves-gone");
             }
 
-            proved.Add(new(index, Encoding.UTF8.GetString(leaf), hashes, [.. entries[entry].Where(facts.ContainsKey).Select(fact => facts[fact])]));
+            proved.Add(new(index, Encoding.UTF8.GetString(leaf), [.. hashes.Select(Convert.FromBase64String)], [.. entries[entry].Facts.Where(facts.ContainsKey).Select(fact => facts[fact])]));
         }
 
         var words = Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(view, view.GetType(), Json.Wire));
         var origin = keys.OriginOf(log);
-        var statement = keys.Sign(log, Evidence.Stated(origin, record, visit.Now, words));
+        var statement = keys.Sign(log, Evidence.Stated(origin, record, visit.Now, words, proved));
+        var isSealed = proved.SelectMany(entry => entry.Facts).Any(fact => StoredFact.Parse(fact.Text)!.IsSealed);
         return Answer.Json(StatusCodes.Status200OK, new EvidenceView(
             record, log, origin, trail.ReferenceOf(log, record), Base64Url.EncodeToString(trail.SaltOf(log, record)), words, Encoding.UTF8.GetString(statement.ToBytes()),
-            own && stored.WrappedKey is { } wrapped ? Convert.ToBase64String(vault.Unwrap(record, wrapped)) : null, head.Note, [.. keys.Of(log).Select(key => key.ToString())], proved), told);
+            isSealed ? vault.Unwrap(record, stored.WrappedKey!) : null, head.Note, [.. keys.Of(log).Select(key => key.ToString())], proved), told);
     }
 
     /// <summary>The own entries about the record, and the facts that each wrote.</summary>
-    private static async Task<Dictionary<Guid, Guid[]>> EntriesAsync(NpgsqlConnection connection, Guid record, string log, bool own, CancellationToken ct)
+    private static async Task<Dictionary<Guid, (DateTimeOffset At, Guid[] Facts)>> EntriesAsync(NpgsqlConnection connection, Guid record, string log, bool own, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(Entries, connection) { Parameters = { new() { Value = record }, new() { Value = log }, new() { Value = own ? "facts" : "readings" }, new() { Value = own ? int.MaxValue : Readings } } };
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var entries = new Dictionary<Guid, Guid[]>();
+        var entries = new Dictionary<Guid, (DateTimeOffset, Guid[])>();
         while (await reader.ReadAsync(ct))
         {
-            entries[reader.GetGuid(0)] = reader.IsDBNull(1) ? [] : reader.GetFieldValue<Guid[]>(1);
+            entries[reader.GetGuid(0)] = (reader.GetFieldValue<DateTimeOffset>(1), reader.IsDBNull(2) ? [] : reader.GetFieldValue<Guid[]>(2));
         }
 
         return entries;

@@ -23,7 +23,7 @@ internal static class HoldsEndpoint
     private const string All = $"select {Columns} from intelshare.audit_hold where log = $1 order by month, placed_at";
     private const string Open = $"select {Columns} from intelshare.audit_hold where log = $1 and month = $2 and lifted_at is null";
     private const string Turn = "select pg_advisory_xact_lock(hashtext('intelshare.audit_hold ' || $1))";
-    private const string IsThere = "select $1 >= date_trunc('month', $2 at time zone 'UTC')::date or to_regclass('intelshare.audit_fold_' || to_char($1, 'YYYY_MM')) is not null";
+    private const string IsLeft = "select exists (select from intelshare.audit_fold where log = $1 and at >= $2 and at < $3)";
 
     private const string Write =
         $"""
@@ -46,7 +46,6 @@ internal static class HoldsEndpoint
     public static Task<Answer> PlaceHold(string log, string month, Visit visit, Line line, Trail trail, Ids ids, CancellationToken ct) => ChangeAsync(
         log, month, visit, line, trail, (first, stored) => stored is var (id, hold) ? (id, hold.Place(visit.Caller.Officer, visit.Now)) : (ids.Next(log), new(first, new(visit.Caller.Officer, visit.Now))), ct);
 
-    [Published(Problems = ["leaves-gone"])]
     public static Task<Answer> LiftHold(string log, string month, Visit visit, Line line, Trail trail, CancellationToken ct) => ChangeAsync(
         log, month, visit, line, trail, (_, stored) => stored is var (id, hold) ? (id, hold.Lift(visit.Caller.Officer, visit.Now)) : null, ct);
 
@@ -75,7 +74,7 @@ internal static class HoldsEndpoint
         }
 
         await ExecuteAsync(connection, Write, ct, [id, first, .. new[] { hold.Placed, hold.Confirmed, hold.Lifting, hold.Lifted }.SelectMany(act => (object?[])[act?.Officer, act?.At]), log]);
-        if (await ExecuteAsync(connection, IsThere, ct, first, visit.Now) is not true)
+        if (hold.Lifted is null && Retaining.IsDue(first, visit.Now) && await ExecuteAsync(connection, IsLeft, ct, log, Start(first), Start(first.AddMonths(1))) is not true)
         {
             return Problems.Of("leaves-gone");
         }
@@ -86,6 +85,8 @@ internal static class HoldsEndpoint
         visit.IsEntered = true;
         return answer;
     }
+
+    private static DateTimeOffset Start(DateOnly month) => new(month, TimeOnly.MinValue, TimeSpan.Zero);
 
     private static async Task<List<(Guid Id, Hold Hold)>> ReadAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params object?[] values)
     {

@@ -35,7 +35,7 @@ internal static class ListEntriesEndpoint
           and ($5::text is null or (e.member = $1 and e.key = $5))
           and ($6::text is null or (e.member = $1 and e.token = $6))
           and ($7::text is null or e.act = $7)
-          and e.at >= $8 and e.at < $9 and (e.at, e.id) < ($10, $11)
+          and e.at >= $8 and e.at >= intelshare.audit_since($1) and e.at < $9 and (e.at, e.id) < ($10, $11)
         order by e.at desc, e.id desc limit $12
         """;
 

@@ -16,7 +16,7 @@ internal static class ListReadersEndpoint
         """
         select e.member, told.level, min(e.at), max(e.at), count(*)
         from intelshare.audit_entry e cross join lateral unnest(e.owners, e.records, e.levels) told(owner, record, level)
-        where e.records @> array[$1] and told.record = $1 and told.owner = $2 and told.level <> 'none' and e.member <> $2
+        where e.records @> array[$1] and e.at >= intelshare.audit_since($2) and told.record = $1 and told.owner = $2 and told.level <> 'none' and e.member <> $2
         group by e.member, told.level order by e.member, told.level
         """;
 

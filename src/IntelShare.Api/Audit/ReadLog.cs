@@ -9,9 +9,10 @@ using Npgsql;
 namespace IntelShare.Api.Audit;
 
 /// <summary>What the hub signed over a log: with its keys, the log can be verified without the hub.</summary>
+/// <param name="First">The first leaf that was not dropped.</param>
 /// <param name="Note">The signed note, to the byte.</param>
 /// <param name="Keys">The verifier keys that signed it, as the hub claims them; trust them only after their fingerprints were read out.</param>
-internal sealed record CheckpointView(string Log, string Origin, long Size, DateTimeOffset At, string Note, IReadOnlyList<string> Keys);
+internal sealed record CheckpointView(string Log, string Origin, long Size, long First, DateTimeOffset At, string Note, IReadOnlyList<string> Keys);
 
 /// <summary>That an entry is in the log.</summary>
 /// <param name="Leaf">Its leaf, to the byte.</param>
@@ -35,8 +36,14 @@ internal static class ReadLogEndpoint
             return Problems.Of("malformed-parameter", "at: RFC 3339.");
         }
 
-        return log == visit.Member.Id && await new AuditLogs(await line.OpenAsync(ct)).HeadAsync(log, moment, ct) is { } head
-            ? Answer.Json(StatusCodes.Status200OK, new CheckpointView(log, keys.OriginOf(log), head.Size, head.At, head.Note, [.. keys.Of(log).Select(key => key.ToString())]))
+        if (log != visit.Member.Id)
+        {
+            return Problems.NotFound();
+        }
+
+        var logs = new AuditLogs(await line.OpenAsync(ct));
+        return await logs.HeadAsync(log, moment, ct) is { } head
+            ? Answer.Json(StatusCodes.Status200OK, new CheckpointView(log, keys.OriginOf(log), head.Size, await logs.FirstAsync(log, ct) ?? head.Size, head.At, head.Note, [.. keys.Of(log).Select(key => key.ToString())]))
             : Problems.NotFound();
     }
 

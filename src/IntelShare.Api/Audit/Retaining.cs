@@ -15,7 +15,7 @@ internal sealed class Retaining(NpgsqlDataSource source, TimeProvider clock, ILo
     private const string Months =
         """
         select to_date(right(c.relname, 7), 'YYYY_MM') from pg_inherits i join pg_class c on c.oid = i.inhrelid
-        where i.inhparent = 'intelshare.audit_fold'::regclass and c.relname ~ '_\d{4}_\d{2}$' and to_date(right(c.relname, 7), 'YYYY_MM') < $1 order by 1
+        where i.inhparent = 'intelshare.audit_fold'::regclass and c.relname ~ '_\d{4}_\d{2}$' order by 1
         """;
 
     private const string Ends = "select log, max(size) from intelshare.audit_fold where at >= $1 and at < $2 group by log order by log";
@@ -34,7 +34,7 @@ internal sealed class Retaining(NpgsqlDataSource source, TimeProvider clock, ILo
             await ExecuteAsync(connection, Turn, ct);
             foreach (var (name, size) in await EndsAsync(connection, month, ct))
             {
-                await KeepRootsAsync(connection, name, size, ct);
+                await KeepRootsAsync(connection, month, name, size, ct);
             }
 
             await ExecuteAsync(connection, Drop, ct, month);
@@ -42,9 +42,9 @@ internal sealed class Retaining(NpgsqlDataSource source, TimeProvider clock, ILo
         }
     }
 
-    private async Task<IReadOnlyList<DateOnly>> MonthsAsync(NpgsqlConnection connection, CancellationToken ct)
+    private static async Task<IReadOnlyList<DateOnly>> MonthsAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(Months, connection) { Parameters = { new() { Value = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime) } } };
+        await using var command = new NpgsqlCommand(Months, connection);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var months = new List<DateOnly>();
         while (await reader.ReadAsync(ct))
@@ -67,12 +67,10 @@ internal sealed class Retaining(NpgsqlDataSource source, TimeProvider clock, ILo
         }
 
         return ends;
-
-        static DateTimeOffset Start(DateOnly month) => new(month, TimeOnly.MinValue, TimeSpan.Zero);
     }
 
     /// <summary>The roots below those of 256 leaves, which are kept anyway.</summary>
-    private static async Task KeepRootsAsync(NpgsqlConnection connection, string name, long size, CancellationToken ct)
+    private static async Task KeepRootsAsync(NpgsqlConnection connection, DateOnly month, string name, long size, CancellationToken ct)
     {
         LeafRange[] parts = [.. new LeafRange(0, size).Perfect().Where(part => part.Level < AuditLogs.Step)];
         var roots = await new AuditLogs(connection).RootsAsync(name, parts, ct) ?? throw new InvalidOperationException($"The log {name} lacks leaves, and roots that stand for them.");
@@ -80,7 +78,17 @@ internal sealed class Retaining(NpgsqlDataSource source, TimeProvider clock, ILo
         {
             await ExecuteAsync(connection, Keep, ct, name, (short)part.Level, part.From >> part.Level, roots[part]);
         }
+
+        // Before the leaves go: what is kept of them is what was signed, or the log could never be gone on from.
+        var logs = new AuditLogs(connection);
+        var signed = (await logs.HeadAsync(name, Start(month.AddMonths(1)).AddTicks(-1), ct))!.Checkpoint;
+        if (signed != Checkpoint.Of(signed.Origin, await logs.FrontierAsync(name, size, ct)))
+        {
+            throw new InvalidOperationException($"The log {name} is not what its checkpoint of {size} entries signed. Nothing of it is dropped until that is understood.");
+        }
     }
+
+    private static DateTimeOffset Start(DateOnly month) => new(month, TimeOnly.MinValue, TimeSpan.Zero);
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params object[] values)
     {

@@ -15,7 +15,7 @@ namespace IntelShare.Audit;
 /// <param name="Told">The record as the hub told it, JSON to the letter.</param>
 /// <param name="Statement">A signed note over <see cref="Stated"/>.</param>
 /// <param name="Key">Base64 of the key under which the record's facts are sealed; null for a reader, and where nothing is sealed.</param>
-public sealed record Evidence(string Log, string Origin, Guid Indicator, string Salt, string Told, string Statement, byte[]? Key, EvidenceEntry[] Entries)
+public sealed record Evidence(string Log, string Origin, Guid Indicator, string Salt, string Told, string Statement, EvidenceEntry[] Entries, byte[]? Key = null)
 {
     /// <summary>Name of the file that holds one, as <see cref="Export.Line"/> writes it.</summary>
     public const string File = "evidence.json";
@@ -23,11 +23,14 @@ public sealed record Evidence(string Log, string Origin, Guid Indicator, string 
     /// <summary>Name of the page for those who read no JSON: made of the rest, to the byte.</summary>
     public const string Page = "evidence.html";
 
-    /// <summary>What the hub signs of a record: five lines, which no checkpoint can be taken for.</summary>
+    /// <summary>What the hub signs of a record: six lines, which no checkpoint can be taken for. So no entry can be left out.</summary>
     /// <param name="at">When it was told.</param>
     /// <param name="told">The JSON that was told.</param>
-    public static string Stated(string origin, Guid indicator, DateTimeOffset at, string told) => string.Create(
-        CultureInfo.InvariantCulture, $"{origin}\nrecord\n{indicator:D}\n{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}\n{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(told)))}\n");
+    /// <param name="entries">All that go with it.</param>
+    public static string Stated(string origin, Guid indicator, DateTimeOffset at, string told, IEnumerable<EvidenceEntry> entries) => string.Create(
+        CultureInfo.InvariantCulture, $"{origin}\nrecord\n{indicator:D}\n{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}\n{Hash(Encoding.UTF8.GetBytes(told))}\n{Hash([.. entries.SelectMany(Export.Line)])}\n");
+
+    private static string Hash(byte[] bytes) => Convert.ToBase64String(SHA256.HashData(bytes));
 }
 
 /// <summary>An entry about the record.</summary>

@@ -10,6 +10,7 @@ public sealed class EvidenceVerification
     private readonly Func<string, byte[]?> read;
     private readonly IReadOnlyList<VerifierKey> trusted;
     private VerifierKey[] listed = [];
+    private readonly HashSet<VerifierKey> signers = [];
     private int opened;
 
     private EvidenceVerification(Func<string, byte[]?> read, IEnumerable<VerifierKey> trusted) => (this.read, this.trusted) = (read, [.. trusted]);
@@ -66,21 +67,28 @@ public sealed class EvidenceVerification
             ?? (kept?.Invoke(evidence.Origin) is { } before && before.Size == checkpoint.Size && before.Root != checkpoint.Root ? Tampered(Export.Checkpoint, "Another root was verified before for this size: the log told two stories.") : null);
     }
 
-    /// <summary>Every listed key signed and nobody else, so that no byte of either file can be another; and one of them is trusted.</summary>
-    private Fault? CheckSigners(SignedNote note, string file) =>
-        note.Signers(listed) is not { } signers || signers.Count != note.Signatures.Length || signers.Count != listed.Length ? Tampered(file, "The signatures are not those of the keys in the file of keys.")
-        : !signers.Any(key => key.Name == Evidence!.Origin && trusted.Contains(key)) ? Tampered(file, "No trusted key of this log signed it.")
-        : null;
+    /// <summary>Every signature is that of a listed key, and one is that of a trusted key.</summary>
+    private Fault? CheckSigners(SignedNote note, string file)
+    {
+        if (note.Signers(listed) is not { } by || by.Count != note.Signatures.Length)
+        {
+            return Tampered(file, "A signature is not that of a key in the file of keys.");
+        }
+
+        signers.UnionWith(by);
+        return by.Any(key => key.Name == Evidence!.Origin && trusted.Contains(key)) ? null : Tampered(file, "No trusted key of this log signed it.");
+    }
 
     private Fault? CheckStatement()
     {
-        if (SignedNote.Parse(Encoding.UTF8.GetBytes(Evidence!.Statement)) is not { } note || note.Text.Split('\n') is not [_, _, _, var at, _, ""] || !DateTimeOffset.TryParse(at, System.Globalization.CultureInfo.InvariantCulture, out var moment)
-            || note.Text != Audit.Evidence.Stated(Evidence.Origin, Evidence.Indicator, moment, Evidence.Told))
+        if (SignedNote.Parse(Encoding.UTF8.GetBytes(Evidence!.Statement)) is not { } note || note.Text.Split('\n') is not [_, _, _, var at, _, _, ""] || !DateTimeOffset.TryParse(at, System.Globalization.CultureInfo.InvariantCulture, out var moment)
+            || note.Text != Audit.Evidence.Stated(Evidence.Origin, Evidence.Indicator, moment, Evidence.Told, Evidence.Entries))
         {
-            return Tampered(Audit.Evidence.File, "The statement is about something else than what was told.");
+            return Tampered(Audit.Evidence.File, "The statement is about something else than what is told here, or about other entries.");
         }
 
-        return CheckSigners(note, Audit.Evidence.File);
+        return CheckSigners(note, Audit.Evidence.File)
+            ?? (Array.Exists(listed, key => !signers.Contains(key)) ? Tampered(Export.Keys, "A key signed neither the checkpoint nor the statement.") : null);
     }
 
     private Fault? CheckEntries()

@@ -33,24 +33,39 @@ public static class Export
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     /// <summary>A head, a revealed detail or a consistency proof as its line of JSON, line feed included.</summary>
     public static byte[] Line<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, Options), (byte)'\n'];
 
-    /// <summary>What <see cref="Line"/> wrote; null where the bytes differ from it.</summary>
+    /// <summary>What <see cref="Line"/> wrote, which never writes null; null where the bytes differ from it.</summary>
     internal static T? Read<T>(ReadOnlySpan<byte> line)
         where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(line, Options) is { } value && line.SequenceEqual(Line(value)) ? value : null;
+            return !HasNull(line) && JsonSerializer.Deserialize<T>(line, Options) is { } value && line.SequenceEqual(Line(value)) ? value : null;
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             return null;
         }
+    }
+
+    private static bool HasNull(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.Null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
 

@@ -22,7 +22,7 @@ public sealed record Hold(DateOnly Month, HoldAct Placed, HoldAct? Confirmed = n
     /// <summary>An officer wants the month kept: confirms what another placed, and takes back that lifting was proposed.</summary>
     public Hold Place(string officer, DateTimeOffset now) => this with
     {
-        Confirmed = Confirmed ?? (officer == Placed.Officer ? null : new(officer, now)),
+        Confirmed = Confirmed ?? (IsSame(officer, Placed) ? null : new(officer, now)),
         Lifting = null,
     };
 
@@ -31,9 +31,12 @@ public sealed record Hold(DateOnly Month, HoldAct Placed, HoldAct? Confirmed = n
     {
         { Confirmed: null } => this with { Lifted = new(officer, now) },
         { Lifting: null } => this with { Lifting = new(officer, now) },
-        { Lifting.Officer: var first } when first == officer => this,
+        { Lifting: { } first } when IsSame(officer, first) => this,
         _ => this with { Lifted = new(officer, now) },
     };
+
+    /// <summary>One officer's name comes in other letters from another provider.</summary>
+    private static bool IsSame(string officer, HoldAct act) => string.Equals(officer.Trim(), act.Officer.Trim(), StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Who, and when.</summary>

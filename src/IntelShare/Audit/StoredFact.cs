@@ -21,14 +21,17 @@ public sealed record StoredFact(Guid Record, long Version, string Type, string D
     /// <summary>What a fact's text is hashed from.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Record:D} {Version} {Type} {Data}");
 
+    /// <summary>Whether something is sealed in it.</summary>
+    /// <exception cref="JsonException">The fact is not JSON.</exception>
+    public bool IsSealed => Box() is not null;
+
     /// <summary>What is sealed in it, opened; null where nothing is.</summary>
     /// <param name="key">The record's, 32 bytes.</param>
     /// <exception cref="CryptographicException">The key does not open it, or it is no fact of this record.</exception>
     /// <exception cref="JsonException">The fact is not JSON.</exception>
     public string? Open(byte[] key)
     {
-        using var json = JsonDocument.Parse(Data);
-        if (!json.RootElement.TryGetProperty("secret", out var secret) || !secret.TryGetProperty("box", out var sealedBox) || !sealedBox.TryGetBytesFromBase64(out var box))
+        if (Box() is not { } box)
         {
             return null;
         }
@@ -42,5 +45,12 @@ public sealed record StoredFact(Guid Record, long Version, string Type, string D
         var plain = new byte[box.Length - NonceSize - TagSize];
         aes.Decrypt(box.AsSpan(0, NonceSize), box.AsSpan(NonceSize, plain.Length), box.AsSpan(NonceSize + plain.Length), plain, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Record:N}|{Type}|{Version}")));
         return Encoding.UTF8.GetString(plain);
+    }
+
+    private byte[]? Box()
+    {
+        using var json = JsonDocument.Parse(Data);
+        return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("secret", out var secret) && secret.ValueKind == JsonValueKind.Object
+            && secret.TryGetProperty("box", out var box) && box.ValueKind == JsonValueKind.String && box.TryGetBytesFromBase64(out var bytes) ? bytes : null;
     }
 }

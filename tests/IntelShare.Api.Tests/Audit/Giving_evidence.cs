@@ -74,10 +74,27 @@ public sealed class Giving_evidence(TestHub hub) : IClassFixture<TestHub>
             });
         }
 
+        var whole = Verify(files).Evidence!;
+        Evidence[] others =
+        [
+            whole with { Entries = [] },
+            whole with { Entries = [whole.Entries[0] with { Facts = [] }] },
+            whole with { Entries = [whole.Entries[0] with { Facts = [.. whole.Entries[0].Facts, .. whole.Entries[0].Facts] }] },
+        ];
+        Assert.All(others, other => Assert.Equal(FaultKind.Tampered, Verify(new Dictionary<string, byte[]>(files) { [Evidence.File] = Export.Line(other), [Evidence.Page] = EvidencePage.Of(other, Verify(files).Checkpoint!) }).Fault!.Kind));
+        string[] odd = ["{}\n", "null\n", "[]\n", new('[', 100_000), Spoilt("entries"), Spoilt("hashes"), Spoilt("facts")];
+        Assert.All(odd, one => Assert.Equal(FaultKind.Tampered, Verify(new Dictionary<string, byte[]>(files) { [Evidence.File] = Encoding.UTF8.GetBytes(one) }).Fault!.Kind));
         TestContext.Current.TestOutputHelper!.WriteLine($"{tried} bytes flipped, {detected} detected");
         Assert.Equal(tried, detected);
         Assert.NotNull(EvidenceVerification.Of(files.GetValueOrDefault, []).Fault);
         Assert.NotNull(EvidenceVerification.Of(files.GetValueOrDefault, Keys(files), origin => new(origin, Verify(files).Checkpoint!.Size, Convert.ToBase64String(new byte[32]))).Fault);
+
+        string Spoilt(string list)
+        {
+            var json = JsonNode.Parse(files[Evidence.File])!.AsObject();
+            (list == "entries" ? json : json["entries"]![0]!.AsObject())[list] = new JsonArray(null, null);
+            return json.ToJsonString() + "\n";
+        }
     }
 
     [Fact]
@@ -138,8 +155,7 @@ public sealed class Giving_evidence(TestHub hub) : IClassFixture<TestHub>
     private static Dictionary<string, byte[]> FilesOf(JsonNode view)
     {
         var given = System.Text.Json.JsonSerializer.Deserialize<EvidenceView>(view, System.Text.Json.JsonSerializerOptions.Web)!;
-        var evidence = new Evidence(given.Log, given.Origin, given.Indicator, given.Salt, given.Told, given.Statement, given.Key is { } key ? Convert.FromBase64String(key) : null,
-            [.. given.Entries.Select(entry => new EvidenceEntry(entry.Index, entry.Leaf, [.. entry.Hashes.Select(Convert.FromBase64String)], [.. entry.Facts]))]);
+        var evidence = new Evidence(given.Log, given.Origin, given.Indicator, given.Salt, given.Told, given.Statement, [.. given.Entries], given.Key);
         return new(StringComparer.Ordinal)
         {
             [Evidence.File] = Export.Line(evidence),

@@ -15,6 +15,16 @@ public sealed class A_hold
         Assert.Equal([HoldState.LiftingProposed, HoldState.LiftingProposed, HoldState.Lifted], [standing.Lift("one", Now).State, standing.Lift("one", Now).Lift("one", Now).State, standing.Lift("one", Now).Lift("two", Now).State]);
     }
 
+    [Theory]
+    [InlineData("ONE")]
+    [InlineData(" one ")]
+    public void takes_another_officer_however_the_first_is_spelt(string same)
+    {
+        var hold = new Hold(new(2026, 11, 1), new("one", Now));
+        Assert.Equal(HoldState.Proposed, hold.Place(same, Now).State);
+        Assert.Equal(HoldState.LiftingProposed, hold.Place("two", Now).Lift("one", Now).Lift(same, Now).State);
+    }
+
     [Fact]
     public void that_never_stood_ends_at_once() => Assert.Equal(HoldState.Lifted, new Hold(new(2026, 11, 1), new("one", Now)).Lift("two", Now).State);
 

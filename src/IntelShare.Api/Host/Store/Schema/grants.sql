@@ -21,7 +21,9 @@ grant select, insert, delete on intelshare.record_key, intelshare.match_key to i
 grant select, insert, update, delete on intelshare.posting to intelshare_app;
 grant select, insert on intelshare.posting_class to intelshare_app;
 grant select, insert, update on intelshare.refused_knock to intelshare_app;
-grant select, insert, delete on intelshare.idempotency, intelshare.audit_detail to intelshare_app;
+grant select, insert, delete on intelshare.idempotency to intelshare_app;
+grant select, insert on intelshare.audit_detail to intelshare_app;
+revoke delete on intelshare.audit_detail from intelshare_app;
 grant select, insert, update, delete on intelshare.notice to intelshare_app;
 grant select, insert, delete on intelshare.review_told to intelshare_app;
 grant select, insert, update on intelshare.disclosure_queue, intelshare.recall_side to intelshare_app;
