@@ -39,7 +39,7 @@ internal static class GetEvidenceEndpoint
         order by e.at desc, e.id desc limit $4
         """;
 
-    private const string Facts = "select id, stream_id || ' ' || version || ' ' || type || ' ' || data from es.mt_events where stream_id = $1 order by version";
+    private const string Facts = $"select id, {Unsealed.FactText} from es.mt_events where stream_id = $1 order by version";
     private const string Leaves = "select size, leaves, entries from intelshare.audit_fold where log = $1 and entries && $2";
 
     [Published(Problems = ["restricted", "erased", "judicial-use-missing", "not-sealed-yet", "leaves-gone"])]

@@ -59,7 +59,7 @@ internal static class HoldsEndpoint
             return Problems.NotFound();
         }
 
-        if (!DateOnly.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) || first.ToDateTime(TimeOnly.MinValue) > visit.Now.UtcDateTime)
+        if (!DateOnly.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) || Retaining.StartOf(first) > visit.Now)
         {
             return Problems.Of("malformed-parameter", "month: a year and a month that has begun, as 2026-11.");
         }
@@ -74,7 +74,7 @@ internal static class HoldsEndpoint
         }
 
         await ExecuteAsync(connection, Write, ct, [id, first, .. new[] { hold.Placed, hold.Confirmed, hold.Lifting, hold.Lifted }.SelectMany(act => (object?[])[act?.Officer, act?.At]), log]);
-        if (hold.Lifted is null && Retaining.IsDue(first, visit.Now) && await ExecuteAsync(connection, IsLeft, ct, log, Start(first), Start(first.AddMonths(1))) is not true)
+        if (hold.Lifted is null && Retaining.IsDue(first, visit.Now) && await ExecuteAsync(connection, IsLeft, ct, log, Retaining.StartOf(first), Retaining.StartOf(first.AddMonths(1))) is not true)
         {
             return Problems.Of("leaves-gone");
         }
@@ -85,8 +85,6 @@ internal static class HoldsEndpoint
         visit.IsEntered = true;
         return answer;
     }
-
-    private static DateTimeOffset Start(DateOnly month) => new(month, TimeOnly.MinValue, TimeSpan.Zero);
 
     private static async Task<List<(Guid Id, Hold Hold)>> ReadAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params object?[] values)
     {
@@ -114,7 +112,7 @@ internal static class HoldsEndpoint
         var command = new NpgsqlCommand(sql, connection);
         foreach (var value in values)
         {
-            command.Parameters.Add(value is null ? new() { Value = DBNull.Value } : new() { Value = value });
+            command.Parameters.Add(new() { Value = value ?? DBNull.Value });
         }
 
         return command;

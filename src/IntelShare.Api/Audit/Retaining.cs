@@ -23,7 +23,10 @@ internal sealed class Retaining(NpgsqlDataSource source, TimeProvider clock, ILo
     private const string Drop = "select intelshare.drop_audit_month($1)";
 
     /// <summary>Whether nothing of the month needs to be kept any more.</summary>
-    public static bool IsDue(DateOnly month, DateTimeOffset now) => month.AddMonths(1).AddYears(3).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) <= now.UtcDateTime;
+    public static bool IsDue(DateOnly month, DateTimeOffset now) => StartOf(month.AddMonths(1).AddYears(3)) <= now;
+
+    /// <summary>Months are those of UTC, as the partitions are.</summary>
+    public static DateTimeOffset StartOf(DateOnly month) => new(month, TimeOnly.MinValue, TimeSpan.Zero);
 
     public override async Task GoAsync(CancellationToken ct)
     {
@@ -58,7 +61,7 @@ internal sealed class Retaining(NpgsqlDataSource source, TimeProvider clock, ILo
     /// <summary>How far each log had come at the end of the month.</summary>
     private static async Task<IReadOnlyList<(string Log, long Size)>> EndsAsync(NpgsqlConnection connection, DateOnly month, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(Ends, connection) { Parameters = { new() { Value = Start(month) }, new() { Value = Start(month.AddMonths(1)) } } };
+        await using var command = new NpgsqlCommand(Ends, connection) { Parameters = { new() { Value = StartOf(month) }, new() { Value = StartOf(month.AddMonths(1)) } } };
         await using var reader = await command.ExecuteReaderAsync(ct);
         var ends = new List<(string, long)>();
         while (await reader.ReadAsync(ct))
@@ -79,16 +82,14 @@ internal sealed class Retaining(NpgsqlDataSource source, TimeProvider clock, ILo
             await ExecuteAsync(connection, Keep, ct, name, (short)part.Level, part.From >> part.Level, roots[part]);
         }
 
-        // Before the leaves go: what is kept of them is what was signed, or the log could never be gone on from.
+        // Read anew, with the roots that are kept: they are what was signed, or the log could never be gone on from.
         var logs = new AuditLogs(connection);
-        var signed = (await logs.HeadAsync(name, Start(month.AddMonths(1)).AddTicks(-1), ct))!.Checkpoint;
+        var signed = (await logs.HeadAsync(name, StartOf(month.AddMonths(1)).AddTicks(-1), ct))!.Checkpoint;
         if (signed != Checkpoint.Of(signed.Origin, await logs.FrontierAsync(name, size, ct)))
         {
             throw new InvalidOperationException($"The log {name} is not what its checkpoint of {size} entries signed. Nothing of it is dropped until that is understood.");
         }
     }
-
-    private static DateTimeOffset Start(DateOnly month) => new(month, TimeOnly.MinValue, TimeSpan.Zero);
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params object[] values)
     {

@@ -14,8 +14,10 @@ internal static class Unsealed
         from intelshare.audit_entry where xid >= $1 and xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid, id limit $2
         """;
 
-    // What a write commits to: the fact as it stands in the store, with its place.
-    private const string Facts = "select id, stream_id || ' ' || version || ' ' || type || ' ' || data from es.mt_events where id = any($1)";
+    /// <summary>What a write commits to: the fact as it stands in the store, with its place.</summary>
+    public const string FactText = "stream_id || ' ' || version || ' ' || type || ' ' || data";
+
+    private const string Facts = $"select id, {FactText} from es.mt_events where id = any($1)";
 
     /// <summary>The next entries in order, and the transaction before which all are folded with them.</summary>
     public static async Task<(IReadOnlyList<AuditEntry> Entries, ulong Until, bool More)> ReadAsync(NpgsqlConnection connection, ulong folded, int batch, Trail trail, CancellationToken ct)

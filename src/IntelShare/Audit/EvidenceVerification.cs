@@ -7,13 +7,14 @@ namespace IntelShare.Audit;
 /// <summary>What evidence proves to a reader who trusts some keys, up to the first fault.</summary>
 public sealed class EvidenceVerification
 {
-    private readonly Func<string, byte[]?> read;
+    private static readonly string[] Files = [Audit.Evidence.File, Export.Keys, Export.Checkpoint, Audit.Evidence.Page];
+    private readonly Dictionary<string, byte[]?> files;
     private readonly IReadOnlyList<VerifierKey> trusted;
-    private VerifierKey[] listed = [];
     private readonly HashSet<VerifierKey> signers = [];
+    private VerifierKey[] listed = [];
     private int opened;
 
-    private EvidenceVerification(Func<string, byte[]?> read, IEnumerable<VerifierKey> trusted) => (this.read, this.trusted) = (read, [.. trusted]);
+    private EvidenceVerification(Func<string, byte[]?> read, IEnumerable<VerifierKey> trusted) => (files, this.trusted) = (Files.ToDictionary(name => name, read, StringComparer.Ordinal), [.. trusted]);
 
     /// <summary>Null where the evidence is whole.</summary>
     public Fault? Fault { get; private set; }
@@ -37,27 +38,24 @@ public sealed class EvidenceVerification
 
     private Fault? ReadAll(Func<string, Checkpoint?>? kept)
     {
-        foreach (var file in new[] { Audit.Evidence.File, Export.Keys, Export.Checkpoint, Audit.Evidence.Page })
+        if (Array.Find(Files, name => files[name] is null) is { } missing)
         {
-            if (read(file) is null)
-            {
-                return new(FaultKind.Incomplete, file, Line: null, "The file is missing.");
-            }
+            return new(FaultKind.Incomplete, missing, Line: null, "The file is missing.");
         }
 
-        if (Export.Read<Evidence>(read(Audit.Evidence.File)) is not { } evidence || !evidence.Origin.EndsWith("/audit/" + evidence.Log, StringComparison.Ordinal) || Encoded.Base64Url(evidence.Salt) is not { Length: Commitment.SaltLength })
+        if (Export.Read<Evidence>(files[Audit.Evidence.File]) is not { } evidence || !evidence.Origin.EndsWith("/audit/" + evidence.Log, StringComparison.Ordinal) || Encoded.Base64Url(evidence.Salt) is not { Length: Commitment.SaltLength })
         {
             return Tampered(Audit.Evidence.File, "Not evidence as a hub gives it.");
         }
 
         Evidence = evidence;
-        if (Encoded.Utf8(read(Export.Keys))?.Split('\n') is not [.. var lines, ""] || Array.ConvertAll(lines, VerifierKey.Parse) is not { } keys || keys.Contains(null) || keys.Distinct().Count() != keys.Length)
+        if (VerifierKey.ParseLines(files[Export.Keys]) is not { } keys)
         {
             return Tampered(Export.Keys, "Not a verifier key a line, each once.");
         }
 
-        listed = keys!;
-        if (SignedNote.Parse(read(Export.Checkpoint)) is not { } note || Checkpoint.Parse(note.Text) is not { } checkpoint || checkpoint.Origin != evidence.Origin)
+        listed = keys;
+        if (SignedNote.Parse(files[Export.Checkpoint]) is not { } note || Checkpoint.Parse(note.Text) is not { } checkpoint || checkpoint.Origin != evidence.Origin)
         {
             return Tampered(Export.Checkpoint, "Not a checkpoint of this log in a signed note.");
         }
@@ -143,7 +141,7 @@ public sealed class EvidenceVerification
         }
     }
 
-    private Fault? CheckPage() => read(Audit.Evidence.Page).AsSpan().SequenceEqual(EvidencePage.Of(Evidence!, Checkpoint!)) ? null : Tampered(Audit.Evidence.Page, "The page says something else than the evidence.");
+    private Fault? CheckPage() => files[Audit.Evidence.Page].AsSpan().SequenceEqual(EvidencePage.Of(Evidence!, Checkpoint!)) ? null : Tampered(Audit.Evidence.Page, "The page says something else than the evidence.");
 
     private static Fault Tampered(string file, string what) => new(FaultKind.Tampered, file, Line: null, what);
 }

@@ -73,12 +73,12 @@ public sealed class Verification
             return Missing(Export.Keys);
         }
 
-        if (Encoded.Utf8(keys)?.Split('\n') is not [.. var lines, ""] || Array.ConvertAll(lines, VerifierKey.Parse) is not { } read || read.Contains(null) || read.Distinct().Count() != read.Length)
+        if (VerifierKey.ParseLines(keys) is not { } read)
         {
             return Tampered(Export.Keys, "Not a verifier key a line, each once.");
         }
 
-        listed = read!;
+        listed = read;
         if (Whole(Export.Checkpoint) is not { } bytes)
         {
             return Missing(Export.Checkpoint);

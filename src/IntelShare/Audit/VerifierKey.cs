@@ -41,6 +41,10 @@ public sealed record VerifierKey
     public static VerifierKey? Parse(string text) =>
         text.Split('+', 3) is [var name, _, var encoded] && Encoded.Base64(encoded) is { } bytes && From(name, bytes) is { } key && key.ToString() == text ? key : null;
 
+    /// <summary>Reads a file of keys, one a line; null where it is not exactly that, or has one twice.</summary>
+    internal static VerifierKey[]? ParseLines(ReadOnlySpan<byte> file) =>
+        Encoded.Utf8(file)?.Split('\n') is [.. var lines, ""] && Array.ConvertAll(lines, line => Parse(line)!) is var keys && !keys.Contains(null) && keys.Distinct().Count() == keys.Length ? keys : null;
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}+{Id:x8}+{Material}");
 

@@ -33,8 +33,8 @@ create function intelshare.audit_since(viewer text) returns timestamptz language
 $fn$;
 
 -- The one way in which an entry, a leaf or a checkpoint goes, and all that the run-time role may ask for: a month is dropped three years
--- after its end by the database's own clock, once it is in the logs and the roots that stand for its leaves are kept. What a log on hold
--- is of stays. Whether anything went.
+-- after its end by the database's own clock, once it is in the logs and the roots that stand for its leaves are kept. A log
+-- on hold stays, and so do its agency's entries. Answers whether anything went.
 create function intelshare.drop_audit_month(first date) returns boolean language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '2s' as $fn$
 declare
     since timestamptz := first::timestamp at time zone 'UTC';
