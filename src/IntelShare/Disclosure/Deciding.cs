@@ -8,8 +8,8 @@ namespace IntelShare.Disclosure;
 public sealed partial record DisclosureRequest
 {
     private const int LongestReason = 1000;
-    private static readonly Refusal NotFound = new("not-found", "", "There is no such thing.");
-    private static readonly Refusal AlreadyAnswered = new("already-answered", "", "A request is answered once.");
+    private static Refusal NotFound => new("not-found", "", "There is no such thing.");
+    private static Refusal AlreadyAnswered => new("already-answered", "", "A request is answered once.");
 
     /// <summary>
     /// Decides a request. A reference that is not the asker's own, or old, a record that is not readable and one that is not
