@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,8 @@ namespace IntelShare;
 /// <summary>Rules for free text: what may be stored at all, and how long it is.</summary>
 public static class Text
 {
+    private static readonly SearchValues<char> Slug = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+
     /// <summary>True when every UTF-16 unit belongs to a scalar value and none is a non-character (U+FDD0-FDEF, U+xxFFFE, U+xxFFFF) or a control other than tab and line feed.</summary>
     public static bool IsClean(string text)
     {
@@ -78,6 +81,13 @@ public static class Text
             yield return new("too-long", pointer, $"At most {most} code points.");
         }
     }
+
+    /// <summary>True for a name of the registry: lower-case letters, digits and hyphens, none at either end.</summary>
+    /// <param name="text">The name.</param>
+    /// <param name="least">Its shortest length.</param>
+    /// <param name="most">Its longest.</param>
+    public static bool IsSlug(ReadOnlySpan<char> text, int least, int most) =>
+        text.Length >= least && text.Length <= most && !text.ContainsAnyExcept(Slug) && text[0] != '-' && text[^1] != '-';
 
     // Default_Ignorable_Code_Point of Unicode 16, without ZWJ and the tags, which mean something inside an emoji; and tatweel.
     internal static bool IsIgnorable(Rune rune) => rune.Value is

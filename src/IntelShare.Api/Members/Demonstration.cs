@@ -71,12 +71,12 @@ internal static class Demonstration
         // A party without an agency here: somebody whom a standing authorisation can name.
         if (!registry.Current.Parties.ContainsKey("org:frontex"))
         {
-            await seed.RegisterAsync<Party>("party/org:frontex", [new PartyEnrolled("org:frontex", PartyKind.UnionBody, "Frontex")], ct);
+            await seed.RegisterAsync(RegistryRoom.Party, "org:frontex", [new PartyEnrolled("org:frontex", PartyKind.UnionBody, "Frontex")], ct);
         }
 
         if (!registry.Current.TaskForces.ContainsKey("grimm"))
         {
-            await seed.RegisterAsync<TaskForce>("task-force/grimm", [new TaskForceFounded("grimm", "Operational Taskforce GRIMM"), .. Agencies.Select(a => new TaskForceJoined("country:" + a.Party, GrimmFounded))], ct);
+            await seed.RegisterAsync(RegistryRoom.TaskForce, "grimm", [new TaskForceFounded("grimm", "Operational Taskforce GRIMM"), .. Agencies.Select(a => new TaskForceJoined("country:" + a.Party, GrimmFounded))], ct);
         }
 
         await seed.LexiconAsync(hub.Services.GetRequiredService<Idempotency>(), ct);
@@ -135,7 +135,7 @@ internal static class Demonstration
         {
             if (!registry.Current.Parties.ContainsKey(party.Id))
             {
-                await RegisterAsync<Party>("party/" + party.Id, [party], ct);
+                await RegisterAsync(RegistryRoom.Party, party.Id, [party], ct);
             }
 
             var known = registry.Current.Members.GetValueOrDefault(member.Id);
@@ -157,13 +157,13 @@ internal static class Demonstration
 
             if (facts.Count > 0)
             {
-                await RegisterAsync<Member>("member/" + member.Id, facts, ct);
+                await RegisterAsync(RegistryRoom.Member, member.Id, facts, ct);
             }
         }
 
-        public async Task RegisterAsync<T>(string stream, IReadOnlyList<object> facts, CancellationToken ct) where T : class
+        public async Task RegisterAsync(RegistryRoom room, string subject, IReadOnlyList<object> facts, CancellationToken ct)
         {
-            await streams.RegisterAsync<T>(stream, facts, Entry("hub", "demonstration-seeded", []), ct);
+            await streams.RegisterAsync([Registered.Of(room, subject, facts)], Entry("hub", "demonstration-seeded", []), ct);
             await registry.ReloadAsync(ct);
         }
 

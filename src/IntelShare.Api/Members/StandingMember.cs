@@ -26,7 +26,7 @@ internal sealed class StandingMember(Streams streams, Trail trail)
 
         if (decision.Facts.Count > 0)
         {
-            await streams.RegisterAsync<Member>("member/" + member.Id, decision.Facts, trail.EntryOf(visit, "ok", []), ct, notices);
+            await streams.RegisterAsync([Registered.Of(RegistryRoom.Member, member.Id, decision.Facts)], trail.EntryOf(visit, "ok", []), ct, notices);
             visit.IsEntered = true;
         }
 

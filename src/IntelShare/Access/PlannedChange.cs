@@ -1,102 +1,49 @@
-using IntelShare.Indicators;
 using IntelShare.Members;
 
 namespace IntelShare.Access;
 
-/// <summary>An agreement that is thought of.</summary>
+/// <summary>An agreement that is thought of; from now on, where it does not say from when.</summary>
 public sealed record PlannedAgreement(string? Party, AgreementLevel? Level, DateTimeOffset? From, DateTimeOffset? Until);
 
-/// <summary>A party or member, by its audience token, that is to join or leave a task force.</summary>
+/// <summary>A party or member, by its audience token, that is to join or leave a task force; now, where it does not say when.</summary>
 public sealed record PlannedParticipation(string? TaskForce, string? Participant, DateTimeOffset? At);
 
 /// <summary>A change of the registry that is thought of and not made: exactly one of its members.</summary>
 public sealed record PlannedChange(PlannedAgreement? Agreement, PlannedParticipation? Joins, PlannedParticipation? Leaves)
 {
     /// <summary>Refusals; none when the change could be made.</summary>
-    public IEnumerable<Refusal> Check(Registry registry)
+    public IEnumerable<Refusal> Check(Registry registry, DateTimeOffset now) => Planned() switch
     {
-        ArgumentNullException.ThrowIfNull(registry);
-        return (Agreement, Joins, Leaves) switch
-        {
-            ({ } agreement, null, null) => OfAgreement(agreement, registry),
-            (null, { } joins, null) => OfParticipation(joins, "/joins", joining: true, registry),
-            (null, null, { } leaves) => OfParticipation(leaves, "/leaves", joining: false, registry),
-            _ => [new("exactly-one", "", "Give exactly one of agreement, joins and leaves.")],
-        };
-    }
+        null => [new("exactly-one", "", "Give exactly one of agreement, joins and leaves.")],
+        var (pointer, subject, act) when act.Room() == RegistryRoom.Party && !registry.Parties.ContainsKey(subject) => [new("unknown-party", pointer + "/party", "The id of a party of the registry.")],
+        var (pointer, subject, act) when act.Room() == RegistryRoom.TaskForce && !registry.TaskForces.ContainsKey(subject) => [new("unknown-task-force", pointer + "/taskForce", "The id of a task force of the registry.")],
+        var (pointer, subject, act) => act.Decide(subject, registry, now).Refusals.Select(refusal => refusal.Under(pointer)),
+    };
 
-    /// <summary>The registry as it would be.</summary>
-    public Registry Apply(Registry registry)
+    /// <summary>The registry as it would be. Asked of a change that could be made.</summary>
+    public Registry Apply(Registry registry, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(registry);
-        return (Agreement, Joins ?? Leaves) switch
-        {
-            ({ } planned, _) when registry.Parties[planned.Party!] is var party =>
-                registry.With(Party.Evolve(party, party.Stream, new AgreementConcluded("planned", planned.Level!.Value, planned.From!.Value, planned.Until))),
-            (_, { } planned) when registry.TaskForces[planned.TaskForce!] is var taskForce =>
-                registry.With(TaskForce.Evolve(taskForce, taskForce.Stream, Joins is null ? new TaskForceLeft(planned.Participant!, planned.At!.Value) : new TaskForceJoined(planned.Participant!, planned.At!.Value))),
-            _ => registry,
-        };
+        var (_, subject, act) = Planned()!.Value;
+        return registry.After(act.Room(), subject, act.Decide(subject, registry, now).Facts);
     }
 
     /// <summary>What the change would do to each member that it bears on, now and at each of its dates to come.</summary>
     public IEnumerable<Effect> Effects(Registry registry, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(registry);
-        var after = Apply(registry);
-        DateTimeOffset?[] dates = [now, Agreement?.From, Agreement?.Until, (Joins ?? Leaves)?.At];
+        var (_, subject, act) = Planned()!.Value;
+        var after = Apply(registry, now);
+        DateTimeOffset?[] dates = [now, Agreement?.From, Agreement?.Until, Joins?.At, Leaves?.At];
         return
-            from member in registry.Members.Values.Where(member => BearsOn(member, registry)).OrderBy(member => member.Id, StringComparer.Ordinal)
-            from moment in dates.OfType<DateTimeOffset>().Where(date => date >= now).Distinct().Order()
+            from member in registry.Members.Values.Where(member => act.Concerns(subject, member)).OrderBy(member => member.Id, StringComparer.Ordinal)
+            from moment in dates.OfType<DateTimeOffset>().Distinct().Order()
             select Effect.Of(member, registry, after, moment);
     }
 
-    private bool BearsOn(Member member, Registry registry) => Agreement is { } agreement
-        ? member.Party == agreement.Party
-        : (Joins ?? Leaves)!.Participant is { } participant && (participant == Audience.Of(member) || participant == registry.Parties[member.Party].Token);
-
-    private static IEnumerable<Refusal> OfAgreement(PlannedAgreement agreement, Registry registry)
+    private (string Pointer, string Subject, RegistryAct Act)? Planned() => (Agreement, Joins, Leaves) switch
     {
-        if (agreement.Party is null || !registry.Parties.ContainsKey(agreement.Party))
-        {
-            yield return new("unknown-party", "/agreement/party", "The id of a party of the registry.");
-        }
-
-        if (agreement.Level is null)
-        {
-            yield return new("required", "/agreement/level", "none, non-personal, hit-only or full.");
-        }
-
-        if (agreement.From is null)
-        {
-            yield return new("required", "/agreement/from", "The first moment in force.");
-        }
-        else if (agreement.Until <= agreement.From)
-        {
-            yield return new("until-before-from", "/agreement/until", "An agreement ends after it begins.");
-        }
-    }
-
-    private static IEnumerable<Refusal> OfParticipation(PlannedParticipation planned, string pointer, bool joining, Registry registry)
-    {
-        var taskForce = registry.TaskForces.GetValueOrDefault(planned.TaskForce ?? "");
-        if (taskForce is null)
-        {
-            yield return new("unknown-task-force", pointer + "/taskForce", "The id of a task force of the registry.");
-        }
-
-        if (!registry.Parties.Values.Any(party => party.Token == planned.Participant) && !registry.Members.Values.Any(member => Audience.Of(member) == planned.Participant))
-        {
-            yield return new("unknown-participant", pointer + "/participant", "A country, organisation or member of the registry, by its token.");
-        }
-        else if (taskForce is not null && taskForce.Participations.Any(p => p.Participant == planned.Participant && p.Until is null) == joining)
-        {
-            yield return joining ? new("takes-part", pointer + "/participant", "It takes part already.") : new("takes-no-part", pointer + "/participant", "It takes no part.");
-        }
-
-        if (planned.At is null)
-        {
-            yield return new("required", pointer + "/at", "The moment of the change.");
-        }
-    }
+        ({ } agreement, null, null) => ("/agreement", agreement.Party ?? "", new ConcludeAgreement("As planned", agreement.Level, agreement.From, agreement.Until)),
+        (null, { } joins, null) => ("/joins", joins.TaskForce ?? "", new JoinTaskForce(joins.Participant, joins.At)),
+        (null, null, { } leaves) => ("/leaves", leaves.TaskForce ?? "", new LeaveTaskForce(leaves.Participant, leaves.At)),
+        _ => null,
+    };
 }

@@ -17,7 +17,7 @@ public static class Audience
     private const string OrganisationPrefix = "org:";
 
     /// <summary>The token of one member.</summary>
-    public static string Of(Member member) => OfMember(member.Id);
+    public static string Of(Member member) => member.Token;
 
     /// <summary>The token of the member with this id.</summary>
     public static string OfMember(string id) => MemberPrefix + id;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Text.Json.Serialization;
 
 namespace IntelShare.Members;
@@ -11,17 +12,19 @@ public sealed record Desk(string Contact, string Urgent);
 /// <summary>An agency of a party was enrolled, with the roles its clients may ever hold.</summary>
 public sealed record MemberEnrolled(string Id, string Party, string Name, Desk Desk, Role[] Roles);
 
-/// <summary>A machine or gateway of the member was registered, capped to roles and purposes.</summary>
-public sealed record ClientAdded(string Client, Role[] Roles, Purpose[] Purposes);
+/// <summary>A machine or gateway of the member was registered, capped to roles, purposes and networks (CIDR; none: anywhere).</summary>
+public sealed record ClientAdded(string Client, Role[] Roles, Purpose[] Purposes, string[]? Networks = null, StandingPurpose? Standing = null);
 
 /// <summary>A public key of a client was registered.</summary>
 /// <param name="Client">The client that signs with it.</param>
-/// <param name="Kid">Unique within the member.</param>
+/// <param name="Kid">Unique within the member, for ever.</param>
 /// <param name="Jwk">RFC 7517, public part only.</param>
-public sealed record KeyAdded(string Client, string Kid, string Jwk);
+/// <param name="At">Since when; null for keys of a hub's founding.</param>
+/// <param name="Thumbprint">RFC 7638; null for keys of a hub's founding.</param>
+public sealed record KeyAdded(string Client, string Kid, string Jwk, DateTimeOffset? At = null, string? Thumbprint = null);
 
 /// <summary>A key is not trusted any more, from the next answer on.</summary>
-public sealed record KeyRevoked(string Client, string Kid);
+public sealed record KeyRevoked(string Client, string Kid, string? Reason = null, DateTimeOffset? At = null);
 
 /// <summary>The member may neither read nor write; its records stay under their releases.</summary>
 public sealed record MemberSuspended(string Reason);
@@ -77,8 +80,37 @@ public sealed record StandingAuthorisation(string Party, string Reason, DateTime
     public bool Meets(DateTimeOffset from, DateTimeOffset? until) => (Until is null || (From < Until && from < Until)) && (until is null || From < until);
 }
 
-/// <summary>A registered machine with its caps and trusted keys (kid to public JWK).</summary>
-public sealed record Client(string Id, ImmutableHashSet<Role> Roles, ImmutableHashSet<Purpose> Purposes, ImmutableDictionary<string, string> Keys);
+/// <summary>A public key and when it is trusted. It stays on record when it is not any more, so that its name is not given again.</summary>
+/// <param name="Jwk">RFC 7517, public part only.</param>
+/// <param name="Thumbprint">RFC 7638.</param>
+/// <param name="AddedAt">Since when.</param>
+/// <param name="RetiresAt">First moment without it; null: until revoked.</param>
+/// <param name="RevokedAt">When it was revoked.</param>
+public sealed record TrustedKey(string Jwk, string? Thumbprint, DateTimeOffset? AddedAt, DateTimeOffset? RetiresAt = null, DateTimeOffset? RevokedAt = null)
+{
+    /// <summary>True while a signature by it counts.</summary>
+    public bool IsTrusted(DateTimeOffset moment) => RevokedAt is null && !(RetiresAt <= moment);
+}
+
+/// <summary>A registered machine with its caps and its keys, by kid. One that was ended stays on record, so that its id is not given again.</summary>
+public sealed record Client(string Id, ImmutableHashSet<Role> Roles, ImmutableHashSet<Purpose> Purposes, ImmutableDictionary<string, TrustedKey> Keys)
+{
+    /// <summary>Where it calls from (CIDR); none: from anywhere.</summary>
+    public ImmutableArray<string> Networks { get; init; } = [];
+
+    /// <summary>What a feed's requests state where they say nothing.</summary>
+    public StandingPurpose? Standing { get; init; }
+
+    /// <summary>Whether it was ended.</summary>
+    public bool Removed { get; init; }
+
+    /// <summary>True where the address lies in one of its networks, or it has none.</summary>
+    public bool MayCallFrom(IPAddress? address) => Networks.IsEmpty
+        || (address is { } from && Networks.Any(network => IPNetwork.Parse(network).Contains(from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from)));
+
+    internal bool Is(Role[] roles, Purpose[] purposes, string[] networks, StandingPurpose? standing) =>
+        Roles.SetEquals(roles) && Purposes.SetEquals(purposes) && Networks.SequenceEqual(networks) && Standing == standing;
+}
 
 /// <summary>An agency of a party. Its clients never hold a role beyond the member's own cap.</summary>
 public sealed partial record Member(Guid Stream, string Id, string Party, string Name, Desk Desk, ImmutableHashSet<Role> Roles, ImmutableDictionary<string, Client> Clients, bool Suspended)
@@ -95,6 +127,10 @@ public sealed partial record Member(Guid Stream, string Id, string Party, string
     /// <summary>Who is to own its records; null where nobody was named.</summary>
     public Succession? Succession { get; init; }
 
+    /// <summary>The audience token that names this member alone.</summary>
+    [JsonIgnore]
+    public string Token => "member:" + Id;
+
     /// <summary>The issuer of the tokens that the member's own clients sign.</summary>
     [JsonIgnore]
     public string Issuer => "urn:intelshare:member:" + Id;
@@ -103,9 +139,13 @@ public sealed partial record Member(Guid Stream, string Id, string Party, string
     public static Member Evolve(Member? current, Guid stream, object fact) => (current, fact) switch
     {
         (null, MemberEnrolled e) => new(stream, e.Id, e.Party, e.Name, e.Desk, [.. e.Roles], ImmutableDictionary<string, Client>.Empty, Suspended: false),
-        (not null, ClientAdded e) => current.With(new Client(e.Client, current.Roles.Intersect(e.Roles), [.. e.Purposes], ImmutableDictionary<string, string>.Empty)),
-        (not null, KeyAdded e) => current.With(current.Clients[e.Client], keys => keys.SetItem(e.Kid, e.Jwk)),
-        (not null, KeyRevoked e) => current.With(current.Clients[e.Client], keys => keys.Remove(e.Kid)),
+        (not null, MemberChanged e) => current with { Name = e.Name, Desk = e.Desk, Roles = [.. e.Roles] },
+        (not null, ClientAdded e) => current.With(new Client(e.Client, current.Roles.Intersect(e.Roles), [.. e.Purposes], ImmutableDictionary<string, TrustedKey>.Empty) { Networks = [.. e.Networks ?? []], Standing = e.Standing }),
+        (not null, ClientChanged e) => current.With(current.Clients[e.Client] with { Roles = current.Roles.Intersect(e.Roles), Purposes = [.. e.Purposes], Networks = [.. e.Networks], Standing = e.Standing }),
+        (not null, ClientRemoved e) => current.With(current.Clients[e.Client] with { Removed = true }),
+        (not null, KeyAdded e) => current.With(current.Clients[e.Client], e.Kid, new(e.Jwk, e.Thumbprint, e.At)),
+        (not null, KeyRetired e) => current.With(current.Clients[e.Client], e.Kid, current.Clients[e.Client].Keys[e.Kid] with { RetiresAt = e.At }),
+        (not null, KeyRevoked e) => current.With(current.Clients[e.Client], e.Kid, current.Clients[e.Client].Keys[e.Kid] with { RevokedAt = e.At ?? DateTimeOffset.MinValue }),
         (not null, MemberSuspended) => current with { Suspended = true },
         (not null, MemberReadmitted) => current with { Suspended = false },
         (not null, MemberWithdrawn e) => current with { Leaving = new(e.Reason, e.EffectiveOn) },
@@ -136,6 +176,5 @@ public sealed partial record Member(Guid Stream, string Id, string Party, string
 
     private Member With(Client client) => this with { Clients = Clients.SetItem(client.Id, client) };
 
-    private Member With(Client client, Func<ImmutableDictionary<string, string>, ImmutableDictionary<string, string>> keys) =>
-        With(client with { Keys = keys(client.Keys) });
+    private Member With(Client client, string kid, TrustedKey key) => With(client with { Keys = client.Keys.SetItem(kid, key) });
 }

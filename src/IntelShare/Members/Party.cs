@@ -29,6 +29,13 @@ public enum AgreementLevel
     Full,
 }
 
+/// <summary>How levels compare.</summary>
+public static class AgreementLevels
+{
+    /// <summary>True where <paramref name="other"/> lets read whatever <paramref name="level"/> does.</summary>
+    public static bool IsWithin(this AgreementLevel level, AgreementLevel other) => level == other || level == AgreementLevel.None || other == AgreementLevel.Full;
+}
+
 /// <summary>A party was entered in the registry.</summary>
 /// <param name="Over">Of a supervisor: the party that it watches over; null for the hub's own, which watches over all.</param>
 public sealed record PartyEnrolled(string Id, PartyKind Kind, string Name, string? Over = null);
@@ -51,7 +58,7 @@ public sealed record Agreement(string LegalBasis, AgreementLevel Level, DateTime
 }
 
 /// <summary>A country (ISO 3166-1 alpha-2) or an organisation (<c>org:eurojust</c>). Its kind is fixed at enrolment.</summary>
-public sealed record Party(Guid Stream, string Id, PartyKind Kind, string Name)
+public sealed partial record Party(Guid Stream, string Id, PartyKind Kind, string Name)
 {
     /// <summary>Of a supervisor: the party that it watches over; null for the hub's own.</summary>
     public string? Over { get; init; }
@@ -61,7 +68,11 @@ public sealed record Party(Guid Stream, string Id, PartyKind Kind, string Name)
 
     /// <summary>The audience token that names this party alone.</summary>
     [JsonIgnore]
-    public string Token => Id.StartsWith("org:", StringComparison.Ordinal) ? Id : "country:" + Id;
+    public string Token => TokenOf(Id);
+
+    /// <summary>True for a country, false for an organisation.</summary>
+    [JsonIgnore]
+    public bool IsCountry => Token != Id;
 
     /// <summary>
     /// True for third countries, Union bodies and international organisations: reached by their own name alone, and through a task
@@ -69,6 +80,8 @@ public sealed record Party(Guid Stream, string Id, PartyKind Kind, string Name)
     /// </summary>
     [JsonIgnore]
     public bool IsReachedByName => Kind is PartyKind.ThirdCountry or PartyKind.UnionBody or PartyKind.InternationalOrganisation;
+
+    internal static string TokenOf(string id) => id.StartsWith("org:", StringComparison.Ordinal) ? id : "country:" + id;
 
     /// <summary>
     /// The level at which the party's agencies may read at <paramref name="moment"/>: that of its agreement in force. Without

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Net;
 
 namespace IntelShare.Members;
 
@@ -44,14 +46,32 @@ public sealed class Registry
 
     public FrozenDictionary<string, TaskForce> TaskForces { get; }
 
+    /// <summary>The acts that wait for a second administrator, and those of the last months that were decided or lapsed.</summary>
+    public ImmutableArray<PendingAct> PendingActs { get; init; } = [];
+
     /// <summary>The same registry with another state of one party.</summary>
-    public Registry With(Party party) => new(Version, Parties.Values.Where(other => other.Id != party.Id).Append(party), Members.Values, TaskForces.Values);
+    public Registry With(Party party) => new(Version, Parties.Values.Where(other => other.Id != party.Id).Append(party), Members.Values, TaskForces.Values) { PendingActs = PendingActs };
+
+    /// <summary>The same registry with another state of one member.</summary>
+    public Registry With(Member member) => new(Version, Parties.Values, Members.Values.Where(other => other.Id != member.Id).Append(member), TaskForces.Values) { PendingActs = PendingActs };
 
     /// <summary>The same registry with another state of one task force.</summary>
-    public Registry With(TaskForce taskForce) => new(Version, Parties.Values, Members.Values, TaskForces.Values.Where(other => other.Id != taskForce.Id).Append(taskForce));
+    public Registry With(TaskForce taskForce) => new(Version, Parties.Values, Members.Values, TaskForces.Values.Where(other => other.Id != taskForce.Id).Append(taskForce)) { PendingActs = PendingActs };
+
+    /// <summary>The same registry after facts of one of its streams.</summary>
+    public Registry After(RegistryRoom room, string subject, IReadOnlyList<object> facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return room switch
+        {
+            RegistryRoom.Party => With(facts.Aggregate(Parties.GetValueOrDefault(subject), (party, fact) => Party.Evolve(party, party?.Stream ?? Guid.Empty, fact))!),
+            RegistryRoom.Member => With(facts.Aggregate(Members.GetValueOrDefault(subject), (member, fact) => Member.Evolve(member, member?.Stream ?? Guid.Empty, fact))!),
+            _ => With(facts.Aggregate(TaskForces.GetValueOrDefault(subject), (taskForce, fact) => TaskForce.Evolve(taskForce, taskForce?.Stream ?? Guid.Empty, fact))!),
+        };
+    }
 
     /// <summary>The client key behind (issuer, kid), or null. A kid alone names nothing: two members may use the same.</summary>
-    public (Client Client, string Jwk)? Key(string issuer, string kid)
+    public (Client Client, TrustedKey Key)? Key(string issuer, string kid)
     {
         if (!byIssuer.TryGetValue(issuer, out var member))
         {
@@ -60,9 +80,9 @@ public sealed class Registry
 
         foreach (var client in member.Clients.Values)
         {
-            if (client.Keys.TryGetValue(kid, out var jwk))
+            if (client.Keys.TryGetValue(kid, out var key))
             {
-                return (client, jwk);
+                return (client, key);
             }
         }
 
@@ -109,8 +129,11 @@ public sealed class Registry
     /// Holds a verified token against the registry. A claim beyond a cap is refused, never silently narrowed.
     /// Asked on every request, so that suspension and revocation bind at the next answer.
     /// </summary>
+    /// <param name="token">What it says.</param>
+    /// <param name="from">The address of whoever sent it.</param>
+    /// <param name="now">The moment of the request.</param>
     /// <returns>The caller, or the reason for the member's own trail.</returns>
-    public (Caller? Caller, string? Reason) Admit(TokenClaims token, DateTimeOffset now)
+    public (Caller? Caller, string? Reason) Admit(TokenClaims token, IPAddress? from, DateTimeOffset now)
     {
         if (Issuing(token.Issuer) is not { } member)
         {
@@ -128,9 +151,24 @@ public sealed class Registry
         }
 
         // Not "some key of that name": a client that took the kid of another would speak for it.
-        if (!member.Clients.TryGetValue(token.Client, out var client) || Key(token.Issuer, token.Kid)?.Client.Id != client.Id)
+        if (!member.Clients.TryGetValue(token.Client, out var client) || Key(token.Issuer, token.Kid) is not { } signed || signed.Client.Id != client.Id)
         {
             return (null, "key-not-of-client");
+        }
+
+        if (client.Removed)
+        {
+            return (null, "client-removed");
+        }
+
+        if (!signed.Key.IsTrusted(now))
+        {
+            return (null, signed.Key.RevokedAt is null ? "key-retired" : "key-revoked");
+        }
+
+        if (!client.MayCallFrom(from))
+        {
+            return (null, "network-not-allowed");
         }
 
         if (token.Roles is not { Count: > 0 } roles || !roles.IsSubsetOf(client.Roles) || !roles.IsSubsetOf(member.Roles))

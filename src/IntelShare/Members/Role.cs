@@ -23,6 +23,9 @@ public enum Role
 
     /// <summary>Administers parties, agreements and members; never reads content.</summary>
     HubAdmin,
+
+    /// <summary>Lent by an agency to the hub: seconds or refuses what an administrator proposes, and nothing else.</summary>
+    Deputy,
 }
 
 /// <summary>Which roles may stand together in one token.</summary>
@@ -32,7 +35,7 @@ public static class Roles
     public static bool TouchContent(IReadOnlySet<Role> roles) =>
         roles.Contains(Role.Contributor) || roles.Contains(Role.Discloser) || roles.Contains(Role.Analyst) || roles.Contains(Role.Feed);
 
-    /// <summary>True unless hub-admin or auditor stands beside a content role: who administers or audits never reads.</summary>
+    /// <summary>True unless hub-admin, deputy or auditor stands beside a content role: who administers the hub or audits never reads.</summary>
     public static bool MayStandTogether(IReadOnlySet<Role> roles) =>
-        !(roles.Contains(Role.HubAdmin) || roles.Contains(Role.Auditor)) || !TouchContent(roles);
+        !(roles.Contains(Role.HubAdmin) || roles.Contains(Role.Deputy) || roles.Contains(Role.Auditor)) || !TouchContent(roles);
 }

@@ -19,7 +19,7 @@ public sealed record Participation(string Participant, DateTimeOffset From, Date
 }
 
 /// <summary>A named group with dated membership (Operational Taskforce GRIMM). Joining opens nothing that was released before.</summary>
-public sealed record TaskForce(Guid Stream, string Id, string Name, ImmutableArray<Participation> Participations)
+public sealed partial record TaskForce(Guid Stream, string Id, string Name, ImmutableArray<Participation> Participations)
 {
     /// <summary>The task force after one more fact.</summary>
     public static TaskForce Evolve(TaskForce? current, Guid stream, object fact) => (current, fact) switch

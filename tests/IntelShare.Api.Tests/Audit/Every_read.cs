@@ -115,6 +115,7 @@ public sealed class Every_read(PostgresServer server) : IAsyncLifetime
         var proposal = (await proposed.JsonAsync())["id"]!.GetValue<string>();
         var person = await owner.TakenAsync(Subjects.Asking(hub.Clock.GetUtcNow(), "some.body"));
         var entry = (await hub.ReadsAsync("se-noa", 1))[0];
+        using var act = await hub.As("hub", purpose: null, @case: null, "hub-admin").SendAsync(HttpMethod.Put, "/v1/parties/PL", """{"kind":"member-state","name":"Poland"}""");
         await hub.SealAsync();
 
         return new Dictionary<string, (string, string, string)>(StringComparer.Ordinal)
@@ -143,6 +144,13 @@ public sealed class Every_read(PostgresServer server) : IAsyncLifetime
             ["listOfficers"] = ("se-noa", "agency-admin", "/v1/members/se-noa/officers"),
             ["listStandingAuthorisations"] = ("se-noa", "discloser", "/v1/standing-authorisations"),
             ["listMemberWithdrawals"] = ("se-noa", "discloser", "/v1/member-withdrawals"),
+            ["listParties"] = ("se-noa", "analyst", "/v1/parties"),
+            ["listMembers"] = ("se-noa", "analyst", "/v1/members"),
+            ["getMember"] = ("fr-ofast", "analyst", "/v1/members/se-noa"),
+            ["listTaskForces"] = ("se-noa", "analyst", "/v1/task-forces"),
+            ["listClients"] = ("se-noa", "agency-admin", "/v1/members/se-noa/clients"),
+            ["listPendingActs"] = ("hub", "hub-admin", "/v1/pending-acts"),
+            ["getPendingAct"] = ("hub", "hub-admin", act.Headers.Location!.OriginalString),
             ["getConcepts"] = ("se-noa", "analyst", "/v1/concepts"),
             ["getPlatforms"] = ("se-noa", "analyst", "/v1/platforms"),
             ["listEntries"] = ("se-noa", "auditor", "/v1/audit/entries?limit=5"),

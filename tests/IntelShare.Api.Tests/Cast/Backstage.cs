@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
+using IntelShare.Members;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -14,11 +15,12 @@ namespace IntelShare.Api.Tests.Cast;
 internal static class Backstage
 {
     /// <summary>Appends facts to a registry stream (<c>member/se-noa</c>, <c>task-force/grimm</c>). The hub is not told.</summary>
-    public static async Task RegisterAsync<T>(this TestHub hub, string stream, params object[] facts) where T : class
+    public static async Task RegisterAsync(this TestHub hub, string stream, params object[] facts)
     {
+        var (room, subject) = stream.Split('/', 2) is [var first, var rest] && Codes.TryRead<RegistryRoom>(first, out var known) ? (known, rest) : throw new ArgumentException("Not a stream of the registry.", nameof(stream));
         var version = await hub.ScalarAsync<long>("select version from intelshare.registry");
         var entry = new Entry(hub.Services.GetRequiredService<Ids>().Next("hub"), hub.Clock.GetUtcNow(), new("hub", "hub", "test", "none", "none"), "registered", "ok", Purpose: null, Case: null, version, []);
-        await hub.Services.GetRequiredService<Streams>().RegisterAsync<T>(stream, facts, entry, Requests.Ct);
+        await hub.Services.GetRequiredService<Streams>().RegisterAsync([Registered.Of(room, subject, facts)], entry, Requests.Ct);
     }
 
     /// <summary>Appends facts to a record, whoever owns it: grants and acknowledgements as they come to stand there.</summary>

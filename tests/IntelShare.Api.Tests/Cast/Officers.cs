@@ -24,8 +24,8 @@ internal static class Officers
     {
         Role[] roles = [Role.Contributor, Role.Discloser, Role.Analyst, Role.AgencyAdmin, Role.Auditor];
         var key = ClientKey.Create(member, member, "urn:intelshare:hub:local", "guest-");
-        await hub.RegisterAsync<Party>("party/" + party, new PartyEnrolled(party, kind, party, over));
-        await hub.RegisterAsync<Member>("member/" + member, new MemberEnrolled(member, party, member, new("desk", "urgent"), roles),
+        await hub.RegisterAsync("party/" + party, new PartyEnrolled(party, kind, party, over));
+        await hub.RegisterAsync("member/" + member, new MemberEnrolled(member, party, member, new("desk", "urgent"), roles),
             new ClientAdded(member, roles, Enum.GetValues<Purpose>()), new KeyAdded(member, key.Kid, key.PublicJwk()));
         await hub.LearnAsync();
         return key;

@@ -15,8 +15,8 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
 {
     /// <summary>Mandatory by another member's value, which only the law knows.</summary>
     private static readonly string[] OnlyTheLaw = ["$.content.handle", "$.until", "$.to", "$.expected", "$.ground", "$.reason", "$.basis"];
+    private static int keys;
     private ContractDocument? contract;
-    private int keys;
 
     public static TheoryData<string> Accepted => [.. Examples.All.Where(example => example.Value is { Request: not null, Status: < 300 }).Select(example => example.Key)];
 
@@ -102,8 +102,25 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
                 parts[3] = await RecalledAsync();
                 break;
             case [_, _, "members", var leaver, "successor"]:
-                await hub.RegisterAsync<Member>("member/" + leaver, new MemberWithdrawn("dissolved", DateOnly.FromDateTime(hub.Clock.GetUtcNow().UtcDateTime).AddDays(30)));
+                await hub.RegisterAsync("member/" + leaver, new MemberWithdrawn("dissolved", DateOnly.FromDateTime(hub.Clock.GetUtcNow().UtcDateTime).AddDays(30)));
                 await hub.LearnAsync();
+                break;
+            case [_, _, "parties", "PL", _, ..] or [_, _, "members", "pl-cbsp", ..]:
+                await EnrolledAsync();
+                break;
+            case [_, _, "members", var member, "clients", var client, "keys", ..]:
+                parts[5] = await AddedAsync(member, client);
+                if (parts.Length > 7)
+                {
+                    parts[7] = parts[5] + "-1";
+                }
+
+                break;
+            case [_, _, "members", var member, "clients", var client] when example.Operation == "removeClient":
+                parts[5] = await AddedAsync(member, client);
+                break;
+            case [_, _, "pending-acts", _, ..]:
+                parts[3] = await WaitingAsync();
                 break;
             case [_, _, "regrade-proposals", ..]:
                 parts[3] = await ProposedAsync();
@@ -129,6 +146,32 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
         var body = Bodies.Term("changed", "country:FR", "country:DK");
         body["handling"] = conditions is null ? body["handling"]!.DeepClone() : new JsonObject { ["codes"] = new JsonArray("H3"), ["conditions"] = conditions };
         return (await hub.As("se-noa").SubmittedAsync(body)).Id;
+    }
+
+    /// <summary>Poland and its agency, which nobody administers yet.</summary>
+    private async Task EnrolledAsync()
+    {
+        if (await hub.ScalarAsync<long>("select count(*) from doc.mt_doc_member where data->>'id' = 'pl-cbsp'") == 0)
+        {
+            await hub.RegisterAsync("party/PL", new PartyEnrolled("PL", PartyKind.MemberState, "Poland"));
+            await hub.RegisterAsync("member/pl-cbsp", new MemberEnrolled("pl-cbsp", "PL", "CBŚP", new("desk", "urgent"), [Role.Contributor, Role.Analyst, Role.AgencyAdmin]));
+            await hub.LearnAsync();
+        }
+    }
+
+    /// <summary>Another machine, with a key.</summary>
+    private async Task<string> AddedAsync(string member, string client)
+    {
+        var another = $"{client}-{++keys}";
+        await hub.RegisterAsync("member/" + member, new ClientAdded(another, [Role.Feed], [Purpose.CrossChecking]), new KeyAdded(another, another + "-1", hub.Key(member).PublicJwk()));
+        await hub.LearnAsync();
+        return another;
+    }
+
+    private async Task<string> WaitingAsync()
+    {
+        using var proposed = await hub.As("hub", purpose: null, @case: null, "hub-admin").SendAsync(HttpMethod.Put, $"/v1/parties/org:body-{++keys}", """{"kind":"union-body","name":"x"}""");
+        return (await proposed.JsonAsync())["id"]!.GetValue<string>();
     }
 
     private async Task<string> ProposedAsync()

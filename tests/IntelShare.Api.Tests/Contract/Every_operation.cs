@@ -76,7 +76,32 @@ public sealed class Every_operation(TestHub hub) : IClassFixture<TestHub>
         ["nameSuccessor"] = (404, """{"successor":"se-noa","reason":"guess"}"""),
         ["takeSuccessorBack"] = (404, null),
         ["acceptSuccession"] = (404, null),
+        ["listParties"] = (200, null),
+        ["listMembers"] = (200, null),
+        ["getMember"] = (404, null),
+        ["listTaskForces"] = (200, null),
+        ["listClients"] = (404, null),
+        ["putClient"] = (404, """{"roles":["analyst"],"purposes":["cross-checking"]}"""),
+        ["removeClient"] = (404, """{"reason":"guess"}"""),
+        ["addKey"] = (404, """{"jwk":{}}"""),
+        ["retireKey"] = (404, """{"at":"2027-06-30T00:00:00Z"}"""),
+        ["revokeKey"] = (404, """{"reason":"guess"}"""),
         // Nobody but the hub's own agency may hold the role.
+        ["enrolParty"] = (401, """{"kind":"third-country","name":"guess"}"""),
+        ["concludeAgreement"] = (401, """{"legalBasis":"guess","level":"full"}"""),
+        ["endAgreement"] = (401, """{"reason":"guess"}"""),
+        ["enrolMember"] = (401, """{"party":"FR","name":"guess","desk":{"contact":"guess","urgent":"guess"},"roles":["analyst"]}"""),
+        ["changeMember"] = (401, """{"reason":"guess"}"""),
+        ["suspendMember"] = (401, """{"reason":"guess"}"""),
+        ["readmitMember"] = (401, """{"reason":"guess"}"""),
+        ["introduceClient"] = (401, """{"client":"guess","roles":["agency-admin"],"purposes":["cross-checking"],"jwk":{}}"""),
+        ["foundTaskForce"] = (401, """{"name":"guess"}"""),
+        ["joinTaskForce"] = (401, """{"participant":"country:FR"}"""),
+        ["leaveTaskForce"] = (401, """{"participant":"country:FR"}"""),
+        ["listPendingActs"] = (401, null),
+        ["getPendingAct"] = (401, null),
+        ["secondAct"] = (401, "{}"),
+        ["refuseAct"] = (401, """{"reason":"guess"}"""),
         ["withdrawMember"] = (401, """{"reason":"guess","effectiveOn":"2027-06-30"}"""),
         ["keepMember"] = (401, """{"reason":"guess"}"""),
         ["previewChange"] = (401, """{"joins":{"taskForce":"grimm","participant":"country:FR"}}"""),
@@ -120,7 +145,7 @@ public sealed class Every_operation(TestHub hub) : IClassFixture<TestHub>
     {
         var record = await HiddenAsync();
         var open = path.StartsWith("/health", StringComparison.Ordinal);
-        await hub.RegisterAsync<Member>("member/nl-dlio", new MemberSuspended("test"));
+        await hub.RegisterAsync("member/nl-dlio", new MemberSuspended("test"));
         await hub.LearnAsync();
         foreach (var token in new[] { null, hub.Token("fr-ofast", signedBy: Forge.Rogue("fr-ofast", "fr-ofast")), hub.Token("nl-dlio") })
         {

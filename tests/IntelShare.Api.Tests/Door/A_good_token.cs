@@ -34,7 +34,7 @@ public sealed class A_good_token(TestHub hub) : IClassFixture<TestHub>
         using var rsa = RSA.Create(2048);
         var numbers = rsa.ExportParameters(includePrivateParameters: false);
         var jwk = new JsonObject { ["kty"] = "RSA", ["n"] = Base64UrlEncoder.Encode(numbers.Modulus), ["e"] = Base64UrlEncoder.Encode(numbers.Exponent), ["kid"] = "rsa-1", ["alg"] = "PS256", ["use"] = "sig" };
-        await hub.RegisterAsync<Member>("member/nl-dlio", new ClientAdded("nl-gateway", [Role.Analyst], [Purpose.CrossChecking]), new KeyAdded("nl-gateway", "rsa-1", jwk.ToJsonString()));
+        await hub.RegisterAsync("member/nl-dlio", new ClientAdded("nl-gateway", [Role.Analyst], [Purpose.CrossChecking]), new KeyAdded("nl-gateway", "rsa-1", jwk.ToJsonString()));
         await hub.LearnAsync();
 
         string Token(string alg, RSASignaturePadding padding) => hub.Token("nl-dlio", p => p["client_id"] = "nl-gateway", h => (h["alg"], h["kid"]) = (alg, "rsa-1"),
@@ -48,7 +48,7 @@ public sealed class A_good_token(TestHub hub) : IClassFixture<TestHub>
     public async Task speaks_for_the_client_of_its_key_alone_and_within_its_caps()
     {
         var key = Forge.Rogue("be-fgp", "be-narrow");
-        await hub.RegisterAsync<Member>("member/be-fgp", new ClientAdded("be-narrow", [Role.Analyst], [Purpose.CrossChecking]), new KeyAdded("be-narrow", key.Kid, key.PublicJwk()));
+        await hub.RegisterAsync("member/be-fgp", new ClientAdded("be-narrow", [Role.Analyst], [Purpose.CrossChecking]), new KeyAdded("be-narrow", key.Kid, key.PublicJwk()));
         await hub.LearnAsync();
         string Token(Action<JsonObject> payload) => "Bearer " + hub.Token("be-fgp", p =>
         {

@@ -51,9 +51,9 @@ public sealed class A_refused_token_on_record(TestHub hub) : IClassFixture<TestH
     [Fact]
     public async Task tells_a_suspended_member_so_once_it_is_back()
     {
-        await hub.RegisterAsync<Member>("member/dk-nsk", new MemberSuspended("test"));
+        await hub.RegisterAsync("member/dk-nsk", new MemberSuspended("test"));
         await hub.WhoAmIAsync("Bearer " + hub.Token("dk-nsk"));
-        await hub.RegisterAsync<Member>("member/dk-nsk", new MemberReadmitted("test"));
+        await hub.RegisterAsync("member/dk-nsk", new MemberReadmitted("test"));
 
         Assert.Equal("member-suspended", (await LatestAsync("dk-nsk"))!["outcome"]!.GetValue<string>());
     }

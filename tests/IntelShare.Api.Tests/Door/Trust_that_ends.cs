@@ -14,7 +14,7 @@ public sealed class Trust_that_ends(TestHub hub, PostgresServer server) : IClass
         var there = second.Likewise(here);
         await AllowedAsync(here, there);
 
-        await hub.RegisterAsync<Member>("member/fi-krp", new KeyRevoked("fi-krp", hub.Key("fi-krp").Kid));
+        await hub.RegisterAsync("member/fi-krp", new KeyRevoked("fi-krp", hub.Key("fi-krp").Kid));
 
         await RefusedAsync(there, here);
         await RefusedAsync(here, there);
@@ -28,10 +28,10 @@ public sealed class Trust_that_ends(TestHub hub, PostgresServer server) : IClass
         var there = second.Likewise(here);
         await AllowedAsync(here, there);
 
-        await hub.RegisterAsync<Member>("member/dk-nsk", new MemberSuspended("test"));
+        await hub.RegisterAsync("member/dk-nsk", new MemberSuspended("test"));
         await RefusedAsync(here, there);
 
-        await hub.RegisterAsync<Member>("member/dk-nsk", new MemberReadmitted("test"));
+        await hub.RegisterAsync("member/dk-nsk", new MemberReadmitted("test"));
         await AllowedAsync(here, there);
     }
 
@@ -42,7 +42,7 @@ public sealed class Trust_that_ends(TestHub hub, PostgresServer server) : IClass
         await http.SubmittedAsync(Bodies.Term("before the end", "country:FR"));
         var before = await hub.RecordsAsync();
 
-        await hub.RegisterAsync<Member>("member/no-kripos", new MemberSuspended("test"));
+        await hub.RegisterAsync("member/no-kripos", new MemberSuspended("test"));
         var after = await hub.RecordsAsync();
 
         Assert.Equal(before + 1, after);
@@ -56,7 +56,7 @@ public sealed class Trust_that_ends(TestHub hub, PostgresServer server) : IClass
     {
         await hub.As("nl-dlio").SubmittedAsync(Bodies.Term("kept by others", "country:FR"));
 
-        await hub.RegisterAsync<Member>("member/nl-dlio", new MemberSuspended("test"));
+        await hub.RegisterAsync("member/nl-dlio", new MemberSuspended("test"));
 
         Assert.Equal("full", await hub.As("fr-ofast").OutcomeAsync("lexicon-entry", "kept by others"));
     }

@@ -79,7 +79,7 @@ public sealed class Changing_a_release(TestHub hub) : IClassFixture<TestHub>
     [Fact]
     public async Task answers_a_foreign_task_force_like_one_that_does_not_exist()
     {
-        await hub.RegisterAsync<TaskForce>("task-force/secret", new TaskForceFounded("secret", "Secret"), new TaskForceJoined("country:FR", hub.Clock.GetUtcNow()));
+        await hub.RegisterAsync("task-force/secret", new TaskForceFounded("secret", "Secret"), new TaskForceJoined("country:FR", hub.Clock.GetUtcNow()));
         await hub.LearnAsync();
         var (id, _) = await hub.As("se-noa").SubmittedAsync(Bodies.Term("foreign task force"));
 
@@ -103,7 +103,7 @@ public sealed class Changing_a_release(TestHub hub) : IClassFixture<TestHub>
         Assert.Equal("full", await hub.As("no-kripos").OutcomeAsync("lexicon-entry", "for the task force"));
         var participant = await hub.ScalarAsync<string>("select p->>'participant' from doc.mt_doc_task_force, jsonb_array_elements(data->'participations') p where data->>'id' = 'grimm' and p->>'participant' in ('country:NO', 'member:no-kripos')");
 
-        await hub.RegisterAsync<TaskForce>("task-force/grimm", new TaskForceLeft(participant, hub.Clock.GetUtcNow()));
+        await hub.RegisterAsync("task-force/grimm", new TaskForceLeft(participant, hub.Clock.GetUtcNow()));
 
         Assert.Equal("none", await hub.As("no-kripos").OutcomeAsync("lexicon-entry", "for the task force"));
     }

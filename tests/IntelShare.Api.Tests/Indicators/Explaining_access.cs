@@ -89,8 +89,8 @@ public sealed class Explaining_access(TestHub hub) : IClassFixture<TestHub>
 
         await hub.Chief("fr-ofast").ClearAsync("fr-ofast", "fr-ofast-officer", "2027-03-01T00:00:00Z").DoneAsync();
         await hub.Chief("fr-ofast").BlockAsync("fr-ofast", "somebody").DoneAsync();
-        await hub.RegisterAsync<Member>("member/dk-nsk", new MemberSuspended("breach"));
-        await hub.RegisterAsync<Member>("member/dk-nsk", new KeyRevoked("dk-nsk", hub.Key("dk-nsk").Kid));
+        await hub.RegisterAsync("member/dk-nsk", new MemberSuspended("breach"));
+        await hub.RegisterAsync("member/dk-nsk", new KeyRevoked("dk-nsk", hub.Key("dk-nsk").Kid));
 
         Assert.Equal(before, await AllAsync());
 
@@ -101,13 +101,13 @@ public sealed class Explaining_access(TestHub hub) : IClassFixture<TestHub>
     public async Task names_nobody_of_a_task_force_that_the_owner_has_left()
     {
         var now = hub.Clock.GetUtcNow();
-        await hub.RegisterAsync<TaskForce>("task-force/quay", new TaskForceFounded("quay", "QUAY"), new TaskForceJoined("member:nl-dlio", now), new TaskForceJoined("country:BE", now));
+        await hub.RegisterAsync("task-force/quay", new TaskForceFounded("quay", "QUAY"), new TaskForceJoined("member:nl-dlio", now), new TaskForceJoined("country:BE", now));
         var (id, _) = await hub.As("nl-dlio").SubmittedAsync(Bodies.Term("left behind", "task-force:quay+", "country:FR"));
         Assert.Equal("full -", Line(await ExplainAsync("nl-dlio", id).DoneAsync(), "be-fgp"));
 
-        await hub.RegisterAsync<TaskForce>("task-force/quay", new TaskForceLeft("member:nl-dlio", hub.Clock.GetUtcNow()));
+        await hub.RegisterAsync("task-force/quay", new TaskForceLeft("member:nl-dlio", hub.Clock.GetUtcNow()));
         var after = await AllAsync();
-        await hub.RegisterAsync<TaskForce>("task-force/quay", new TaskForceLeft("country:BE", hub.Clock.GetUtcNow()), new TaskForceJoined("country:FI", hub.Clock.GetUtcNow()));
+        await hub.RegisterAsync("task-force/quay", new TaskForceLeft("country:BE", hub.Clock.GetUtcNow()), new TaskForceJoined("country:FI", hub.Clock.GetUtcNow()));
 
         Assert.Equal("full", await hub.As("fi-krp").OutcomeAsync("lexicon-entry", "left behind"));
         Assert.Equal(after, await AllAsync());

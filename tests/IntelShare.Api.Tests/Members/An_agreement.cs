@@ -12,7 +12,7 @@ public sealed class An_agreement(TestHub hub, PostgresServer server) : IClassFix
         await using var second = await SecondHub.StartAsync(hub, server);
         await hub.As("se-noa").SubmittedAsync(Bodies.Term("agreed from noon", "country:US"));
         var from = hub.Clock.GetUtcNow().AddHours(2);
-        await hub.RegisterAsync<Party>("party/US", new AgreementConcluded("Article 25(1)", AgreementLevel.HitOnly, from, from.AddHours(1)), new AgreementConcluded("Article 25(1)", AgreementLevel.Full, from.AddHours(1), Until: null));
+        await hub.RegisterAsync("party/US", new AgreementConcluded("Article 25(1)", AgreementLevel.HitOnly, from, from.AddHours(1)), new AgreementConcluded("Article 25(1)", AgreementLevel.Full, from.AddHours(1), Until: null));
         var version = await hub.ScalarAsync<long>("select version from intelshare.registry");
         Assert.Equal(("none", "none"), await SeenAsync());
 
@@ -31,12 +31,12 @@ public sealed class An_agreement(TestHub hub, PostgresServer server) : IClassFix
     {
         var interpol = await hub.EnrolAsync("org:interpol", PartyKind.InternationalOrganisation, "interpol");
         await using var second = await SecondHub.StartAsync(hub, server);
-        await hub.RegisterAsync<Party>("party/org:interpol", new AgreementConcluded("Article 25(1)", AgreementLevel.Full, hub.Clock.GetUtcNow(), Until: null));
+        await hub.RegisterAsync("party/org:interpol", new AgreementConcluded("Article 25(1)", AgreementLevel.Full, hub.Clock.GetUtcNow(), Until: null));
         await hub.As("se-noa").SubmittedAsync(Bodies.Term("until it ends", "org:interpol"));
         var there = second.Likewise(hub.As(interpol));
         Assert.Equal("full", await there.OutcomeAsync("lexicon-entry", "until it ends"));
 
-        await hub.RegisterAsync<Party>("party/org:interpol", new AgreementEnded("breach", hub.Clock.GetUtcNow()));
+        await hub.RegisterAsync("party/org:interpol", new AgreementEnded("breach", hub.Clock.GetUtcNow()));
 
         Assert.Equal("none", await there.OutcomeAsync("lexicon-entry", "until it ends"));
         Assert.Equal("none", await hub.As(interpol).OutcomeAsync("lexicon-entry", "until it ends"));
@@ -51,7 +51,7 @@ public sealed class An_agreement(TestHub hub, PostgresServer server) : IClassFix
         }
 
         var next = (await hub.As("be-fgp").SendAsync(HttpMethod.Get, "/v1/indicators?limit=1").DoneAsync())["next"]!.GetValue<string>();
-        await hub.RegisterAsync<Party>("party/BE", new AgreementConcluded("national measure", AgreementLevel.NonPersonal, hub.Clock.GetUtcNow().AddMinutes(1), Until: null));
+        await hub.RegisterAsync("party/BE", new AgreementConcluded("national measure", AgreementLevel.NonPersonal, hub.Clock.GetUtcNow().AddMinutes(1), Until: null));
         await hub.As("be-fgp").SendAsync(HttpMethod.Get, "/v1/indicators?limit=1&cursor=" + next).DoneAsync();
         hub.Clock.Advance(TimeSpan.FromMinutes(1));
 
@@ -63,7 +63,7 @@ public sealed class An_agreement(TestHub hub, PostgresServer server) : IClassFix
     {
         await hub.As("se-noa").SubmittedAsync(Bodies.Term("kept from Denmark", "member-states"));
         var now = hub.Clock.GetUtcNow();
-        await hub.RegisterAsync<Party>("party/DK", new AgreementConcluded("national measure", AgreementLevel.None, now, now.AddDays(1)));
+        await hub.RegisterAsync("party/DK", new AgreementConcluded("national measure", AgreementLevel.None, now, now.AddDays(1)));
         Assert.Equal("none", await SeenAsync());
         Assert.Equal("full", await hub.As("fi-krp").OutcomeAsync("lexicon-entry", "kept from Denmark"));
 

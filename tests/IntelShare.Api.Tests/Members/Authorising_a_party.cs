@@ -10,7 +10,7 @@ public sealed class Authorising_a_party(TestHub hub) : IClassFixture<TestHub>
     public async Task opens_what_the_owner_released_to_a_task_force_and_nothing_of_other_owners()
     {
         var usa = await GuestAsync("US", PartyKind.ThirdCountry, "us-dea");
-        await hub.RegisterAsync<TaskForce>("task-force/grimm", new TaskForceJoined("country:US", hub.Clock.GetUtcNow()));
+        await hub.RegisterAsync("task-force/grimm", new TaskForceJoined("country:US", hub.Clock.GetUtcNow()));
         await hub.As("se-noa").SubmittedAsync(Bodies.Term("guest of Sweden", "task-force:grimm"));
         await hub.As("de-bka").SubmittedAsync(Bodies.Term("guest of Germany", "task-force:grimm+"));
         await hub.As("de-bka").SubmittedAsync(Bodies.Term("by its own name", "country:US"));
@@ -31,7 +31,7 @@ public sealed class Authorising_a_party(TestHub hub) : IClassFixture<TestHub>
     public async Task from_a_later_day_begins_by_itself()
     {
         var canada = await GuestAsync("CA", PartyKind.ThirdCountry, "ca-rcmp");
-        await hub.RegisterAsync<TaskForce>("task-force/grimm", new TaskForceJoined("member:ca-rcmp", hub.Clock.GetUtcNow()));
+        await hub.RegisterAsync("task-force/grimm", new TaskForceJoined("member:ca-rcmp", hub.Clock.GetUtcNow()));
         await hub.As("fi-krp").SubmittedAsync(Bodies.Term("opens on its day", "task-force:grimm"));
         var from = hub.Clock.GetUtcNow().AddHours(3);
         var told = await GiveAsync("fi-krp", "CA", from, from.AddHours(1)).DoneAsync();
@@ -84,7 +84,7 @@ public sealed class Authorising_a_party(TestHub hub) : IClassFixture<TestHub>
     private async Task<IntelShare.Api.Members.ClientKey> GuestAsync(string party, PartyKind kind, string member)
     {
         var key = await hub.EnrolAsync(party, kind, member);
-        await hub.RegisterAsync<Party>("party/" + party, new AgreementConcluded("Article 25(1)", AgreementLevel.Full, hub.Clock.GetUtcNow(), Until: null));
+        await hub.RegisterAsync("party/" + party, new AgreementConcluded("Article 25(1)", AgreementLevel.Full, hub.Clock.GetUtcNow(), Until: null));
         return key;
     }
 

@@ -63,7 +63,7 @@ public sealed class A_known_leak(PostgresServer server)
         await OkAsync(world.DoAsync(Deed.Release("se-noa", _ => world.Records[0], new JsonObject { ["full"] = new JsonArray("country:FR", "member-states") }), aside: true));
         await OkAsync(world.DoAsync(Deed.Amend("se-noa", _ => world.Records[2], new JsonObject { ["reference"] = "K-77" }), aside: true));
         await OkAsync(world.DoAsync(Deed.Read("no-kripos", _ => world.Records[3]), aside: true), 404, 403);
-        await world.Hub.RegisterAsync<TaskForce>("task-force/grimm", new TaskForceJoined("member:be-fgp", world.Hub.Clock.GetUtcNow()));
+        await world.Hub.RegisterAsync("task-force/grimm", new TaskForceJoined("member:be-fgp", world.Hub.Clock.GetUtcNow()));
         await world.Hub.LearnAsync();
     }
 

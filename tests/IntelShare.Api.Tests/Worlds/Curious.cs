@@ -73,6 +73,7 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
             await Ask(Get($"/v1/regrade-proposals/{id}").Stating("cross-checking"));
         }
 
+        await AskTheRegistryAsync();
         await Ask(Get("/v1/members/se-noa/officers"), Admin);
         await Ask(Get($"/v1/members/{client}/officers"), Admin);
         await Ask(Get("/v1/standing-authorisations"));

@@ -116,9 +116,9 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
             var world = chance.Once(2) ? First : Second;
             await (chance.Below(3) switch
             {
-                0 => world.Hub.RegisterAsync<Member>("member/be-fgp", new OfficerCleared("be-fgp-officer", "Works with minors.", now.AddDays(1)), new OfficerBlocked("another", "left")),
-                1 => world.Hub.RegisterAsync<Member>("member/dk-nsk", new ClientAdded("gateway-" + i, [Role.Analyst], [Purpose.CrossChecking])),
-                _ => world.Hub.RegisterAsync<Member>("member/de-bka", new StandingAuthorisationGiven("US", "Joint work.", now, Until: null)),
+                0 => world.Hub.RegisterAsync("member/be-fgp", new OfficerCleared("be-fgp-officer", "Works with minors.", now.AddDays(1)), new OfficerBlocked("another", "left")),
+                1 => world.Hub.RegisterAsync("member/dk-nsk", new ClientAdded("gateway-" + i, [Role.Analyst], [Purpose.CrossChecking])),
+                _ => world.Hub.RegisterAsync("member/de-bka", new StandingAuthorisationGiven("US", "Joint work.", now, Until: null)),
             });
             await world.Hub.LearnAsync();
             Asides++;

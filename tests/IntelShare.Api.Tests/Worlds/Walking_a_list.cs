@@ -250,7 +250,7 @@ public sealed class Walking_a_list(TestHub hub) : IClassFixture<TestHub>
         Assert.Equal(Narrowing.Of(france, mine: false).Fingerprint(), Narrowing.Of(france with { Roles = new HashSet<Role> { Role.Discloser, Role.Analyst } }, mine: false).Fingerprint());
     }
 
-    private Task GrimmAsync(object fact) => hub.Services.GetRequiredService<Streams>().RegisterAsync<TaskForce>("task-force/grimm", [fact],
+    private Task GrimmAsync(object fact) => hub.Services.GetRequiredService<Streams>().RegisterAsync([Registered.Of(RegistryRoom.TaskForce, "grimm", fact)],
         new(new Ids().Next("hub"), hub.Clock.GetUtcNow(), new("hub", "hub", "test", "none", "none"), "task-force-changed", "ok", Purpose: null, Case: null,
             hub.Services.GetRequiredService<RegistryCache>().Current.Version, []), Requests.Ct);
 

@@ -138,10 +138,10 @@ public sealed class What_a_reader_gets(PostgresServer server)
     private static async Task LearnAsync(World world)
     {
         var now = world.Hub.Clock.GetUtcNow();
-        await world.Hub.RegisterAsync<Member>("member/fr-ofast", new OfficerCleared("fr-ofast-officer", "Works with minors.", now.AddDays(1)));
-        await world.Hub.RegisterAsync<Member>("member/de-bka", new OfficerCleared("de-bka-officer", "Works with minors.", now.AddSeconds(Deeds)));
-        await world.Hub.RegisterAsync<Party>("party/FI", new AgreementConcluded("Article 19", AgreementLevel.HitOnly, now, now.AddSeconds(Deeds + 1)), new AgreementConcluded("Article 19", AgreementLevel.None, now.AddSeconds(Deeds + 1), Until: null));
-        await world.Hub.RegisterAsync<Party>("party/NO", new AgreementConcluded("Article 19", AgreementLevel.None, now, now.AddSeconds(Deeds)), new AgreementConcluded("Article 19", AgreementLevel.NonPersonal, now.AddSeconds(Deeds), Until: null));
+        await world.Hub.RegisterAsync("member/fr-ofast", new OfficerCleared("fr-ofast-officer", "Works with minors.", now.AddDays(1)));
+        await world.Hub.RegisterAsync("member/de-bka", new OfficerCleared("de-bka-officer", "Works with minors.", now.AddSeconds(Deeds)));
+        await world.Hub.RegisterAsync("party/FI", new AgreementConcluded("Article 19", AgreementLevel.HitOnly, now, now.AddSeconds(Deeds + 1)), new AgreementConcluded("Article 19", AgreementLevel.None, now.AddSeconds(Deeds + 1), Until: null));
+        await world.Hub.RegisterAsync("party/NO", new AgreementConcluded("Article 19", AgreementLevel.None, now, now.AddSeconds(Deeds)), new AgreementConcluded("Article 19", AgreementLevel.NonPersonal, now.AddSeconds(Deeds), Until: null));
         await world.Hub.LearnAsync();
     }
 

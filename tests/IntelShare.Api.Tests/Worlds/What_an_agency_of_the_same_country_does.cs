@@ -33,7 +33,7 @@ public sealed class What_an_agency_of_the_same_country_does(PostgresServer serve
     {
         Role[] roles = [Role.Contributor, Role.Analyst];
         var key = ClientKey.Create("fr-pj", "fr-pj", "urn:intelshare:hub:local", "guest-");
-        await world.Hub.RegisterAsync<Member>("member/fr-pj", new MemberEnrolled("fr-pj", "FR", "Police judiciaire", new("desk", "urgent"), roles), new ClientAdded("fr-pj", roles, Enum.GetValues<Purpose>()), new KeyAdded("fr-pj", key.Kid, key.PublicJwk()));
+        await world.Hub.RegisterAsync("member/fr-pj", new MemberEnrolled("fr-pj", "FR", "Police judiciaire", new("desk", "urgent"), roles), new ClientAdded("fr-pj", roles, Enum.GetValues<Purpose>()), new KeyAdded("fr-pj", key.Kid, key.PublicJwk()));
         await world.Hub.LearnAsync();
         await world.DoAsync(Deed.Submit("se-noa", Bodies.Term("torped", "country:FR"), "both"));
         Assert.Equal(200, (await world.DoAsync(Deed.Read("fr-ofast", of => of.Records[0]))).Status);

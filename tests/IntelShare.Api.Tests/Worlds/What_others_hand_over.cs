@@ -45,7 +45,7 @@ public sealed class What_others_hand_over(PostgresServer server)
     private static async Task LeaveAsync(World world, bool succeeded)
     {
         var (hub, now) = (world.Hub, world.Hub.Clock.GetUtcNow());
-        await hub.RegisterAsync<Member>("member/dk-nsk",
+        await hub.RegisterAsync("member/dk-nsk",
         [
             new MemberWithdrawn("The unit was merged.", DateOnly.FromDateTime(now.UtcDateTime).AddDays(1)),
             .. succeeded ? [new SuccessorNamed("nl-dlio", "Takes over the unit.", now), new SuccessionAccepted("nl-dlio", now)] : Array.Empty<object>(),

@@ -19,17 +19,17 @@ internal sealed class Cast
         foreach (var (id, key) in keys)
         {
             var country = id[..2].ToUpperInvariant();
-            await RegisterAsync<Party>("party/" + country, new PartyEnrolled(country, country == "NO" ? PartyKind.SchengenAssociated : PartyKind.MemberState, country));
-            await RegisterAsync<Member>("member/" + id, new MemberEnrolled(id, country, id, new($"desk@{id}.example", $"urgent@{id}.example"), Roles),
+            await RegisterAsync(RegistryRoom.Party, country, new PartyEnrolled(country, country == "NO" ? PartyKind.SchengenAssociated : PartyKind.MemberState, country));
+            await RegisterAsync(RegistryRoom.Member, id, new MemberEnrolled(id, country, id, new($"desk@{id}.example", $"urgent@{id}.example"), Roles),
                 new ClientAdded(id, Roles, Enum.GetValues<Purpose>()), new KeyAdded(id, key.Kid, key.PublicJwk()));
         }
 
-        await RegisterAsync<TaskForce>("task-force/grimm",
+        await RegisterAsync(RegistryRoom.TaskForce, "grimm",
             [new TaskForceFounded("grimm", "GRIMM"), .. keys.Keys.Select(id => new TaskForceJoined("country:" + id[..2].ToUpperInvariant(), clock.GetUtcNow().AddYears(-3)))]);
 
-        async Task RegisterAsync<T>(string stream, params object[] facts) where T : class
+        async Task RegisterAsync(RegistryRoom room, string subject, params object[] facts)
         {
-            await streams.RegisterAsync<T>(stream, facts,
+            await streams.RegisterAsync([Registered.Of(room, subject, facts)],
                 new(new Ids().Next("hub"), clock.GetUtcNow(), new("hub", "hub", "bench", "none", "none"), "bench-seeded", "ok", Purpose: null, Case: null, registry.Current.Version, []), ct);
             await registry.ReloadAsync(ct);
         }

@@ -65,8 +65,8 @@ public sealed class A_planned_change
         var guests = Agreed("US", AgreementLevel.Full);
         var joins = new PlannedChange(null, new("shamrock", "country:US", Cast.Now), null);
 
-        Assert.Empty(Assert.Single(joins.Effects(guests.Apply(Authorised), Cast.Now)).Gained);
-        Assert.True(Assert.Single(joins.Effects(guests.Apply(Authorised), Cast.Now)).NeedsAuthorisation);
+        Assert.Empty(Assert.Single(joins.Effects(guests.Apply(Authorised, Cast.Now), Cast.Now)).Gained);
+        Assert.True(Assert.Single(joins.Effects(guests.Apply(Authorised, Cast.Now), Cast.Now)).NeedsAuthorisation);
     }
 
     [Fact]
@@ -93,12 +93,17 @@ public sealed class A_planned_change
     {
         Assert.Equal(["exactly-one "], Refused(new(null, null, null)));
         Assert.Equal(["exactly-one "], Refused(Agreed("US", AgreementLevel.Full) with { Joins = new(null, null, null) }));
-        Assert.Equal(["unknown-party /agreement/party", "required /agreement/level", "required /agreement/from"], Refused(new(new("ZZ", null, null, null), null, null)));
+        Assert.Equal(["unknown-party /agreement/party"], Refused(new(new("ZZ", AgreementLevel.Full, null, null), null, null)));
+        Assert.Equal(["unknown-party /agreement/party"], Refused(new(new(null, AgreementLevel.Full, null, null), null, null)));
+        Assert.Equal(["required /agreement/level", "from-in-the-past /agreement/from"], Refused(new(new("US", null, Cast.Now.AddTicks(-1), null), null, null)));
         Assert.Equal(["until-before-from /agreement/until"], Refused(Agreed("US", AgreementLevel.Full, Tomorrow, Tomorrow)));
-        Assert.Equal(["unknown-task-force /joins/taskForce", "unknown-participant /joins/participant", "required /joins/at"], Refused(new(null, new("x", "US", null), null)));
+        Assert.Equal(["unknown-task-force /joins/taskForce"], Refused(new(null, new("x", "country:IE", null), null)));
+        Assert.Equal(["unknown-task-force /leaves/taskForce"], Refused(new(null, null, new(null, "country:IE", null))));
+        Assert.Equal(["unknown-participant /joins/participant", "at-in-the-past /joins/at"], Refused(new(null, new("grimm", "US", Cast.Now.AddTicks(-1)), null)));
         Assert.Equal(["takes-part /joins/participant"], Refused(new(null, new("grimm", "country:US", Tomorrow), null)));
         Assert.Equal(["takes-no-part /leaves/participant"], Refused(new(null, null, new("grimm", "country:NL", Tomorrow))));
+        Assert.Empty(Refused(new(null, null, new("grimm", "country:FR", null))));
 
-        static string[] Refused(PlannedChange change) => [.. change.Check(Cast.Registry).Select(refusal => $"{refusal.Code} {refusal.Pointer}")];
+        static string[] Refused(PlannedChange change) => [.. change.Check(Cast.Registry, Cast.Now).Select(refusal => $"{refusal.Code} {refusal.Pointer}")];
     }
 }

@@ -85,7 +85,7 @@ public sealed class What_one_actor_can_bring_about
         var registry = story.Played().Registry();
         return registry.Members.Values.All(member => member.Roles.SetEquals(Cast.Registry.Members[member.Id].Roles) && member.Clients.Values.All(client => client.Roles.IsSubsetOf(member.Roles)))
             && registry.Members.Values.SelectMany(member => member.Clients.Values.SelectMany(client => Enum.GetValues<Role>().Select(role => (member, client, role))))
-                .All(asked => registry.Admit(new(asked.member.Issuer, asked.member.Id + "-1", asked.client.Id, "officer-7", new HashSet<Role> { asked.role }, Purposes: null, "jti-1"), Cast.Now) is not { Caller: { } caller } || caller.Roles.IsSubsetOf(Cast.Registry.Members[caller.Member.Id].Roles));
+                .All(asked => registry.Admit(new(asked.member.Issuer, asked.member.Id + "-1", asked.client.Id, "officer-7", new HashSet<Role> { asked.role }, Purposes: null, "jti-1"), from: null, Cast.Now) is not { Caller: { } caller } || caller.Roles.IsSubsetOf(Cast.Registry.Members[caller.Member.Id].Roles));
     }
 
     /// <summary>Every role and purpose of those watched, saying why; the registry's clearances and authorisations apply.</summary>

@@ -25,7 +25,7 @@ public sealed class A_member
     {
         object[] trusted = [Enrolled, Gateway, new KeyAdded("gateway", "one", "1"), new KeyAdded("gateway", "two", "2")];
         Assert.Equal(["one", "two"], After(trusted).Clients["gateway"].Keys.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(["two"], After([.. trusted, new KeyRevoked("gateway", "one")]).Clients["gateway"].Keys.Keys);
+        Assert.Equal(["two"], After([.. trusted, new KeyRevoked("gateway", "one")]).Clients["gateway"].Keys.Where(key => key.Value.IsTrusted(Cast.Now)).Select(key => key.Key));
     }
 
     [Fact]

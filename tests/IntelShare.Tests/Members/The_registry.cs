@@ -1,3 +1,4 @@
+using System.Net;
 using IntelShare.Members;
 using IntelShare.Tests.Access;
 
@@ -10,7 +11,7 @@ public sealed class The_registry
 
     private static (Caller? Caller, string? Reason) Admit(TokenClaims token, params object[] since) => Admit(token, Cast.Now, since);
 
-    private static (Caller? Caller, string? Reason) Admit(TokenClaims token, DateTimeOffset now, params object[] since) => With(since).Admit(token, now);
+    private static (Caller? Caller, string? Reason) Admit(TokenClaims token, DateTimeOffset now, params object[] since) => With(since).Admit(token, from: null, now);
 
     /// <summary>The cast, France's agency with more facts.</summary>
     private static Registry With(params object[] since) => new(
@@ -60,7 +61,31 @@ public sealed class The_registry
         Assert.Equal(reason, Admit(Analyst, Said.Day(day), new MemberWithdrawn("dissolved", new(2026, 5, 3))).Reason);
 
     [Fact]
-    public void refuses_a_revoked_key() => Refused("key-not-of-client", Analyst, new KeyRevoked("fr-ofast", "fr-ofast-1"));
+    public void refuses_a_revoked_key() => Refused("key-revoked", Analyst, new KeyRevoked("fr-ofast", "fr-ofast-1"));
+
+    [Fact]
+    public void refuses_a_key_from_the_moment_it_retires()
+    {
+        Refused("key-retired", Analyst, new KeyRetired("fr-ofast", "fr-ofast-1", Cast.Now));
+        Assert.NotNull(Admit(Analyst, new KeyRetired("fr-ofast", "fr-ofast-1", Cast.Now.AddTicks(1))).Caller);
+    }
+
+    [Fact]
+    public void refuses_a_client_that_was_ended() => Refused("client-removed", Analyst, new ClientRemoved("fr-ofast", "replaced"));
+
+    [Theory]
+    [InlineData("192.0.2.77", true)]
+    [InlineData("::ffff:192.0.2.77", true)]
+    [InlineData("2001:db8::7", true)]
+    [InlineData("192.0.3.1", false)]
+    [InlineData("2001:db9::7", false)]
+    [InlineData(null, false)]
+    public void takes_a_client_from_its_own_networks_alone(string? address, bool taken)
+    {
+        var (caller, reason) = With(new ClientChanged("fr-ofast", [Role.Analyst], [Purpose.CrossChecking], ["192.0.2.0/24", "2001:db8::/32"], Standing: null))
+            .Admit(Analyst, address is null ? null : IPAddress.Parse(address), Cast.Now);
+        Assert.Equal((taken, taken ? null : "network-not-allowed"), (caller is not null, reason));
+    }
 
     [Fact]
     public void refuses_a_key_that_was_never_registered() => Refused("key-not-of-client", Analyst with { Kid = "fr-ofast-2" });
@@ -106,6 +131,7 @@ public sealed class The_registry
     [Theory]
     [InlineData(Role.Auditor, Role.Analyst, false)]
     [InlineData(Role.HubAdmin, Role.Feed, false)]
+    [InlineData(Role.Deputy, Role.Analyst, false)]
     [InlineData(Role.HubAdmin, Role.Auditor, true)]
     [InlineData(Role.AgencyAdmin, Role.Auditor, true)]
     [InlineData(Role.AgencyAdmin, Role.Analyst, true)]
@@ -121,7 +147,7 @@ public sealed class The_registry
     [Fact]
     public void finds_a_key_by_issuer_and_kid_together()
     {
-        Assert.Equal(("fr-ofast", "key of fr-ofast"), (Cast.Registry.Key(Analyst.Issuer, "fr-ofast-1")!.Value.Client.Id, Cast.Registry.Key(Analyst.Issuer, "fr-ofast-1")!.Value.Jwk));
+        Assert.Equal(("fr-ofast", "key of fr-ofast"), (Cast.Registry.Key(Analyst.Issuer, "fr-ofast-1")!.Value.Client.Id, Cast.Registry.Key(Analyst.Issuer, "fr-ofast-1")!.Value.Key.Jwk));
         Assert.Null(Cast.Registry.Key(Analyst.Issuer, "se-noa-1"));
         Assert.Null(Cast.Registry.Key("urn:intelshare:member:fr-nobody", "fr-ofast-1"));
     }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using IntelShare.Api.Host.Door;
 using IntelShare.Disclosure;
 using IntelShare.Indicators;
+using IntelShare.Members;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -24,7 +25,13 @@ internal sealed class Unions : ISchemaFilter
 
         var alternatives = context.Type.GetCustomAttribute<EitherAttribute>()?.Types
             ?? [.. context.Type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(kind => kind.DerivedType)];
-        if (alternatives.Count > 0)
+        if (context.Type == typeof(RegistryAct))
+        {
+            // Several acts say a reason and nothing else.
+            Become(open);
+            (open.OneOf, open.AnyOf) = (null, [.. alternatives.Select(Of)]);
+        }
+        else if (alternatives.Count > 0)
         {
             Become(open, [.. alternatives.Select(Of)]);
         }

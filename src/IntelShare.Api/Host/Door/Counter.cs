@@ -34,7 +34,7 @@ internal sealed class Counter(RegistryCache registry, Trail trail, TimeProvider 
             try
             {
                 var (current, now) = (registry.Current, clock.GetUtcNow());
-                var (caller, reason) = current.Admit(claims, now);
+                var (caller, reason) = current.Admit(claims, http.Connection.RemoteIpAddress, now);
                 if (caller is null)
                 {
                     return await Tokens.RefuseAsync(http, claims, reason!);
@@ -101,9 +101,11 @@ internal sealed class Counter(RegistryCache registry, Trail trail, TimeProvider 
             return Problems.Of("malformed-parameter", "Intel-Justification: once, percent-encoded UTF-8, at most 500 code points.");
         }
 
-        visit.Case = reference;
+        // A machine that pulls by itself states once, in its registration, what it does not state in its requests.
+        var standing = visit.Caller.Roles.SetEquals([Role.Feed]) ? visit.Caller.Client.Standing : null;
+        visit.Case = reference ?? standing?.Case;
         visit.Justification = justification;
-        visit.Purpose = null;
+        visit.Purpose = standing?.Purpose;
         if (Single(http.Request.Headers["Intel-Purpose"]) is { } stated)
         {
             if (!Codes.TryRead<Purpose>(stated, out var purpose) || !visit.Caller.Purposes.Contains(purpose))
@@ -113,7 +115,7 @@ internal sealed class Counter(RegistryCache registry, Trail trail, TimeProvider 
 
             visit.Purpose = purpose;
         }
-        else if (visit.Act.StatesPurpose)
+        else if (visit.Act.StatesPurpose && visit.Purpose is null)
         {
             return Problems.Of("purpose-missing");
         }

@@ -13,6 +13,9 @@ namespace IntelShare.Api.Host.Door;
 internal sealed class RegistryCache(NpgsqlDataSource source, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a pending act is listed, whatever became of it.</summary>
+    private static readonly TimeSpan ActsKept = TimeSpan.FromDays(90);
     private readonly Lock loading = new();
     private volatile Snapshot? snapshot;
 
@@ -36,16 +39,18 @@ internal sealed class RegistryCache(NpgsqlDataSource source, TimeProvider clock)
                 new NpgsqlBatchCommand($"select data from {EventStore.Documents}.mt_doc_party"),
                 new NpgsqlBatchCommand($"select data from {EventStore.Documents}.mt_doc_member"),
                 new NpgsqlBatchCommand($"select data from {EventStore.Documents}.mt_doc_task_force"),
+                new NpgsqlBatchCommand($"select data from {EventStore.Documents}.mt_doc_pending_act where (data->>'proposedAt')::timestamptz > $1") { Parameters = { new() { Value = clock.GetUtcNow() - ActsKept } } },
                 new NpgsqlBatchCommand("commit"),
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         var version = reader.GetInt64(0);
-        var registry = new Registry(version, await All<Party>(), await All<Member>(), await All<TaskForce>());
+        var registry = new Registry(version, await All<Party>(), await All<Member>(), await All<TaskForce>()) { PendingActs = [.. await All<PendingAct>()] };
         var keys = registry.Members.Values
-            .SelectMany(member => member.Clients.Values.SelectMany(client => client.Keys.Select(key => (Of: (member.Issuer, key.Key), Jwk: key.Value))))
-            .ToFrozenDictionary(key => key.Of, key => (SecurityKey)new JsonWebKey(key.Jwk));
+            // What a revoked key signed is no member's word, so nobody who has stolen one writes in a member's trail.
+            .SelectMany(member => member.Clients.Values.Where(client => !client.Removed).SelectMany(client => client.Keys.Where(key => key.Value.RevokedAt is null).Select(key => (Of: (member.Issuer, key.Key), key.Value.Jwk))))
+            .DistinctBy(key => key.Of).ToFrozenDictionary(key => key.Of, key => (SecurityKey)new JsonWebKey(key.Jwk));
         lock (loading)
         {
             // Two reloads may end in the other order; the registry never goes back.

@@ -65,12 +65,24 @@ internal enum NoticeKind
 
     /// <summary>A supervisor drew a sample of the agency's acts, which are to be justified.</summary>
     JustificationDue,
+
+    /// <summary>An act that widens waits for a second administrator of the hub.</summary>
+    PendingAct,
+
+    /// <summary>Such an act was seconded or refused.</summary>
+    PendingActDecided,
+
+    /// <summary>An agency was enrolled. It reads nothing before everybody was told.</summary>
+    MemberEnrolled,
+
+    /// <summary>What the registry says of the agency, its party or a task force that it belongs to was changed by administrators of the hub.</summary>
+    RegistryChanged,
 }
 
 /// <summary>A line in an agency's inbox, written in the transaction of what it tells of.</summary>
 /// <param name="Member">Whose inbox.</param>
 /// <param name="Kind">What happened.</param>
-/// <param name="About">Id of the record, request, proposal, recall, sample or withdrawal of a member.</param>
+/// <param name="About">Id of the record, request, proposal, recall, sample, withdrawal of a member, pending act, party, member or task force.</param>
 internal sealed record Notice(string Member, NoticeKind Kind, Guid About)
 {
     private const string Add = "insert into intelshare.notice (member, id, at, kind, about) values (?, ?, ?, ?, ?)";

@@ -14,11 +14,6 @@ namespace IntelShare.Api.Host.Store;
 /// </summary>
 internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail trail, Ids ids, Bell bell)
 {
-    // Two registry writes decided at one version would both find it standing. The second waits here for the first, and then
-    // its entry finds the registry moved. Reads are not held up.
-    private const string LockRegistry = "lock table intelshare.registry in exclusive mode";
-    private const string RaiseRegistry = "update intelshare.registry set version = version + 1";
-
     /// <summary>Begins a record.</summary>
     /// <exception cref="KeyTakenException">The claim lost.</exception>
     public async Task<Indicator> StartAsync(Guid id, IReadOnlyList<object> facts, IdempotencyClaim? claim, Entry entry, CancellationToken ct)
@@ -159,26 +154,6 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
         return Recall.Evolve(open.Record, open.Record.Id, fact);
     }
 
-    /// <summary>Appends facts of the registry: parties, members, task forces. Raises the registry's version.</summary>
-    /// <exception cref="RegistryMovedException">The registry is no longer the one the entry was decided with.</exception>
-    public async Task RegisterAsync<T>(string name, IReadOnlyList<object> facts, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices) where T : class
-    {
-        await using var session = store.LightweightSession();
-        var stream = await session.Events.FetchForWriting<T>(Ids.Named(name), ct);
-        stream.AppendMany(facts);
-        Notice.Queue(session, ids, entry, notices);
-        session.QueueSqlCommand(LockRegistry);
-        try
-        {
-            await CommitAsync(session, entry, ct, RaiseRegistry);
-        }
-        catch (VersionMovedException moved)
-        {
-            // A stream of the registry moves only with the registry.
-            throw new RegistryMovedException(moved);
-        }
-    }
-
     /// <summary>The facts of a record in order, as stored: their secrets closed.</summary>
     public async Task<IReadOnlyList<IEvent>> FactsAsync(Guid id, CancellationToken ct)
     {
@@ -196,6 +171,10 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
         Corrections.Queue(session, ids, record, facts);
         return after;
     }
+
+    /// <summary>Appends facts of the registry, where nothing is sealed; the registry's lock keeps others out.</summary>
+    private static async Task AppendAsync<T>(IDocumentSession session, Guid stream, IReadOnlyList<object> facts, CancellationToken ct) where T : class =>
+        (await session.Events.FetchForWriting<T>(stream, ct)).AppendMany(facts);
 
     /// <summary>The facts as they are stored: their secrets sealed, each for its place in the stream.</summary>
     private object[] Seal(IDocumentSession session, Guid id, long version, IReadOnlyList<object> facts, byte[]? wrapped)

@@ -28,7 +28,7 @@ public sealed class Registry_writes_at_once(TestHub hub) : IClassFixture<TestHub
         var entry = new Entry(hub.Services.GetRequiredService<Ids>().Next("hub"), hub.Clock.GetUtcNow(), new(member, member, "test", "none", "none"), "registered", "ok", Purpose: null, Case: null, version, []);
         try
         {
-            await hub.Services.GetRequiredService<Streams>().RegisterAsync<Member>("member/" + member, [new OfficerBlocked("somebody", "test")], entry, Requests.Ct);
+            await hub.Services.GetRequiredService<Streams>().RegisterAsync([Registered.Of(RegistryRoom.Member, member, new OfficerBlocked("somebody", "test"))], entry, Requests.Ct);
             return true;
         }
         catch (RegistryMovedException)

@@ -106,6 +106,10 @@ internal sealed partial class MemberProjection : SingleStreamProjection<Member, 
         IncludeType<ClientAdded>();
         IncludeType<KeyAdded>();
         IncludeType<KeyRevoked>();
+        IncludeType<KeyRetired>();
+        IncludeType<ClientChanged>();
+        IncludeType<ClientRemoved>();
+        IncludeType<MemberChanged>();
         IncludeType<MemberSuspended>();
         IncludeType<MemberReadmitted>();
         IncludeType<OfficerCleared>();
@@ -134,4 +138,16 @@ internal sealed partial class TaskForceProjection : SingleStreamProjection<TaskF
     }
 
     public override TaskForce? Evolve(TaskForce? snapshot, Guid id, IEvent e) => TaskForce.Evolve(snapshot, id, e.Data);
+}
+
+internal sealed partial class PendingActProjection : SingleStreamProjection<PendingAct, Guid>
+{
+    public PendingActProjection()
+    {
+        IncludeType<ActProposed>();
+        IncludeType<ActSeconded>();
+        IncludeType<ActRefused>();
+    }
+
+    public override PendingAct? Evolve(PendingAct? snapshot, Guid id, IEvent e) => PendingAct.Evolve(snapshot, id, e.Data);
 }

@@ -1,0 +1,58 @@
+using IntelShare.Api.Host.Door;
+using IntelShare.Members;
+
+namespace IntelShare.Api.Host.Store;
+
+/// <summary>Facts of one stream of the registry.</summary>
+/// <param name="Room">Of what it tells; null: of an act that waits for a second administrator.</param>
+/// <param name="Stream">Its id.</param>
+/// <param name="Facts">In order; a stream that is not there begins with the first.</param>
+internal sealed record Registered(RegistryRoom? Room, Guid Stream, IReadOnlyList<object> Facts)
+{
+    /// <summary>Of a party, member or task force, by its id.</summary>
+    public static Registered Of(RegistryRoom room, string subject, params IReadOnlyList<object> facts) => new(room, StreamOf(room, subject), facts);
+
+    /// <summary>Of a pending act.</summary>
+    public static Registered Of(Guid act, IReadOnlyList<object> facts) => new(Room: null, act, facts);
+
+    /// <summary>The id of a subject's stream: what notices are about.</summary>
+    public static Guid StreamOf(RegistryRoom room, string subject) => Ids.Named(room.Code() + "/" + subject);
+}
+
+/// <content>What the registry holds: parties, members, task forces, and acts that wait for a second administrator.</content>
+internal sealed partial class Streams
+{
+    // Two registry writes decided at one version would both find it standing. The second waits here for the first, and then
+    // its entry finds the registry moved. Reads are not held up.
+    private const string LockRegistry = "lock table intelshare.registry in exclusive mode";
+    private const string RaiseRegistry = "update intelshare.registry set version = version + 1";
+
+    /// <summary>Appends facts of the registry, all of them or none. Raises its version.</summary>
+    /// <exception cref="RegistryMovedException">The registry is no longer the one the entry was decided with.</exception>
+    public async Task RegisterAsync(IReadOnlyList<Registered> told, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices)
+    {
+        await using var session = store.LightweightSession();
+        foreach (var (room, stream, facts) in told)
+        {
+            await (room switch
+            {
+                RegistryRoom.Party => AppendAsync<Party>(session, stream, facts, ct),
+                RegistryRoom.Member => AppendAsync<Member>(session, stream, facts, ct),
+                RegistryRoom.TaskForce => AppendAsync<TaskForce>(session, stream, facts, ct),
+                _ => AppendAsync<PendingAct>(session, stream, facts, ct),
+            });
+        }
+
+        Notice.Queue(session, ids, entry, notices);
+        session.QueueSqlCommand(LockRegistry);
+        try
+        {
+            await CommitAsync(session, entry, ct, RaiseRegistry);
+        }
+        catch (VersionMovedException moved)
+        {
+            // A stream of the registry moves only with the registry.
+            throw new RegistryMovedException(moved);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using IntelShare.Api.Host.Contract;
+using IntelShare.Api.Host.Door;
+using IntelShare.Api.Indicators;
+using IntelShare.Members;
+
+namespace IntelShare.Api.Members;
+
+/// <summary>A key of a client.</summary>
+/// <param name="Kid">Its name.</param>
+/// <param name="Thumbprint">RFC 7638; absent for keys of a hub's founding.</param>
+/// <param name="AddedAt">Since when it is trusted; absent for the same.</param>
+/// <param name="RetiresAt">First moment without it.</param>
+/// <param name="RevokedAt">When it was revoked.</param>
+/// <param name="Trusted">Whether it is trusted now.</param>
+internal sealed record KeyView(string Kid, string? Thumbprint, DateTimeOffset? AddedAt, DateTimeOffset? RetiresAt, DateTimeOffset? RevokedAt, bool Trusted);
+
+/// <summary>A machine or gateway of an agency.</summary>
+/// <param name="Client">Its id.</param>
+/// <param name="Roles">What its tokens may say.</param>
+/// <param name="Purposes">What its requests may state.</param>
+/// <param name="Networks">Where it calls from; empty: from anywhere.</param>
+/// <param name="Standing">What a feed's requests state where they say nothing.</param>
+/// <param name="Removed">Whether it was ended.</param>
+/// <param name="Keys">Those trusted, and those that were.</param>
+internal sealed record ClientView(string Client, IReadOnlyList<Role> Roles, IReadOnlyList<Purpose> Purposes, IReadOnlyList<string> Networks, StandingPurpose? Standing, bool Removed, IReadOnlyList<KeyView> Keys)
+{
+    public static ClientView Of(Client client, DateTimeOffset now) => new(
+        client.Id, [.. client.Roles.Order()], [.. client.Purposes.Order()], [.. client.Networks], client.Standing, client.Removed,
+        [.. client.Keys.OrderBy(key => key.Value.AddedAt).ThenBy(key => key.Key, StringComparer.Ordinal).Select(key => new KeyView(key.Key, key.Value.Thumbprint, key.Value.AddedAt, key.Value.RetiresAt, key.Value.RevokedAt, key.Value.IsTrusted(now) && !client.Removed))]);
+}
+
+/// <summary>
+/// An agency's machines and their keys, in the hands of its own agency-admins. What narrows, an administrator of the hub may do
+/// too. Anybody else's agency is answered like one that does not exist.
+/// </summary>
+internal static class ClientsEndpoint
+{
+    public static Answer ListClients(string member, Visit visit) => Administered(member, visit) is { } agency
+        ? Answer.Json(StatusCodes.Status200OK, new PageOf<ClientView>([.. agency.Clients.Values.OrderBy(client => client.Id, StringComparer.Ordinal).Select(client => ClientView.Of(client, visit.Now))], Next: null))
+        : Problems.NotFound();
+
+    [Published(Problems = ["client-taken"])]
+    public static Task<Answer> PutClient(string member, string client, Body<PutClient> body, Visit visit, StandingMember own, CancellationToken ct) => member == visit.Member.Id
+        ? own.ChangeOwnAsync(visit, agency => agency.Put(client, body.Command), agency => ClientView.Of(agency.Clients[client], visit.Now), ct)
+        : Task.FromResult(Problems.NotFound());
+
+    public static Task<Answer> RemoveClient(string member, string client, Body<RemoveClient> body, Visit visit, StandingMember standing, CancellationToken ct) =>
+        ChangeAsync(Administered(member, visit), client, named => Member.Remove(named, body.Command), visit, standing, ct);
+
+    [Published(Problems = ["client-removed"])]
+    public static Task<Answer> AddKey(string member, string client, Body<AddKey> body, Visit visit, StandingMember own, CancellationToken ct) =>
+        ChangeAsync(member == visit.Member.Id ? visit.Member : null, client, named => visit.Member.Add(named, body.Command, visit.Now), visit, own, ct);
+
+    [Published(Problems = ["key-not-trusted"])]
+    public static Task<Answer> RetireKey(string member, string client, string kid, Body<RetireKey> body, Visit visit, StandingMember standing, HttpContext http, CancellationToken ct) =>
+        ChangeKeyAsync(member, client, (named, key) => Member.Retire(named, key, body.Command, visit.Now), visit, standing, http, ct);
+
+    [Published(Problems = ["key-not-trusted"])]
+    public static Task<Answer> RevokeKey(string member, string client, string kid, Body<RevokeKey> body, Visit visit, StandingMember standing, HttpContext http, CancellationToken ct) =>
+        ChangeKeyAsync(member, client, (named, key) => Member.Revoke(named, key, body.Command, visit.Now), visit, standing, http, ct);
+
+    private static Task<Answer> ChangeKeyAsync(string member, string client, Func<Client, string, Decision> decide, Visit visit, StandingMember standing, HttpContext http, CancellationToken ct) =>
+        PathText.TryRead(http, "kid", PublicKey.LongestKid, out var kid)
+            ? ChangeAsync(Administered(member, visit), client, named => decide(named, kid), visit, standing, ct)
+            : Task.FromResult(Problems.Of("malformed-parameter", "kid: as the key names itself, percent-encoded UTF-8, at most 128 code points."));
+
+    private static Task<Answer> ChangeAsync(Member? agency, string client, Func<Client, Decision> decide, Visit visit, StandingMember standing, CancellationToken ct) =>
+        agency?.Clients.TryGetValue(client, out var named) == true
+            ? standing.ChangeAsync(agency, visit, _ => decide(named), after => ClientView.Of(after.Clients[client], visit.Now), ct)
+            : Task.FromResult(Problems.NotFound());
+
+    /// <summary>The agency, where the caller administers it: its own, or as an administrator of the hub any.</summary>
+    private static Member? Administered(string member, Visit visit) =>
+        visit.Registry.Members.TryGetValue(member, out var agency) && (member == visit.Member.Id || visit.Caller.Roles.Contains(Role.HubAdmin)) ? agency : null;
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+
+namespace IntelShare.Members;
+
+/// <summary>Change what the registry says of a member; what is absent stays.</summary>
+/// <param name="Name">At most 200 code points.</param>
+/// <param name="Desk">Where it is asked.</param>
+/// <param name="Roles">What its clients may ever hold. A role more widens; one less binds at once.</param>
+/// <param name="Reason">At most 500 code points.</param>
+public sealed record ChangeMember(string? Name, Desk? Desk, Role[]? Roles, string? Reason) : RegistryAct
+{
+    public override RegistryRoom Room() => RegistryRoom.Member;
+
+    public override Decision Decide(string subject, Registry registry, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        var member = registry.Members[subject];
+        var after = member with { Name = Name ?? member.Name, Desk = Desk ?? member.Desk, Roles = Roles is null ? member.Roles : [.. Roles] };
+        Refusal[] refusals =
+        [
+            .. Name is null ? [] : Text.Required(Name, "/name", LongestName),
+            .. Desk is null ? [] : Member.CheckDesk(Desk),
+            .. Roles is null ? [] : Member.CheckRoles(Roles, registry.Parties[member.Party]),
+            .. Text.Required(Reason, "/reason", LongestReason),
+        ];
+        return refusals.Length > 0 ? Decision.Refuse(refusals)
+            : member.Name == after.Name && member.Desk == after.Desk && member.Roles.SetEquals(after.Roles) ? Decision.AlreadySo
+            : Decision.Accept(new MemberChanged(after.Name, after.Desk, [.. after.Roles.Order()], Reason!));
+    }
+
+    public override bool Widens(string subject, Registry registry, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        return Roles is not null && !registry.Members[subject].Roles.IsSupersetOf(Roles);
+    }
+}
+
+/// <summary>What the registry says of a member was changed; roles that a client held beyond it rest.</summary>
+public sealed record MemberChanged(string Name, Desk Desk, Role[] Roles, string Reason);
+
+/// <content>What may be said of a member.</content>
+public sealed partial record Member
+{
+    private const int LongestContact = 200;
+
+    internal static IEnumerable<Refusal> CheckDesk(Desk? desk) => desk is null
+        ? [new("required", "/desk", "Where the agency is asked, and where it is reached round the clock.")]
+        : [.. Text.Required(desk.Contact, "/desk/contact", LongestContact), .. Text.Required(desk.Urgent, "/desk/urgent", LongestContact)];
+
+    /// <summary>A supervisor watches and reads no content; only the hub's own member administers the hub.</summary>
+    internal static IEnumerable<Refusal> CheckRoles(Role[]? roles, Party? party) => roles switch
+    {
+        null or [] => [new("required", "/roles", "What its clients may ever hold, at least one role.")],
+        _ when party?.Kind == PartyKind.Hub && Array.Exists(roles, role => role is not (Role.HubAdmin or Role.Auditor)) => [new("role-not-of-party", "/roles", "The hub administers and audits, nothing else.")],
+        _ when party?.Kind == PartyKind.Supervisor && Array.Exists(roles, role => role is not (Role.Auditor or Role.AgencyAdmin)) => [new("role-not-of-party", "/roles", "A supervisor holds auditor and agency-admin alone.")],
+        _ when party?.Kind != PartyKind.Hub && roles.Contains(Role.HubAdmin) => [new("role-not-of-party", "/roles", "Only the hub's own member administers the hub.")],
+        _ => [],
+    };
+}
