@@ -79,6 +79,13 @@ public sealed class A_planned_change
     }
 
     [Fact]
+    public void is_told_for_its_day_whoever_joins_or_leaves()
+    {
+        Assert.Equal([Cast.Now, Tomorrow], new PlannedChange(null, new("shamrock", "member:fr-gn", Tomorrow), null).Effects(Cast.Registry, Cast.Now).Select(effect => effect.At));
+        Assert.Equal([Cast.Now, Tomorrow], new PlannedChange(null, null, new("shamrock", "member:be-fgp", Tomorrow)).Effects(Cast.Registry, Cast.Now).Select(effect => effect.At));
+    }
+
+    [Fact]
     public void changes_nothing_by_being_thought_of()
     {
         var before = AtRest.Write(Cast.Registry.Parties["US"]) + AtRest.Write(Cast.Registry.TaskForces["grimm"]);

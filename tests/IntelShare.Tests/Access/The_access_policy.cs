@@ -14,6 +14,28 @@ public sealed class The_access_policy
 
     private static bool NeverRaises(Reader reader, Indicator record, params IEnumerable<Indicator> narrower) => narrower.All(next => Of(reader, next) <= Of(reader, record));
 
+    [Theory]
+    [InlineData("se-noa", "nothing", "full Owner")]
+    [InlineData("se-noa as contributor", "nothing", "full Owner")]
+    [InlineData("se-noa as auditor", "nothing", "none Owner")]
+    [InlineData("se-noa as agency-admin", "nothing", "none Owner")]
+    [InlineData("se-noa", "restricted evidence", "none Lifecycle")]
+    [InlineData("se-noa", "erased", "none Lifecycle")]
+    public void names_the_wall_that_keeps_an_owner_from_its_own(string reader, string record, string answer)
+    {
+        var ruling = AccessPolicy.Decide(Said.Reader(reader), Said.Record(record));
+        Assert.Equal(answer, $"{ruling.Level.Code()} {ruling.DecidedBy}");
+    }
+
+    [Fact]
+    public void is_asked_through_every_audience_that_can_reach_a_reader_and_no_other()
+    {
+        Assert.Equal(["member:no-kripos", "country:NO", "schengen-associated", "task-force:grimm", "task-force:grimm+"], Said.Reader("no-kripos").Audiences());
+        Assert.Equal(["member:fr-gn", "country:FR", "member-states", "task-force:grimm", "task-force:grimm+"], Said.Reader("fr-gn").Audiences());
+        Assert.Equal(["member:us-dea", "country:US"], Said.Reader("us-dea").Audiences());
+        Assert.Equal(["member:us-dea", "country:US", "task-force:grimm", "task-force:grimm+"], Said.Reader("us-dea; authorised by se-noa from 2026-01-01").Audiences());
+    }
+
     [Fact]
     public void is_the_law_read_off_its_text_over_a_whole_small_world()
     {

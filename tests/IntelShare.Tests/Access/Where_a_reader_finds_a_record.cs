@@ -41,6 +41,14 @@ public sealed class Where_a_reader_finds_a_record
     }
 
     [Fact]
+    public void is_the_acknowledgement_by_its_officer_while_the_record_is_under_conditions()
+    {
+        var accepted = Said.Record("full country:FR; H3; acknowledged be-fgp officer-7; acknowledged fr-ofast officer-7");
+        Assert.Equal(3, AccessPolicy.ToldAt(Said.Reader("fr-ofast"), accepted));
+        Assert.Equal(1, AccessPolicy.ToldAt(Said.Reader("fr-ofast"), accepted with { Handling = new([HandlingCode.H0]) }));
+    }
+
+    [Fact]
     public void stays_that_of_a_grant_whatever_its_owner_amends()
     {
         var granted = Said.Record("hit country:FR; granted content fr-ofast");
