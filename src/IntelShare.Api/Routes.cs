@@ -121,6 +121,10 @@ internal static class Routes
             .Says("Retire a key", "From a moment on; never later than was said before.").Answers<ClientView>();
         v1.MapDelete("/members/{member}/clients/{client}/keys/{kid}", ClientsEndpoint.RevokeKey).Does("key-revoked", Role.AgencyAdmin, Role.HubAdmin)
             .Says("Revoke a key", "What it signed is refused from the next answer on, on every node. By its own agency or an administrator of the hub.").Answers<ClientView>();
+        v1.MapPut("/members/{member}/clients/{client}/tokens/{token}", ClientsEndpoint.RegisterToken).Does("token-registered", Role.AgencyAdmin)
+            .Says("Register a long token of an own feed", "By its jti, before its use: for a machine that cannot sign, with the one role feed and networks of its own. At most 90 days.").Answers<ClientView>();
+        v1.MapDelete("/members/{member}/clients/{client}/tokens/{token}", ClientsEndpoint.RevokeToken).Does("token-revoked", Role.AgencyAdmin, Role.HubAdmin)
+            .Says("Revoke a long token", "This one alone, from the next answer on.").Answers<ClientView>();
         v1.MapGet("/task-forces", TaskForcesEndpoint.ListTaskForces).Does("task-forces-read", Officers)
             .Says("List the own task forces", "Those that the caller's agency takes part in, with everybody who does or did. An administrator of the hub gets all.").Answers<PageOf<TaskForceView>>();
         v1.MapPut("/task-forces/{taskForce}", TaskForcesEndpoint.FoundTaskForce).Does("task-force-founded", Role.HubAdmin)

@@ -29,6 +29,7 @@ internal sealed record AskedView(
     DisclosureState State,
     string Owner,
     Desk Desk,
+    bool OwnerSuspended,
     Asks Asks,
     Purpose? Purpose,
     Urgent Urgent,
@@ -41,8 +42,10 @@ internal sealed record AskedView(
     AnswerView? Answer,
     RevocationView? Revocation)
 {
-    public static AskedView Of(DisclosureRequest open, Registry registry, DateTimeOffset now) => new(
-        open.Id, open.StateAt(now), registry.HeirOf(open.Owner, now), registry.Members[registry.HeirOf(open.Owner, now)].Desk, open.Asks, open.Purpose, new(open.Urgent), open.Basis, open.AskedAt, open.Due,
+    public static AskedView Of(DisclosureRequest open, Registry registry, DateTimeOffset now) => Of(open, registry.Members[registry.HeirOf(open.Owner, now)], now);
+
+    private static AskedView Of(DisclosureRequest open, Member owner, DateTimeOffset now) => new(
+        open.Id, open.StateAt(now), owner.Id, owner.Desk, owner.Suspended, open.Asks, open.Purpose, new(open.Urgent), open.Basis, open.AskedAt, open.Due,
         open.Asked?.Open?.Justification, open.Asked?.Open?.Case, DeferralView.Of(open), AnswerView.ToAsker(open), RevocationView.Of(open));
 }
 

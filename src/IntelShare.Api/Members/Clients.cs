@@ -14,6 +14,14 @@ namespace IntelShare.Api.Members;
 /// <param name="Trusted">Whether it is trusted now.</param>
 internal sealed record KeyView(string Kid, string? Thumbprint, DateTimeOffset? AddedAt, DateTimeOffset? RetiresAt, DateTimeOffset? RevokedAt, bool Trusted);
 
+/// <summary>A long token of a client that pulls.</summary>
+/// <param name="Token">Its jti.</param>
+/// <param name="ExpiresAt">First moment without it.</param>
+/// <param name="RegisteredAt">When it was registered.</param>
+/// <param name="RevokedAt">When it was revoked.</param>
+/// <param name="Trusted">Whether requests may carry it now.</param>
+internal sealed record TokenView(string Token, DateTimeOffset ExpiresAt, DateTimeOffset RegisteredAt, DateTimeOffset? RevokedAt, bool Trusted);
+
 /// <summary>A machine or gateway of an agency.</summary>
 /// <param name="Client">Its id.</param>
 /// <param name="Roles">What its tokens may say.</param>
@@ -22,11 +30,13 @@ internal sealed record KeyView(string Kid, string? Thumbprint, DateTimeOffset? A
 /// <param name="Standing">What a feed's requests state where they say nothing.</param>
 /// <param name="Removed">Whether it was ended.</param>
 /// <param name="Keys">Those trusted, and those that were.</param>
-internal sealed record ClientView(string Client, IReadOnlyList<Role> Roles, IReadOnlyList<Purpose> Purposes, IReadOnlyList<string> Networks, StandingPurpose? Standing, bool Removed, IReadOnlyList<KeyView> Keys)
+/// <param name="Tokens">Long tokens, those that ended included.</param>
+internal sealed record ClientView(string Client, IReadOnlyList<Role> Roles, IReadOnlyList<Purpose> Purposes, IReadOnlyList<string> Networks, StandingPurpose? Standing, bool Removed, IReadOnlyList<KeyView> Keys, IReadOnlyList<TokenView> Tokens)
 {
     public static ClientView Of(Client client, DateTimeOffset now) => new(
         client.Id, [.. client.Roles.Order()], [.. client.Purposes.Order()], [.. client.Networks], client.Standing, client.Removed,
-        [.. client.Keys.OrderBy(key => key.Value.AddedAt).ThenBy(key => key.Key, StringComparer.Ordinal).Select(key => new KeyView(key.Key, key.Value.Thumbprint, key.Value.AddedAt, key.Value.RetiresAt, key.Value.RevokedAt, key.Value.IsTrusted(now) && !client.Removed))]);
+        [.. client.Keys.OrderBy(key => key.Value.AddedAt).ThenBy(key => key.Key, StringComparer.Ordinal).Select(key => new KeyView(key.Key, key.Value.Thumbprint, key.Value.AddedAt, key.Value.RetiresAt, key.Value.RevokedAt, key.Value.IsTrusted(now) && !client.Removed))],
+        [.. client.Tokens.OrderBy(token => token.Value.RegisteredAt).ThenBy(token => token.Key, StringComparer.Ordinal).Select(token => new TokenView(token.Key, token.Value.ExpiresAt, token.Value.RegisteredAt, token.Value.RevokedAt, token.Value.IsTrusted(now) && client.MayCarryTokens))]);
 }
 
 /// <summary>
@@ -53,16 +63,24 @@ internal static class ClientsEndpoint
 
     [Published(Problems = ["key-not-trusted"])]
     public static Task<Answer> RetireKey(string member, string client, string kid, Body<RetireKey> body, Visit visit, StandingMember standing, HttpContext http, CancellationToken ct) =>
-        ChangeKeyAsync(member, client, (named, key) => Member.Retire(named, key, body.Command, visit.Now), visit, standing, http, ct);
+        ChangePartAsync("kid", Administered(member, visit), client, (named, key) => Member.Retire(named, key, body.Command, visit.Now), visit, standing, http, ct);
 
     [Published(Problems = ["key-not-trusted"])]
     public static Task<Answer> RevokeKey(string member, string client, string kid, Body<RevokeKey> body, Visit visit, StandingMember standing, HttpContext http, CancellationToken ct) =>
-        ChangeKeyAsync(member, client, (named, key) => Member.Revoke(named, key, body.Command, visit.Now), visit, standing, http, ct);
+        ChangePartAsync("kid", Administered(member, visit), client, (named, key) => Member.Revoke(named, key, body.Command, visit.Now), visit, standing, http, ct);
 
-    private static Task<Answer> ChangeKeyAsync(string member, string client, Func<Client, string, Decision> decide, Visit visit, StandingMember standing, HttpContext http, CancellationToken ct) =>
-        PathText.TryRead(http, "kid", PublicKey.LongestKid, out var kid)
-            ? ChangeAsync(Administered(member, visit), client, named => decide(named, kid), visit, standing, ct)
-            : Task.FromResult(Problems.Of("malformed-parameter", "kid: as the key names itself, percent-encoded UTF-8, at most 128 code points."));
+    [Published(Problems = ["not-a-feed", "token-taken", "too-many-tokens"])]
+    public static Task<Answer> RegisterToken(string member, string client, string token, Body<RegisterToken> body, Visit visit, StandingMember own, HttpContext http, CancellationToken ct) =>
+        ChangePartAsync("token", member == visit.Member.Id ? visit.Member : null, client, (named, id) => Member.Register(named, id, body.Command, visit.Now), visit, own, http, ct);
+
+    [Published(Problems = ["token-not-trusted"])]
+    public static Task<Answer> RevokeToken(string member, string client, string token, Body<RevokeToken> body, Visit visit, StandingMember standing, HttpContext http, CancellationToken ct) =>
+        ChangePartAsync("token", Administered(member, visit), client, (named, id) => Member.RevokeToken(named, id, body.Command, visit.Now), visit, standing, http, ct);
+
+    private static Task<Answer> ChangePartAsync(string part, Member? agency, string client, Func<Client, string, Decision> decide, Visit visit, StandingMember standing, HttpContext http, CancellationToken ct) =>
+        PathText.TryRead(http, part, PublicKey.LongestKid, out var id) && !Text.IsBlank(id)
+            ? ChangeAsync(agency, client, named => decide(named, id), visit, standing, ct)
+            : Task.FromResult(Problems.Of("malformed-parameter", $"{part}: as it names itself, percent-encoded UTF-8, at most 128 code points."));
 
     private static Task<Answer> ChangeAsync(Member? agency, string client, Func<Client, Decision> decide, Visit visit, StandingMember standing, CancellationToken ct) =>
         agency?.Clients.TryGetValue(client, out var named) == true

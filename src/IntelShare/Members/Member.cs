@@ -104,6 +104,13 @@ public sealed record Client(string Id, ImmutableHashSet<Role> Roles, ImmutableHa
     /// <summary>Whether it was ended.</summary>
     public bool Removed { get; init; }
 
+    /// <summary>Its long tokens by <c>jti</c>, ended ones included.</summary>
+    public ImmutableDictionary<string, RegisteredToken> Tokens { get; init; } = ImmutableDictionary<string, RegisteredToken>.Empty;
+
+    /// <summary>True for a machine that pulls, and calls from networks of its own.</summary>
+    [JsonIgnore]
+    public bool MayCarryTokens => !Removed && Roles.SetEquals([Role.Feed]) && !Networks.IsEmpty;
+
     /// <summary>True where the address lies in one of its networks, or it has none.</summary>
     public bool MayCallFrom(IPAddress? address) => Networks.IsEmpty
         || (address is { } from && Networks.Any(network => IPNetwork.Parse(network).Contains(from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from)));
@@ -143,9 +150,11 @@ public sealed partial record Member(Guid Stream, string Id, string Party, string
         (not null, ClientAdded e) => current.With(new Client(e.Client, current.Roles.Intersect(e.Roles), [.. e.Purposes], ImmutableDictionary<string, TrustedKey>.Empty) { Networks = [.. e.Networks ?? []], Standing = e.Standing }),
         (not null, ClientChanged e) => current.With(current.Clients[e.Client] with { Roles = current.Roles.Intersect(e.Roles), Purposes = [.. e.Purposes], Networks = [.. e.Networks], Standing = e.Standing }),
         (not null, ClientRemoved e) => current.With(current.Clients[e.Client] with { Removed = true }),
-        (not null, KeyAdded e) => current.With(current.Clients[e.Client], e.Kid, new(e.Jwk, e.Thumbprint, e.At)),
+        (not null, KeyAdded e) => current.With(current.Clients[e.Client], e.Kid, new TrustedKey(e.Jwk, e.Thumbprint, e.At)),
         (not null, KeyRetired e) => current.With(current.Clients[e.Client], e.Kid, current.Clients[e.Client].Keys[e.Kid] with { RetiresAt = e.At }),
         (not null, KeyRevoked e) => current.With(current.Clients[e.Client], e.Kid, current.Clients[e.Client].Keys[e.Kid] with { RevokedAt = e.At ?? DateTimeOffset.MinValue }),
+        (not null, TokenRegistered e) => current.With(current.Clients[e.Client], e.Token, new RegisteredToken(e.ExpiresAt, e.At)),
+        (not null, TokenRevoked e) => current.With(current.Clients[e.Client], e.Token, current.Clients[e.Client].Tokens[e.Token] with { RevokedAt = e.At }),
         (not null, MemberSuspended) => current with { Suspended = true },
         (not null, MemberReadmitted) => current with { Suspended = false },
         (not null, MemberWithdrawn e) => current with { Leaving = new(e.Reason, e.EffectiveOn) },
@@ -175,6 +184,8 @@ public sealed partial record Member(Guid Stream, string Id, string Party, string
     private Member With(Officer officer) => this with { Officers = Officers.SetItem(officer.Id, officer) };
 
     private Member With(Client client) => this with { Clients = Clients.SetItem(client.Id, client) };
+
+    private Member With(Client client, string id, RegisteredToken token) => With(client with { Tokens = client.Tokens.SetItem(id, token) });
 
     private Member With(Client client, string kid, TrustedKey key) => With(client with { Keys = client.Keys.SetItem(kid, key) });
 }

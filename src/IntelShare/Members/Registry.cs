@@ -12,7 +12,19 @@ namespace IntelShare.Members;
 /// <param name="Roles"><c>roles</c>; null when one is not on the list.</param>
 /// <param name="Purposes"><c>purposes</c>; null when the token does not narrow them.</param>
 /// <param name="TokenId"><c>jti</c>.</param>
-public sealed record TokenClaims(string Issuer, string Kid, string Client, string Officer, IReadOnlySet<Role>? Roles, IReadOnlySet<Purpose>? Purposes, string TokenId);
+public sealed record TokenClaims(string Issuer, string Kid, string Client, string Officer, IReadOnlySet<Role>? Roles, IReadOnlySet<Purpose>? Purposes, string TokenId)
+{
+    private static readonly TimeSpan LongestUnregistered = TimeSpan.FromMinutes(10);
+
+    /// <summary><c>iat</c>.</summary>
+    public DateTimeOffset IssuedAt { get; init; }
+
+    /// <summary><c>exp</c>.</summary>
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Whether it lives longer than a token that is signed for one errand: ten minutes.</summary>
+    public bool IsLong => ExpiresAt - IssuedAt > LongestUnregistered;
+}
 
 /// <summary>Who stands at the counter: a verified token within the registry's caps of this moment.</summary>
 /// <param name="Key">The <c>kid</c> that signed it.</param>
@@ -164,6 +176,11 @@ public sealed class Registry
         if (!signed.Key.IsTrusted(now))
         {
             return (null, signed.Key.RevokedAt is null ? "key-retired" : "key-revoked");
+        }
+
+        if (client.Tokens.TryGetValue(token.TokenId, out var registered) ? !registered.IsTrusted(now) || token.ExpiresAt > registered.ExpiresAt || !client.MayCarryTokens : token.IsLong)
+        {
+            return (null, registered is null ? "token-not-registered" : "token-not-trusted");
         }
 
         if (!client.MayCallFrom(from))

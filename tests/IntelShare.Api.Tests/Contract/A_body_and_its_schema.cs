@@ -116,6 +116,9 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
                 }
 
                 break;
+            case [_, _, "members", var member, "clients", var client, "tokens", _]:
+                parts[5] = await AddedAsync(member, client);
+                break;
             case [_, _, "members", var member, "clients", var client] when example.Operation == "removeClient":
                 parts[5] = await AddedAsync(member, client);
                 break;
@@ -163,7 +166,7 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
     private async Task<string> AddedAsync(string member, string client)
     {
         var another = $"{client}-{++keys}";
-        await hub.RegisterAsync("member/" + member, new ClientAdded(another, [Role.Feed], [Purpose.CrossChecking]), new KeyAdded(another, another + "-1", hub.Key(member).PublicJwk()));
+        await hub.RegisterAsync("member/" + member, new ClientAdded(another, [Role.Feed], [Purpose.CrossChecking], ["192.0.2.0/24"]), new KeyAdded(another, another + "-1", hub.Key(member).PublicJwk()), new TokenRegistered(another, "winter", hub.Clock.GetUtcNow().AddDays(1), hub.Clock.GetUtcNow()));
         await hub.LearnAsync();
         return another;
     }

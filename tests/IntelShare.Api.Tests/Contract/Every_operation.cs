@@ -85,6 +85,8 @@ public sealed class Every_operation(TestHub hub) : IClassFixture<TestHub>
         ["removeClient"] = (404, """{"reason":"guess"}"""),
         ["addKey"] = (404, """{"jwk":{}}"""),
         ["retireKey"] = (404, """{"at":"2027-06-30T00:00:00Z"}"""),
+        ["registerToken"] = (404, """{"expiresAt":"2027-01-31T00:00:00Z"}"""),
+        ["revokeToken"] = (404, """{"reason":"guess"}"""),
         ["revokeKey"] = (404, """{"reason":"guess"}"""),
         // Nobody but the hub's own agency may hold the role.
         ["enrolParty"] = (401, """{"kind":"third-country","name":"guess"}"""),

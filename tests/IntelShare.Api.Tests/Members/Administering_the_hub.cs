@@ -100,6 +100,22 @@ public sealed class Administering_the_hub(TestHub hub, PostgresServer server) : 
     }
 
     [Fact]
+    public async Task tells_those_who_wait_for_a_decision_that_it_pauses_and_goes_on()
+    {
+        await hub.As("nl-dlio").SubmittedAsync(Bodies.HitOnly("waited.for", "country:FI"));
+        var finland = hub.As("fi-krp");
+        var request = await finland.AskedAsync(Disclosing.ForHit(await finland.HitAsync("account-handle", "waited.for")));
+        await One.SendAsync(HttpMethod.Post, "/v1/members/nl-dlio/suspension", """{"reason":"breach"}""").DoneAsync();
+        Assert.Equal([request], await NoticesAsync(finland, "disclosure-paused"));
+        Assert.True((await finland.ReadAsync("/v1/disclosure-requests/" + request))["ownerSuspended"]!.GetValue<bool>());
+
+        await DoneByTwoAsync(HttpMethod.Delete, "/v1/members/nl-dlio/suspension", """{"reason":"mended"}""");
+        Assert.Equal([request], await NoticesAsync(finland, "disclosure-resumed"));
+        Assert.False((await finland.ReadAsync("/v1/disclosure-requests/" + request))["ownerSuspended"]!.GetValue<bool>());
+        Assert.Empty(await NoticesAsync(hub.As("be-fgp"), "disclosure-paused"));
+    }
+
+    [Fact]
     public async Task concludes_by_two_what_lets_a_party_read_and_by_one_what_does_not()
     {
         var usa = await hub.EnrolAsync("US", IntelShare.Members.PartyKind.ThirdCountry, "us-dea");

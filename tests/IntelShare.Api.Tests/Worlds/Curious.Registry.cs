@@ -29,6 +29,8 @@ internal sealed partial class Curious
             await Ask(new Request(HttpMethod.Post, $"/v1/members/{member}/clients/{member}/keys", """{"jwk":{}}"""), Admin);
             await Ask(new Request(HttpMethod.Put, $"/v1/members/{member}/clients/{member}/keys/none/retirement", "{}"), Admin);
             await Ask(new Request(HttpMethod.Delete, $"/v1/members/{member}/clients/{member}/keys/none", "{}"), Admin);
+            await Ask(new Request(HttpMethod.Put, $"/v1/members/{member}/clients/{member}/tokens/none", "{}"), Admin);
+            await Ask(new Request(HttpMethod.Delete, $"/v1/members/{member}/clients/{member}/tokens/none", "{}"), Admin);
         }
     }
 }

@@ -37,6 +37,7 @@ public sealed class Where_a_reader_finds_a_record
         Assert.Equal(1, AccessPolicy.ToldAt(Said.Reader("fr-ofast"), record));
         Assert.Equal(3, AccessPolicy.ToldAt(Said.Reader("fr-ofast for strategic-analysis"), record));
         Assert.Equal(4, AccessPolicy.ToldAt(Said.Reader("fr-gn for strategic-analysis"), record));
+        Assert.Equal(1, AccessPolicy.ToldAt(Said.Reader("fr-ofast for strategic-analysis"), Said.Record("full member-states; purposes cross-checking strategic-analysis; granted other-purpose fr-ofast for strategic-analysis")));
         Assert.Equal(4, AccessPolicy.ToldAt(Said.Reader("fr-ofast for strategic-analysis"), Said.Record("hit member-states; granted content fr-ofast; granted content fr-gn; granted other-purpose fr-ofast for strategic-analysis")));
     }
 

@@ -11,6 +11,7 @@ internal static class Publishing
 {
     private const string Document = "v1";
     private const string Token = "token";
+    private const string Password = "tokenAsPassword";
 
     public static void AddContract(this IServiceCollection services)
     {
@@ -32,9 +33,16 @@ internal static class Publishing
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
                 BearerFormat = "JWT",
-                Description = "RFC 9068 access token (typ at+jwt, ES256 or PS256) that the member signs itself with a registered client key; at most 10 minutes long.",
+                Description = "RFC 9068 access token (typ at+jwt, ES256 or PS256) that the member signs itself with a registered client key; at most 10 minutes long, or registered before its use.",
+            });
+            contract.AddSecurityDefinition(Password, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "basic",
+                Description = "For machines that know nothing else: the client's id, and such a token as the password.",
             });
             contract.AddSecurityRequirement(document => new() { [new(Token, document)] = [] });
+            contract.AddSecurityRequirement(document => new() { [new(Password, document)] = [] });
         });
     }
 

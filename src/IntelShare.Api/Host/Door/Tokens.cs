@@ -17,7 +17,9 @@ namespace IntelShare.Api.Host.Door;
 internal static class Tokens
 {
     public const int LongestBytes = 8192;
-    public static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
+
+    /// <summary>Of a token that its member registered; every other is held to ten minutes by <see cref="Registry.Admit"/>.</summary>
+    private static readonly TimeSpan LongestLife = TimeSpan.FromDays(90);
     private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(60);
 
     /// <summary>ES256 costs two thirds of a request; a signature once verified is believed this long. Revocation is asked every time.</summary>
@@ -53,11 +55,20 @@ internal static class Tokens
         {
             OnMessageReceived = context =>
             {
-                if (Bearer(context.Request) is { } token && cache.TryGetValue(Digest(token), out Verified? known) && clock.GetUtcNow() < known!.Until)
+                var (token, client) = Presented(context.Request);
+                if (token is null)
+                {
+                    context.NoResult();
+                }
+                else if (cache.TryGetValue(Digest(token), out Verified? known) && clock.GetUtcNow() < known!.Until && (client ?? known.Claims.Client) == known.Claims.Client)
                 {
                     context.HttpContext.Features.Set(known.Claims);
                     context.Principal = known.Principal;
                     context.Success();
+                }
+                else
+                {
+                    context.Token = token;
                 }
 
                 return Task.CompletedTask;
@@ -66,6 +77,7 @@ internal static class Tokens
             {
                 var token = (JsonWebToken)context.SecurityToken;
                 var (claims, wrong) = Claims(token, registry);
+                wrong ??= Presented(context.Request).Client is { } client && client != claims.Client ? "client-differs" : null;
                 if (wrong is not null)
                 {
                     context.HttpContext.Items[typeof(Tokens)] = (claims, wrong);
@@ -89,7 +101,7 @@ internal static class Tokens
                 // These are found only after the signature was: the member itself sent it, and is told in its own trail.
                 if (context.Exception is SecurityTokenExpiredException or SecurityTokenInvalidLifetimeException or SecurityTokenInvalidAudienceException
                     or SecurityTokenInvalidTypeException or SecurityTokenNoExpirationException
-                    && Bearer(context.Request) is { } token)
+                    && Presented(context.Request).Token is { } token)
                 {
                     context.HttpContext.Items[typeof(Tokens)] = (Claims(new JsonWebToken(token), registry).Claims, context.Exception is SecurityTokenInvalidAudienceException ? "audience-wrong"
                         : context.Exception is SecurityTokenInvalidTypeException ? "type-wrong" : "lifetime-wrong");
@@ -156,7 +168,10 @@ internal static class Tokens
         var wrong = client is null || officer is null or "." or ".." || id is null || string.IsNullOrEmpty(token.Kid) || token.TryGetHeaderValue<JsonElement>("crit", out _) ? "claims-wrong"
             : purposes is null && token.TryGetPayloadValue<object>("purposes", out _) ? "purpose-beyond-cap"
             : null;
-        return (new(token.Issuer, token.Kid, client ?? registry.Current.Key(token.Issuer, token.Kid)?.Client.Id ?? "", officer ?? "", List<Role>("roles"), purposes, id ?? ""), wrong);
+        return (new(token.Issuer, token.Kid, client ?? registry.Current.Key(token.Issuer, token.Kid)?.Client.Id ?? "", officer ?? "", List<Role>("roles"), purposes, id ?? "") { IssuedAt = Moment(token.IssuedAt), ExpiresAt = Moment(token.ValidTo) }, wrong);
+
+        static DateTimeOffset Moment(DateTime said) => new(DateTime.SpecifyKind(said, DateTimeKind.Utc), TimeSpan.Zero);
+
 
         string? Text(string claim, int most) =>
             token.TryGetPayloadValue<string>(claim, out var text) && text is { Length: > 0 } && text.Length <= most && IntelShare.Text.IsClean(text) ? text : null;
@@ -183,10 +198,20 @@ internal static class Tokens
         }
     }
 
-    private static string? Bearer(HttpRequest request) =>
-        request.Headers.Authorization.ToString() is { } header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && header.Length <= LongestBytes
-            ? header["Bearer ".Length..].Trim()
-            : null;
+    /// <summary>The token that a request carries: as it is, or as the password of a machine that knows nothing but names and passwords.</summary>
+    private static (string? Token, string? Client) Presented(HttpRequest request) => request.Headers.Authorization.ToString().Split(' ', 2) switch
+    {
+        [var scheme, var token] when scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) && token.Length <= LongestBytes => (token.Trim(), null),
+        [var scheme, var pair] when scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) && pair.Length <= 2 * LongestBytes => Pair(pair.Trim()),
+        _ => (null, null),
+    };
+
+    /// <summary>RFC 7617: the client's id, a colon, the token.</summary>
+    private static (string? Token, string? Client) Pair(string encoded)
+    {
+        var bytes = new byte[encoded.Length];
+        return Convert.TryFromBase64String(encoded, bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [var client, var token] && token.Length <= LongestBytes ? (token, client) : (null, null);
+    }
 
     private static string Digest(string token) => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
 }

@@ -21,6 +21,8 @@ internal static class FactNames
         [typeof(KeyRetired)] = "key-retired",
         [typeof(ClientChanged)] = "client-changed",
         [typeof(ClientRemoved)] = "client-removed",
+        [typeof(TokenRegistered)] = "token-registered",
+        [typeof(TokenRevoked)] = "token-revoked",
         [typeof(MemberChanged)] = "member-changed",
         [typeof(MemberSuspended)] = "member-suspended",
         [typeof(MemberReadmitted)] = "member-readmitted",

@@ -15,6 +15,12 @@ internal enum NoticeKind
     /// <summary>A disclosure that the agency asked for was granted, refused, deferred or revoked.</summary>
     DisclosureDecided,
 
+    /// <summary>The owner that the agency waits for is suspended and cannot decide; its time goes on.</summary>
+    DisclosurePaused,
+
+    /// <summary>That owner was readmitted.</summary>
+    DisclosureResumed,
+
     /// <summary>A recipient proposes another evaluation of one of the agency's records.</summary>
     RegradeProposed,
 

@@ -5,15 +5,16 @@ namespace IntelShare.Api.Host.Store;
 
 /// <summary>Facts of one stream of the registry.</summary>
 /// <param name="Room">Of what it tells; null: of an act that waits for a second administrator.</param>
+/// <param name="Subject">Id of the party, member or task force; empty for an act.</param>
 /// <param name="Stream">Its id.</param>
 /// <param name="Facts">In order; a stream that is not there begins with the first.</param>
-internal sealed record Registered(RegistryRoom? Room, Guid Stream, IReadOnlyList<object> Facts)
+internal sealed record Registered(RegistryRoom? Room, string Subject, Guid Stream, IReadOnlyList<object> Facts)
 {
     /// <summary>Of a party, member or task force, by its id.</summary>
-    public static Registered Of(RegistryRoom room, string subject, params IReadOnlyList<object> facts) => new(room, StreamOf(room, subject), facts);
+    public static Registered Of(RegistryRoom room, string subject, params IReadOnlyList<object> facts) => new(room, subject, StreamOf(room, subject), facts);
 
     /// <summary>Of a pending act.</summary>
-    public static Registered Of(Guid act, IReadOnlyList<object> facts) => new(Room: null, act, facts);
+    public static Registered Of(Guid act, IReadOnlyList<object> facts) => new(Room: null, Subject: "", act, facts);
 
     /// <summary>The id of a subject's stream: what notices are about.</summary>
     public static Guid StreamOf(RegistryRoom room, string subject) => Ids.Named(room.Code() + "/" + subject);
@@ -32,7 +33,7 @@ internal sealed partial class Streams
     public async Task RegisterAsync(IReadOnlyList<Registered> told, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices)
     {
         await using var session = store.LightweightSession();
-        foreach (var (room, stream, facts) in told)
+        foreach (var (room, subject, stream, facts) in told)
         {
             await (room switch
             {
@@ -41,6 +42,7 @@ internal sealed partial class Streams
                 RegistryRoom.TaskForce => AppendAsync<TaskForce>(session, stream, facts, ct),
                 _ => AppendAsync<PendingAct>(session, stream, facts, ct),
             });
+            Pausing.Queue(session, ids, subject, facts, entry.At);
         }
 
         Notice.Queue(session, ids, entry, notices);

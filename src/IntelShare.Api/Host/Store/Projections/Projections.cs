@@ -109,6 +109,8 @@ internal sealed partial class MemberProjection : SingleStreamProjection<Member, 
         IncludeType<KeyRetired>();
         IncludeType<ClientChanged>();
         IncludeType<ClientRemoved>();
+        IncludeType<TokenRegistered>();
+        IncludeType<TokenRevoked>();
         IncludeType<MemberChanged>();
         IncludeType<MemberSuspended>();
         IncludeType<MemberReadmitted>();
