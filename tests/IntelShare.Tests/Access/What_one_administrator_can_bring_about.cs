@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using IntelShare.Access;
+using IntelShare.Indicators;
+using IntelShare.Members;
+using IntelShare.Tests.Members;
+
+namespace IntelShare.Tests.Access;
+
+/// <summary>
+/// Rank, of the hub's administration: whatever acts one administrator does, in any order, nobody reads more on any day to come, holds
+/// another role or another key. A colluding pair is the one exception. A new act joins <see cref="Acts"/>.
+/// </summary>
+[Properties(MaxTest = 200)]
+public sealed class What_one_administrator_can_bring_about
+{
+    private static readonly string[] Watched = ["fr-ofast", "fi-krp", "nl-dlio", "no-kripos", "us-dea", "eurojust", "interpol", "hub"];
+    private static readonly int[] Days = [0, 1, 2, 3, 400];
+
+    private static readonly Gen<DateTimeOffset?> Moments = Gen.Elements<DateTimeOffset?>(null, Cast.Now, Cast.Now.AddDays(1), Cast.Now.AddDays(2), Cast.Now.AddDays(3));
+
+    private static readonly Gen<Deed> Acts = Gen.OneOf(
+        from party in Gen.Elements("SE", "FR", "NO", "US", "org:eurojust", "org:interpol")
+        from level in Gen.Elements(Enum.GetValues<AgreementLevel>())
+        from start in Moments
+        from end in Moments
+        select new Deed(party, new ConcludeAgreement("Article 25", level, start, end)),
+
+        from party in Gen.Elements("SE", "FR", "NO", "US", "org:eurojust", "org:interpol")
+        from at in Moments
+        select new Deed(party, new EndAgreement("over", at)),
+
+        from taskForce in Gen.Elements("grimm", "shamrock", "new")
+        from participant in Gen.Elements("country:FR", "country:US", "member:fi-krp", "country:NL", "org:eurojust", "member:interpol")
+        from at in Moments
+        from joins in Gen.Elements(true, false)
+        select new Deed(taskForce, joins ? new JoinTaskForce(participant, at) : new LeaveTaskForce(participant, at)),
+
+        from member in Gen.Elements(Watched)
+        from roles in Gen.SubListOf(Enum.GetValues<Role>())
+        select new Deed(member, new ChangeMember(Name: null, Desk: null, [.. roles], "reorganised")),
+
+        from member in Gen.Elements(Watched)
+        from act in Gen.Elements<RegistryAct>(
+            new SuspendMember("breach"), new ReadmitMember("mended"), new IntroduceClient("another", [Role.AgencyAdmin, Role.Analyst], [Purpose.CrossChecking], Administering.Jwk), new IntroduceClient("hub-9", [Role.HubAdmin], [Purpose.CrossChecking], Administering.Jwk))
+        select new Deed(member, act),
+
+        Gen.Elements(new Deed("new", new FoundTaskForce("Another")), new Deed("PL", new EnrolParty(PartyKind.MemberState, "Poland", Over: null)), new Deed("se-new", Administering.Agency with { Party = "SE" })));
+
+    public static Arbitrary<Story> Stories() => (
+        from records in Worlds.Records().Generator.ListOf(5)
+        from deeds in Acts.ListOf().Resize(10)
+        select new Story([.. records], [.. deeds])).ToArbitrary();
+
+    [Property(Arbitrary = [typeof(What_one_administrator_can_bring_about)])]
+    public bool never_lets_anybody_read_more_on_any_day(Story story)
+    {
+        var after = story.Played();
+        return Days.All(day => Readers(Cast.Registry, day).Zip(Readers(after, day)).All(both =>
+            story.Records.All(record => AccessPolicy.Decide(both.Second, record).Level <= AccessPolicy.Decide(both.First, record).Level)));
+    }
+
+    [Property(Arbitrary = [typeof(What_one_administrator_can_bring_about)])]
+    public bool never_gives_a_member_a_role_a_client_or_a_key(Story story)
+    {
+        var after = story.Played();
+        return after.Members.Count == Cast.Registry.Members.Count && after.Parties.Count == Cast.Registry.Parties.Count
+            && after.Members.Values.All(member => member.Roles.IsSubsetOf(Cast.Registry.Members[member.Id].Roles) && member.Clients.Keys.All(Cast.Registry.Members[member.Id].Clients.ContainsKey)
+                && member.Clients.Values.All(client => client.Keys.Keys.All(Cast.Registry.Members[member.Id].Clients[client.Id].Keys.ContainsKey)));
+    }
+
+    [Property(Arbitrary = [typeof(What_one_administrator_can_bring_about)])]
+    public bool waits_where_it_widens_until_another_agrees_and_then_is_done(Story story) => story.Deeds.All(deed =>
+    {
+        if (!deed.IsThere(Cast.Registry) || !deed.Act.On(deed.Subject).IsAccepted || !deed.Act.Widens(deed.Subject))
+        {
+            return true;
+        }
+
+        var waiting = deed.Act.Proposed(deed.Subject);
+        var readBack = new SecondAct(deed.Act.ReadBack());
+        Administrator[] herself = [Administering.Anna, Administering.Anna with { Client = "hub-2" }, Administering.Anna with { Officer = "bo" }];
+        return herself.All(by => !waiting.Second(readBack, by, Cast.Registry, Cast.Now).Agreement.IsAccepted) && waiting.Second(readBack, Administering.Bo, Cast.Registry, Cast.Now).Act.Facts.Count > 0;
+    });
+
+    private static IEnumerable<Reader> Readers(Registry registry, int day) =>
+        from id in Watched
+        let member = registry.Members[id]
+        from role in new[] { Role.Analyst, Role.Feed }
+        from purpose in Enum.GetValues<Purpose>()
+        select Reader.Of(new(member, registry.Parties[member.Party], member.Clients[id], "officer-7", new HashSet<Role> { role }, new HashSet<Purpose> { purpose }, "kid-1", "jti-1"), purpose, justified: true, registry, Cast.Now.AddDays(day));
+
+    /// <summary>An act and its subject.</summary>
+    public sealed record Deed(string Subject, RegistryAct Act)
+    {
+        /// <summary>Whether the door would let it come to the law: its subject is there, or the act begins it.</summary>
+        public bool IsThere(Registry registry) => Act is EnrolParty or EnrolMember or FoundTaskForce || Act.Room() switch
+        {
+            RegistryRoom.Party => registry.Parties.ContainsKey(Subject),
+            RegistryRoom.Member => registry.Members.ContainsKey(Subject),
+            _ => registry.TaskForces.ContainsKey(Subject),
+        };
+    }
+
+    public sealed record Story(ImmutableArray<Indicator> Records, ImmutableArray<Deed> Deeds)
+    {
+        /// <summary>What one administrator gets done alone: what widens only waits.</summary>
+        public Registry Played() => Deeds.Aggregate(Cast.Registry, (registry, deed) => deed.IsThere(registry) && deed.Act.On(deed.Subject, registry) is { IsAccepted: true, Facts: { Count: > 0 } facts } && !deed.Act.Widens(deed.Subject, registry)
+            ? registry.After(deed.Act.Room(), deed.Subject, facts)
+            : registry);
+
+        public override string ToString() => string.Join(", ", Deeds.Select(deed => $"{deed.Subject}: {deed.Act}"));
+    }
+}
