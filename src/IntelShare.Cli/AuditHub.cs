@@ -11,7 +11,7 @@ namespace IntelShare.Cli;
 /// <summary>The hub refused.</summary>
 internal sealed class RefusedException(string message) : Exception(message);
 
-/// <summary>A hub, asked by a demonstration client: by its auditor, unless other roles are named.</summary>
+/// <summary>A hub, asked by a client: by its auditor, unless other roles are named.</summary>
 internal sealed class AuditHub : IDisposable
 {
     /// <summary>Exit code where the hub refused or was not reached.</summary>
@@ -36,7 +36,7 @@ internal sealed class AuditHub : IDisposable
         try
         {
             using var hub = new AuditHub(
-                await DemonstrationClient.KeyAsync(parsed, ct),
+                await SigningKey.ReadAsync(parsed, ct),
                 roles is [] ? ["auditor"] : roles,
                 Uri.TryCreate(parsed.GetRequiredValue(Address), UriKind.Absolute, out var address) && address.Scheme.StartsWith("http", StringComparison.Ordinal) ? address : throw new InvalidDataException("--hub is no address."),
                 clock);

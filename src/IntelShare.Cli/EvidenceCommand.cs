@@ -18,7 +18,7 @@ internal static class EvidenceCommand
         var id = new Argument<Guid>("ID") { Description = "The record's id at the hub." };
         var command = new Command("evidence", "Fetch what proves a record, to be laid before a court. Exit code 0 done, 1 refused or unreachable, 3 nothing written for an option or a file.")
         {
-            id, DemonstrationClient.Client, Out, Case, Purpose, Ground, AuditHub.Address, DemonstrationClient.Data,
+            id, SigningKey.Key, SigningKey.Client, Out, Case, Purpose, Ground, AuditHub.Address, SigningKey.Data,
         };
         command.SetAction((parsed, ct) => AuditHub.AskAsync(parsed, clock, hub => FetchAsync(parsed, hub, parsed.GetRequiredValue(id), ct), ct, Roles));
         return command;

@@ -18,7 +18,7 @@ internal static class ExportCommand
     {
         var command = new Command("export", "Export the own log from the hub, to be verified without it. Exit code 0 done, 1 refused or unreachable, 3 nothing exported for an option or a file.")
         {
-            DemonstrationClient.Client, Out, AuditHub.Address, DemonstrationClient.Data, From, Until, Since,
+            SigningKey.Key, SigningKey.Client, Out, AuditHub.Address, SigningKey.Data, From, Until, Since,
         };
         command.SetAction((parsed, ct) => AuditHub.AskAsync(parsed, clock, hub => ExportAsync(parsed, hub, ct), ct));
         return command;

@@ -4,24 +4,43 @@ using IntelShare.Api.Members;
 
 namespace IntelShare.Cli;
 
-/// <summary>A client whose private key lies in the hub's data directory: the demonstration cast.</summary>
-internal static class DemonstrationClient
+/// <summary>The private key of the client that a command acts for: a file of its own, or one of the demonstration cast in the hub's data directory.</summary>
+internal static class SigningKey
 {
-    public static readonly Option<string> Client = new("--client") { Description = "The client to sign for.", Required = true };
-    public static readonly Option<string?> Data = new("--data") { Description = "The hub's data directory; by default .intelshare beside IntelShare.sln." };
+    public static readonly Option<string?> Key = new("--key") { Description = "The file of the client's private key, as `intelshare keys new` made it." };
+    public static readonly Option<string?> Client = new("--client") { Description = "In place of --key: a client of the demonstration cast." };
+    public static readonly Option<string?> Data = new("--data") { Description = "The data directory of that hub; by default .intelshare beside IntelShare.sln." };
 
-    /// <summary>The key of the client that the command line names.</summary>
+    /// <summary>The key that the command line names.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
-    public static async Task<ClientKey> KeyAsync(ParseResult parsed, CancellationToken ct)
+    /// <exception cref="InvalidDataException">The line names none, or the file holds none.</exception>
+    public static async Task<ClientKey> ReadAsync(ParseResult parsed, CancellationToken ct)
     {
+        if (parsed.GetValue(Key) is { } own)
+        {
+            return File.Exists(own) ? await ReadAsync(own, ct) : throw new FileNotFoundException($"There is no file {own}.");
+        }
+
         var folder = Path.Combine(new Settings { DataDirectory = parsed.GetValue(Data) }.DataPath(), "demo");
-        var file = Path.Combine(folder, parsed.GetRequiredValue(Client) + ".jwk.json");
+        var file = Path.Combine(folder, (parsed.GetValue(Client) ?? throw new InvalidDataException("Say who signs: --key FILE, or --client of the demonstration cast.")) + ".jwk.json");
         if (!File.Exists(file))
         {
             var known = Directory.Exists(folder) ? string.Join(", ", Directory.GetFiles(folder, "*.jwk.json").Select(f => Path.GetFileName(f)[..^".jwk.json".Length]).Order(StringComparer.Ordinal)) : "none";
             throw new FileNotFoundException($"No key for this client in {folder}. Clients there: {known}.");
         }
 
-        return ClientKey.Read(await File.ReadAllTextAsync(file, ct));
+        return await ReadAsync(file, ct);
+    }
+
+    private static async Task<ClientKey> ReadAsync(string file, CancellationToken ct)
+    {
+        try
+        {
+            return ClientKey.Read(await File.ReadAllTextAsync(file, ct));
+        }
+        catch (System.Text.Json.JsonException malformed)
+        {
+            throw new InvalidDataException($"{file} holds no private key as `intelshare keys new` makes it.", malformed);
+        }
     }
 }

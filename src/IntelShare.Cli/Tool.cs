@@ -12,7 +12,7 @@ internal static class Tool
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, TimeProvider clock, InvocationConfiguration? writing = null)
     {
-        var root = new RootCommand("The tool of partners' engineers and administrators.") { TokenCommand.Make(clock), DbCommand.Make(), AuditCommand.Make(clock) };
+        var root = new RootCommand("The tool of partners' engineers and administrators.") { TokenCommand.Make(clock), KeysCommand.Make(), FoundCommand.Make(), DbCommand.Make(), AuditCommand.Make(clock) };
         var parsed = root.Parse(args);
         var code = await parsed.InvokeAsync(writing);
 
