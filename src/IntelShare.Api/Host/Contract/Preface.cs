@@ -14,7 +14,7 @@ internal static class Preface
         """
         What police agencies know of how children and young people are recruited into drug crime, shared record by record, each under its owner's own terms.
 
-        * **Who asks** is said by a token that the member signs itself: `Authorization: Bearer …`, one scheme for all operations. `GET /v1/me` shows what the hub sees of it. `x-roles` names the roles of an operation, any one of which is enough; none named, everybody's. `x-act` is its name in the trail.
+        * **Who asks** is said by a token that the member signs itself: `Authorization: Bearer …`, one scheme for all operations. What it must say is told at `/.well-known/oauth-protected-resource`; `GET /v1/me` shows what the hub sees of it; machines that know only names and passwords send the client's id and the token (`Authorization: Basic …`). `x-roles` names the roles of an operation, any one of which is enough; none named, everybody's. `x-act` is its name in the trail.
         * **Why** is said by `Intel-Purpose` on every read of content, and **for which case** by `Intel-Case` wherever the answer may hold personal data. Both are asked for before anything is looked up.
         * **Bodies are strict JSON** in UTF-8, at most 256 KiB and 16 levels deep: unknown and repeated members, comments, trailing commas and numbers in quotes are refused. A member that is null is read as absent, except where its schema takes null. Answers may gain members with time; pass over those you do not know.
         * **Codes** (kinds, roles, purposes, crime areas, handling codes and all other closed lists) are spelled exactly as published here. Concepts and platforms are registry data that grow: see `/v1/concepts` and `/v1/platforms`.

@@ -29,6 +29,8 @@ internal sealed class Whole : IDocumentFilter
         swaggerDoc.Paths["/health/live"] = Probe("live", "The process answers.", swaggerDoc, ("200", "Healthy"));
         swaggerDoc.Paths["/health/ready"] = Probe("ready", "The database answers too.", swaggerDoc, ("200", "Healthy"), ("503", "Unhealthy"));
 
+        swaggerDoc.Paths[ResourceMetadata.Path] = WellKnown(swaggerDoc, context);
+
         foreach (var schema in swaggerDoc.Components.Schemas!.Values)
         {
             Plainly(schema);
@@ -92,6 +94,29 @@ internal sealed class Whole : IDocumentFilter
                 break;
         }
     }
+
+    private static OpenApiPathItem WellKnown(OpenApiDocument document, DocumentFilterContext context) => new()
+    {
+        Operations = new()
+        {
+            [HttpMethod.Get] = new()
+            {
+                OperationId = "readResourceMetadata",
+                Summary = "What a token must say",
+                Description = "RFC 9728, before the first token. Anonymous, and not on record.",
+                Tags = new HashSet<OpenApiTagReference> { new("Members", document) },
+                Security = [],
+                Responses = new()
+                {
+                    ["200"] = new OpenApiResponse
+                    {
+                        Description = "The hub's own.",
+                        Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(typeof(ResourceMetadata), context.SchemaRepository) } },
+                    },
+                },
+            },
+        },
+    };
 
     private static OpenApiPathItem Probe(string name, string summary, OpenApiDocument document, params (string Status, string Word)[] answers)
     {
