@@ -66,7 +66,18 @@ public sealed record PublicKey(string Kid, string Jwk, string Thumbprint)
             return (null, [new("malformed-key", pointer, "EC on P-256 with x and y, or RSA with n and e, each in base64url.")]);
         }
 
-        string? Member(string name) => key.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        string? Member(string name)
+        {
+            try
+            {
+                return key.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            }
+            catch (InvalidOperationException)
+            {
+                // A lone surrogate: JSON may say it, and no string can hold it.
+                return null;
+            }
+        }
 
         byte[] Number(string name) => Base64Url.DecodeFromChars(Member(name) ?? throw new FormatException());
 
