@@ -49,7 +49,7 @@ internal static partial class Routes
         v1.MapDelete("/members/{member}/clients/{client}/tokens/{token}", ClientsEndpoint.RevokeToken).Does("token-revoked", Role.AgencyAdmin, Role.HubAdmin)
             .Says("Revoke a long token", "This one alone, from the next answer on.").Answers<ClientView>();
         v1.MapGet("/task-forces", TaskForcesEndpoint.ListTaskForces).Does("task-forces-read", Officers)
-            .Says("List the own task forces", "Those that the caller's agency takes part in, with everybody who does or did. An administrator of the hub gets all.").Answers<PageOf<TaskForceView>>();
+            .Says("List the own task forces", "Those that the caller's agency takes part in, and since when. An administrator of the hub gets all, with everybody who takes part or did.").Answers<PageOf<TaskForceView>>();
         v1.MapPut("/task-forces/{taskForce}", TaskForcesEndpoint.FoundTaskForce).Does("task-force-founded", Role.HubAdmin)
             .Says("Found a task force", "Nobody takes part in it yet.").Answers<TaskForceView>();
         v1.MapPost("/task-forces/{taskForce}/participants", TaskForcesEndpoint.JoinTaskForce).Does("task-force-joined", Role.HubAdmin)

@@ -2,7 +2,6 @@ using IntelShare.Api.Host;
 using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
-using IntelShare.Indicators;
 using IntelShare.Members;
 
 namespace IntelShare.Api.Members;
@@ -37,7 +36,7 @@ internal sealed class RegistryDesk(Streams streams, Trail trail, Ids ids)
 
         if (decision.Facts.Count > 0)
         {
-            await RegisterAsync([Registered.Of(act.Room(), subject, decision.Facts)], visit, Concerned(act, subject, registry, now), ct);
+            await RegisterAsync([Registered.Of(act.Room(), subject, decision.Facts)], visit, Concerned(act, subject, registry), ct);
         }
 
         return Answer.Json(StatusCodes.Status200OK, view(decision.Facts.Count > 0 ? registry.After(act.Room(), subject, decision.Facts) : registry));
@@ -54,7 +53,7 @@ internal sealed class RegistryDesk(Streams streams, Trail trail, Ids ids)
 
         await RegisterAsync(
             [Registered.Of(pending.Id, agreement.Facts), .. act.Facts.Count > 0 ? [Registered.Of(pending.Act.Room(), pending.Subject, act.Facts)] : Array.Empty<Registered>()],
-            visit, [.. ToAdministrators(NoticeKind.PendingActDecided, pending.Id, visit.Registry), .. Concerned(pending.Act, pending.Subject, visit.Registry, visit.Now)], ct);
+            visit, [.. ToAdministrators(NoticeKind.PendingActDecided, pending.Id, visit.Registry), .. Concerned(pending.Act, pending.Subject, visit.Registry)], ct);
         return Answer.Json(StatusCodes.Status200OK, PendingActView.Of(PendingAct.Evolve(pending, pending.Id, agreement.Facts[0]), visit.Now));
     }
 
@@ -74,13 +73,13 @@ internal sealed class RegistryDesk(Streams streams, Trail trail, Ids ids)
     private async Task<Answer> ProposeAsync(Decision proposal, Visit visit, CancellationToken ct)
     {
         var id = ids.Next(visit.Member.Id);
-        await RegisterAsync([Registered.Of(id, proposal.Facts)], visit, ToAdministrators(NoticeKind.PendingAct, id, visit.Registry), ct);
+        await RegisterAsync([Registered.Of(id, proposal.Facts)], visit, ToAdministrators(NoticeKind.PendingAct, id, visit.Registry), ct, "proposed");
         return Answer.Json(StatusCodes.Status202Accepted, PendingActView.Of(PendingAct.Evolve(current: null, id, proposal.Facts[0]), visit.Now)).With("Location", $"/v1/pending-acts/{id}");
     }
 
-    private async Task RegisterAsync(IReadOnlyList<Registered> told, Visit visit, IReadOnlyList<Notice> notices, CancellationToken ct)
+    private async Task RegisterAsync(IReadOnlyList<Registered> told, Visit visit, IReadOnlyList<Notice> notices, CancellationToken ct, string outcome = "ok")
     {
-        await streams.RegisterAsync(told, trail.EntryOf(visit, "ok", []), ct, notices);
+        await streams.RegisterAsync(told, trail.EntryOf(visit, outcome, []), ct, notices);
         visit.IsEntered = true;
     }
 
@@ -89,12 +88,11 @@ internal sealed class RegistryDesk(Streams streams, Trail trail, Ids ids)
         [.. registry.Members.Values.Where(member => member.Roles.Contains(Role.HubAdmin) || member.Roles.Contains(Role.Deputy)).Select(member => new Notice(member.Id, kind, act))];
 
     /// <summary>A new agency is made known to all; of what changes, those are told whom it changes something for.</summary>
-    private static Notice[] Concerned(RegistryAct act, string subject, Registry registry, DateTimeOffset now)
+    private static Notice[] Concerned(RegistryAct act, string subject, Registry registry)
     {
         var about = Registered.StreamOf(act.Room(), subject);
         return act is EnrolMember
             ? [.. registry.Members.Keys.Select(member => new Notice(member, NoticeKind.MemberEnrolled, about))]
-            : [.. registry.Members.Values.Where(member => act.Concerns(subject, member) || (registry.TaskForces.TryGetValue(subject, out var taskForce) && act.Room() == RegistryRoom.TaskForce && Audience.Belongs(member, taskForce, now)))
-                .Select(member => new Notice(member.Id, NoticeKind.RegistryChanged, about))];
+            : [.. registry.Members.Values.Where(member => act.Concerns(subject, member)).Select(member => new Notice(member.Id, NoticeKind.RegistryChanged, about))];
     }
 }

@@ -68,7 +68,11 @@ public sealed partial record TaskForce
     ];
 
     /// <summary>True where the token names the member or its party.</summary>
-    internal static bool Names(string? participant, Member member) => participant == member.Token || participant == Party.TokenOf(member.Party);
+    public static bool Names(string? participant, Member member)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        return participant == member.Token || participant == Party.TokenOf(member.Party);
+    }
 
     private static bool KnowsParticipant(string? token, Registry registry) =>
         registry.Parties.Values.Any(party => party.Token == token) || registry.Members.Values.Any(member => member.Token == token);

@@ -105,7 +105,7 @@ internal sealed class Counter(RegistryCache registry, Trail trail, TimeProvider 
         var standing = visit.Caller.Roles.SetEquals([Role.Feed]) ? visit.Caller.Client.Standing : null;
         visit.Case = reference ?? standing?.Case;
         visit.Justification = justification;
-        visit.Purpose = standing?.Purpose;
+        visit.Purpose = standing?.Purpose is { } always && visit.Caller.Purposes.Contains(always) ? always : null;
         if (Single(http.Request.Headers["Intel-Purpose"]) is { } stated)
         {
             if (!Codes.TryRead<Purpose>(stated, out var purpose) || !visit.Caller.Purposes.Contains(purpose))

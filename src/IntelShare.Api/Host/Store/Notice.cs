@@ -81,7 +81,7 @@ internal enum NoticeKind
     /// <summary>An agency was enrolled. It reads nothing before everybody was told.</summary>
     MemberEnrolled,
 
-    /// <summary>What the registry says of the agency, its party or a task force that it belongs to was changed by administrators of the hub.</summary>
+    /// <summary>What the registry says of the agency, its party or its part in a task force was changed by administrators of the hub.</summary>
     RegistryChanged,
 }
 
