@@ -51,6 +51,7 @@ public sealed partial record Member
     internal static IEnumerable<Refusal> CheckRoles(Role[]? roles, Party? party) => roles switch
     {
         null or [] => [new("required", "/roles", "What its clients may ever hold, at least one role.")],
+        _ when party?.Kind == PartyKind.Hub && !roles.Contains(Role.HubAdmin) => [new("hub-keeps-administrators", "/roles", "The hub's own member keeps hub-admin, or nobody could give it back.")],
         _ when party?.Kind == PartyKind.Hub && Array.Exists(roles, role => role is not (Role.HubAdmin or Role.Auditor)) => [new("role-not-of-party", "/roles", "The hub administers and audits, nothing else.")],
         _ when party?.Kind == PartyKind.Supervisor && Array.Exists(roles, role => role is not (Role.Auditor or Role.AgencyAdmin)) => [new("role-not-of-party", "/roles", "A supervisor holds auditor and agency-admin alone.")],
         _ when party?.Kind != PartyKind.Hub && roles.Contains(Role.HubAdmin) => [new("role-not-of-party", "/roles", "Only the hub's own member administers the hub.")],

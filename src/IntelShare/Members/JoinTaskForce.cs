@@ -31,7 +31,7 @@ public sealed record JoinTaskForce(string? Participant, DateTimeOffset? At) : Re
 
     public override Decision Decide(string subject, Registry registry, DateTimeOffset now) =>
         TaskForce.Check(Participant, At, registry, now) is { Length: > 0 } refusals ? Decision.Refuse(refusals)
-        : registry.TaskForces[subject].Participations.Any(period => period.Participant == Participant && period.Until is null) ? Decision.Refuse(new Refusal("takes-part", "/participant", "It takes part already."))
+        : registry.TaskForces[subject].TakesPart(Participant, At ?? now) ? Decision.Refuse(new Refusal("takes-part", "/participant", "It takes part already."))
         : Decision.Accept(new TaskForceJoined(Participant!, At ?? now));
 
     public override bool Widens(string subject, Registry registry, DateTimeOffset now) => true;
@@ -50,7 +50,7 @@ public sealed record LeaveTaskForce(string? Participant, DateTimeOffset? At) : R
 
     public override Decision Decide(string subject, Registry registry, DateTimeOffset now) =>
         TaskForce.Check(Participant, At, registry, now) is { Length: > 0 } refusals ? Decision.Refuse(refusals)
-        : !registry.TaskForces[subject].Participations.Any(period => period.Participant == Participant && period.Until is null) ? Decision.Refuse(new Refusal("takes-no-part", "/participant", "It takes no part."))
+        : !registry.TaskForces[subject].TakesPart(Participant, At ?? now) ? Decision.Refuse(new Refusal("takes-no-part", "/participant", "It takes no part."))
         : Decision.Accept(new TaskForceLeft(Participant!, At ?? now));
 
     public override bool Widens(string subject, Registry registry, DateTimeOffset now) => false;
@@ -61,6 +61,9 @@ public sealed record LeaveTaskForce(string? Participant, DateTimeOffset? At) : R
 /// <content>Who may take part, and from when.</content>
 public sealed partial record TaskForce
 {
+    /// <summary>Whether it takes part beyond a moment.</summary>
+    internal bool TakesPart(string? participant, DateTimeOffset moment) => Participations.Any(period => period.Participant == participant && (period.Until is null || period.Until > moment));
+
     internal static Refusal[] Check(string? participant, DateTimeOffset? at, Registry registry, DateTimeOffset now) =>
     [
         .. KnowsParticipant(participant, registry) ? Array.Empty<Refusal>() : [new("unknown-participant", "/participant", "A country, organisation or member of the registry, by its token.")],

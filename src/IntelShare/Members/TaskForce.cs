@@ -28,7 +28,7 @@ public sealed partial record TaskForce(Guid Stream, string Id, string Name, Immu
         (not null, TaskForceJoined e) => current with { Participations = current.Participations.Add(new(e.Participant, e.At, Until: null)) },
         (not null, TaskForceLeft e) => current with
         {
-            Participations = [.. current.Participations.Select(p => p.Participant == e.Participant && p.Until is null ? p with { Until = e.At } : p)],
+            Participations = [.. current.Participations.Select(p => p.Participant == e.Participant && (p.Until is null || p.Until > e.At) ? p with { Until = e.At } : p)],
         },
         _ => throw new InvalidOperationException($"{fact.GetType().Name} cannot follow in the life of task force {current?.Id}."),
     };

@@ -60,6 +60,7 @@ public sealed class Administering_the_registry
     {
         Assert.Empty(new ChangeMember(Name: null, Desk: null, [Role.HubAdmin, Role.Auditor], "as it is").On("hub").Codes());
         Assert.Equal(["role-not-of-party /roles"], new ChangeMember(Name: null, Desk: null, [Role.HubAdmin, Role.Analyst], "reads").On("hub").Codes());
+        Assert.Equal(["hub-keeps-administrators /roles"], new ChangeMember(Name: null, Desk: null, [Role.Auditor], "administers no more").On("hub").Codes());
     }
 
     [Fact]
@@ -158,6 +159,10 @@ public sealed class Administering_the_registry
         Assert.Equal(new("country:IE", Cast.Now.AddDays(1), Until: null), join.Done("grimm").TaskForces["grimm"].Participations[^1]);
         Assert.Equal(Cast.Now, leave.Done("grimm").TaskForces["grimm"].Participations.Single(period => period.Participant == "country:SE").Until);
         Assert.Equal((true, false), (join.Widens("grimm"), leave.Widens("grimm")));
+        var far = (leave with { At = Cast.Now.AddYears(100) }).Done("grimm");
+        Assert.Equal(["takes-part /participant"], (join with { Participant = "country:SE" }).On("grimm", far).Codes());
+        Assert.Equal(Cast.Now, leave.Done("grimm", far).TaskForces["grimm"].Participations.Single(period => period.Participant == "country:SE").Until);
+        Assert.Equal(["takes-no-part /participant"], leave.On("grimm", leave.Done("grimm")).Codes());
         Assert.Equal(["takes-part /participant"], (join with { Participant = "country:SE" }).On("grimm").Codes());
         Assert.Equal(["takes-no-part /participant"], (leave with { Participant = "country:IE" }).On("grimm").Codes());
         Assert.Equal(["takes-no-part /participant"], (leave with { Participant = "country:NL" }).On("grimm").Codes());
