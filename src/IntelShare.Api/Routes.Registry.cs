@@ -25,7 +25,7 @@ internal static partial class Routes
         v1.MapPut("/members/{member}", AdministerMembersEndpoint.EnrolMember).Does("member-enrolled", Role.HubAdmin)
             .Says("Enrol an agency", "Proposed. Once a second administrator agrees every member is told of it; it can do nothing before a client of it is introduced.").Proposes();
         v1.MapPatch("/members/{member}", AdministerMembersEndpoint.ChangeMember).Does("member-changed", Role.HubAdmin)
-            .Says("Change name, desk or roles of an agency", "What is absent stays. Done at once; proposed where its clients may hold a role more.").Answers<MemberView>().Proposes();
+            .Says("Change name, desk or roles of an agency", "What is absent stays. Done at once; proposed where its clients may hold a role more, or its desk moves.").Answers<MemberView>().Proposes();
         v1.MapPost("/members/{member}/suspension", AdministerMembersEndpoint.SuspendMember).Does("member-suspended", Role.HubAdmin)
             .Says("Suspend an agency", "At once: from the next answer on it neither reads nor writes. Its records stay under their releases.").Answers<MemberView>();
         v1.MapDelete("/members/{member}/suspension", AdministerMembersEndpoint.ReadmitMember).Does("member-readmitted", Role.HubAdmin)

@@ -123,7 +123,7 @@ internal static partial class Routes
             .Says("Preview an agreement or a change of membership", "Facts of the registry before and after, per member and date: levels, audiences gained and lost, owners behind them. No record is looked at and nothing changes.").Answers<Preview>();
         v1.MapGet("/notices", ListNoticesEndpoint.Get).Reads("notices-read", Officers)
             .Says("Read the inbox", "What the agency is told without asking, oldest first: matches, disclosure, evaluations, sightings, recalls and corrections to those who work with content, alarms to auditors and administrators, recalls that are overdue to auditors too. Unacknowledged alone, unless all=true. Of a match it tells what the law lets the caller see now, for the purpose stated; what shows nothing is left out. next always leads on: ask again with it later. Without a cursor the page begins with the oldest that is open, and what became visible since stands there again.").Answers<PageOf<NoticeView>>();
-        v1.MapPost("/notices/{id}/acknowledgement", AcknowledgeNoticeEndpoint.Post).Does("notice-acknowledged", Officers)
+        v1.MapPost("/notices/{id}/acknowledgement", AcknowledgeNoticeEndpoint.Post).Does("notice-acknowledged", [.. Officers.Where(role => role != Role.Deputy)])
             .Says("Acknowledge a notice", "For the whole agency. Again, it answers the same: when, and by which officer.").Answers<Acknowledged>();
         v1.MapPost("/disclosure-requests", RequestDisclosureEndpoint.Post).Reads("disclosure-requested", Role.Analyst)
             .Says("Ask for disclosure", "Of what lies behind a hit, or for more than a reading allows. The clock starts now. Needs Intel-Case and Idempotency-Key.").Answers<Requested>(201);

@@ -1,5 +1,6 @@
 using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
+using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
 using IntelShare.Members;
 
@@ -27,14 +28,14 @@ internal sealed record TokenView(string Token, DateTimeOffset ExpiresAt, DateTim
 /// <param name="Roles">What its tokens may say.</param>
 /// <param name="Purposes">What its requests may state.</param>
 /// <param name="Networks">Where it calls from; empty: from anywhere.</param>
-/// <param name="Standing">What a feed's requests state where they say nothing.</param>
+/// <param name="Standing">What a feed's requests state where they say nothing; to its own agency.</param>
 /// <param name="Removed">Whether it was ended.</param>
 /// <param name="Keys">Those trusted, and those that were.</param>
 /// <param name="Tokens">Long tokens, those that ended included.</param>
 internal sealed record ClientView(string Client, IReadOnlyList<Role> Roles, IReadOnlyList<Purpose> Purposes, IReadOnlyList<string> Networks, StandingPurpose? Standing, bool Removed, IReadOnlyList<KeyView> Keys, IReadOnlyList<TokenView> Tokens)
 {
-    public static ClientView Of(Client client, DateTimeOffset now) => new(
-        client.Id, [.. client.Roles.Order()], [.. client.Purposes.Order()], [.. client.Networks], client.Standing, client.Removed,
+    public static ClientView Of(Client client, bool isOwn, DateTimeOffset now) => new(
+        client.Id, [.. client.Roles.Order()], [.. client.Purposes.Order()], [.. client.Networks], isOwn ? client.Standing : null, client.Removed,
         [.. client.Keys.OrderBy(key => key.Value.AddedAt).ThenBy(key => key.Key, StringComparer.Ordinal).Select(key => new KeyView(key.Key, key.Value.Thumbprint, key.Value.AddedAt, key.Value.RetiresAt, key.Value.RevokedAt, key.Value.IsTrusted(now) && !client.Removed))],
         [.. client.Tokens.OrderBy(token => token.Value.RegisteredAt).ThenBy(token => token.Key, StringComparer.Ordinal).Select(token => new TokenView(token.Key, token.Value.ExpiresAt, token.Value.RegisteredAt, token.Value.RevokedAt, token.Value.IsTrusted(now) && client.MayCarryTokens))]);
 }
@@ -46,12 +47,12 @@ internal sealed record ClientView(string Client, IReadOnlyList<Role> Roles, IRea
 internal static class ClientsEndpoint
 {
     public static Answer ListClients(string member, Visit visit) => Administered(member, visit) is { } agency
-        ? Answer.Json(StatusCodes.Status200OK, new PageOf<ClientView>([.. agency.Clients.Values.OrderBy(client => client.Id, StringComparer.Ordinal).Select(client => ClientView.Of(client, visit.Now))], Next: null))
+        ? Answer.Json(StatusCodes.Status200OK, new PageOf<ClientView>([.. agency.Clients.Values.OrderBy(client => client.Id, StringComparer.Ordinal).Select(client => ClientView.Of(client, member == visit.Member.Id, visit.Now))], Next: null))
         : Problems.NotFound();
 
     [Published(Problems = ["client-taken"])]
     public static Task<Answer> PutClient(string member, string client, Body<PutClient> body, Visit visit, StandingMember own, CancellationToken ct) => member == visit.Member.Id
-        ? own.ChangeOwnAsync(visit, agency => agency.Put(client, body.Command), agency => ClientView.Of(agency.Clients[client], visit.Now), ct)
+        ? own.ChangeOwnAsync(visit, agency => agency.Put(client, body.Command), agency => ClientView.Of(agency.Clients[client], isOwn: true, visit.Now), ct)
         : Task.FromResult(Problems.NotFound());
 
     public static Task<Answer> RemoveClient(string member, string client, Body<RemoveClient> body, Visit visit, StandingMember standing, CancellationToken ct) =>
@@ -84,7 +85,8 @@ internal static class ClientsEndpoint
 
     private static Task<Answer> ChangeAsync(Member? agency, string client, Func<Client, Decision> decide, Visit visit, StandingMember standing, CancellationToken ct) =>
         agency?.Clients.TryGetValue(client, out var named) == true
-            ? standing.ChangeAsync(agency, visit, _ => decide(named), after => ClientView.Of(after.Clients[client], visit.Now), ct)
+            ? standing.ChangeAsync(agency, visit, _ => decide(named), after => ClientView.Of(after.Clients[client], agency.Id == visit.Member.Id, visit.Now), ct,
+                agency.Id == visit.Member.Id ? [] : [new Notice(agency.Id, NoticeKind.RegistryChanged, agency.Stream)])
             : Task.FromResult(Problems.NotFound());
 
     /// <summary>The agency, where the caller administers it: its own, or as an administrator of the hub any.</summary>

@@ -73,7 +73,9 @@ internal sealed class RegistryDesk(Streams streams, Trail trail, Ids ids)
     private async Task<Answer> ProposeAsync(Decision proposal, Visit visit, CancellationToken ct)
     {
         var id = ids.Next(visit.Member.Id);
-        await RegisterAsync([Registered.Of(id, proposal.Facts)], visit, ToAdministrators(NoticeKind.PendingAct, id, visit.Registry), ct, "proposed");
+        // Whoever is to be introduced anew hears of it before anybody seconds that.
+        Notice[] told = [.. ToAdministrators(NoticeKind.PendingAct, id, visit.Registry), .. proposal.Facts[0] is ActProposed { Act: IntroduceClient act } proposed ? Concerned(act, proposed.Subject, visit.Registry) : []];
+        await RegisterAsync([Registered.Of(id, proposal.Facts)], visit, told, ct, "proposed");
         return Answer.Json(StatusCodes.Status202Accepted, PendingActView.Of(PendingAct.Evolve(current: null, id, proposal.Facts[0]), visit.Now)).With("Location", $"/v1/pending-acts/{id}");
     }
 

@@ -4,7 +4,7 @@ namespace IntelShare.Members;
 
 /// <summary>Change what the registry says of a member; what is absent stays.</summary>
 /// <param name="Name">At most 200 code points.</param>
-/// <param name="Desk">Where it is asked.</param>
+/// <param name="Desk">Where it is asked, and where a key's thumbprint is read back: whoever moved it alone could answer for the agency, so it takes two.</param>
 /// <param name="Roles">What its clients may ever hold. A role more widens; one less binds at once.</param>
 /// <param name="Reason">At most 500 code points.</param>
 public sealed record ChangeMember(string? Name, Desk? Desk, Role[]? Roles, string? Reason) : RegistryAct
@@ -31,7 +31,8 @@ public sealed record ChangeMember(string? Name, Desk? Desk, Role[]? Roles, strin
     public override bool Widens(string subject, Registry registry, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(registry);
-        return Roles is not null && !registry.Members[subject].Roles.IsSupersetOf(Roles);
+        var member = registry.Members[subject];
+        return (Roles is not null && !member.Roles.IsSupersetOf(Roles)) || (Desk is not null && Desk != member.Desk);
     }
 }
 

@@ -68,7 +68,7 @@ public sealed partial record Member
                 : Array.Empty<Refusal>(),
             .. purposes is [] ? [new("required", "/purposes", "At least one: the inbox too is read for a purpose.")] : Array.Empty<Refusal>(),
             .. networks.Length > MostNetworks ? [new("too-many", "/networks", $"At most {MostNetworks}.")] : Array.Empty<Refusal>(),
-            .. networks.Select((network, i) => IPNetwork.TryParse(network, out _) ? null : new Refusal("malformed-network", $"/networks/{i}", "CIDR: 192.0.2.0/24, 2001:db8::/32.")).OfType<Refusal>(),
+            .. networks.Select((network, i) => IPNetwork.TryParse(network, out var parsed) && parsed.PrefixLength > 0 ? null : new Refusal("malformed-network", $"/networks/{i}", "CIDR, and not the whole world: 192.0.2.0/24, 2001:db8::/32.")).OfType<Refusal>(),
             .. command.Standing is not { } standing ? []
                 : (Refusal[])[
                     .. standing.Purpose is { } purpose && purposes.Contains(purpose) ? Array.Empty<Refusal>() : [new("purpose-beyond-cap", "/standing/purpose", "One of the client's purposes.")],
@@ -123,7 +123,8 @@ public sealed partial record Member
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(command);
-        return Reasoned(command.Reason, !client.Keys.TryGetValue(kid, out var key) || !key.IsTrusted(now) ? Decision.Refuse(NotTrusted)
+        // A retired one too: it may have been stolen, and what it signs is still told in the member's trail.
+        return Reasoned(command.Reason, client.Keys.GetValueOrDefault(kid) is not { RevokedAt: null } ? Decision.Refuse(NotTrusted)
             : Decision.Accept(new KeyRevoked(client.Id, kid, command.Reason, now)));
     }
 

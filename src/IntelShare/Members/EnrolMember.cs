@@ -29,4 +29,6 @@ public sealed record EnrolMember(string? Party, string? Name, Desk? Desk, Role[]
     }
 
     public override bool Widens(string subject, Registry registry, DateTimeOffset now) => true;
+
+    public override string? PartyOf(string subject, Registry registry) => Party;
 }

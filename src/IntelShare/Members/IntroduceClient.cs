@@ -34,4 +34,6 @@ public sealed record IntroduceClient(string? Client, Role[]? Roles, Purpose[]? P
     }
 
     public override bool Widens(string subject, Registry registry, DateTimeOffset now) => true;
+
+    public override RegistryAct Kept() => PublicKey.Read(Jwk, "/jwk").Key is { } key ? this with { Jwk = JsonElement.Parse(key.Jwk) } : this;
 }

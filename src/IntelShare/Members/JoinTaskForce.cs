@@ -39,6 +39,8 @@ public sealed record JoinTaskForce(string? Participant, DateTimeOffset? At) : Re
     public override bool Repeats(RegistryAct other) => other is JoinTaskForce join && join.Participant == Participant;
 
     public override bool Concerns(string subject, Member member) => TaskForce.Names(Participant, member);
+
+    public override string? PartyOf(string subject, Registry registry) => TaskForce.PartyOf(Participant, registry);
 }
 
 /// <summary>End a participation.</summary>
@@ -56,6 +58,8 @@ public sealed record LeaveTaskForce(string? Participant, DateTimeOffset? At) : R
     public override bool Widens(string subject, Registry registry, DateTimeOffset now) => false;
 
     public override bool Concerns(string subject, Member member) => TaskForce.Names(Participant, member);
+
+    public override string? PartyOf(string subject, Registry registry) => TaskForce.PartyOf(Participant, registry);
 }
 
 /// <content>Who may take part, and from when.</content>
@@ -66,7 +70,7 @@ public sealed partial record TaskForce
 
     internal static Refusal[] Check(string? participant, DateTimeOffset? at, Registry registry, DateTimeOffset now) =>
     [
-        .. KnowsParticipant(participant, registry) ? Array.Empty<Refusal>() : [new("unknown-participant", "/participant", "A country, organisation or member of the registry, by its token.")],
+        .. PartyOf(participant, registry) is not null ? Array.Empty<Refusal>() : [new("unknown-participant", "/participant", "A country, organisation or member of the registry, by its token.")],
         .. at < now ? [new("at-in-the-past", "/at", "Now or later.")] : Array.Empty<Refusal>(),
     ];
 
@@ -77,6 +81,7 @@ public sealed partial record TaskForce
         return participant == member.Token || participant == Party.TokenOf(member.Party);
     }
 
-    private static bool KnowsParticipant(string? token, Registry registry) =>
-        registry.Parties.Values.Any(party => party.Token == token) || registry.Members.Values.Any(member => member.Token == token);
+    /// <summary>The party that a token names itself or by one of its members; null where it names nobody of the registry.</summary>
+    internal static string? PartyOf(string? token, Registry registry) =>
+        registry.Parties.Values.FirstOrDefault(party => party.Token == token)?.Id ?? registry.Members.Values.FirstOrDefault(member => member.Token == token)?.Party;
 }

@@ -99,7 +99,7 @@ public sealed record PendingAct(Guid Id, string Subject, RegistryAct Act, Admini
         ArgumentNullException.ThrowIfNull(registry);
         return act.Decide(subject, registry, now) is { IsAccepted: false } refused ? refused
             : registry.PendingActs.Any(waiting => waiting.StateAt(now) == PendingActState.Proposed && waiting.Subject == subject && waiting.Act.Repeats(act)) ? Decision.Refuse(new Refusal("act-waits", "", "Such an act waits for this subject; second or refuse it first."))
-            : Decision.Accept(new ActProposed(subject, act, by, now));
+            : Decision.Accept(new ActProposed(subject, act.Kept(), by, now));
     }
 
     /// <summary>Decides the second administrator's agreement.</summary>
@@ -115,7 +115,7 @@ public sealed record PendingAct(Guid Id, string Subject, RegistryAct Act, Admini
         ArgumentNullException.ThrowIfNull(by);
         var agreement = Undecided(now) is { } decided ? Decision.Refuse(decided)
             : !by.IsAnother(ProposedBy) ? Decision.Refuse(new Refusal("proposed-it-itself", "", "Another administrator, at another machine, seconds it."))
-            : Act.Concerns(Subject, registry.Members[by.Member]) && registry.Parties[registry.Members[by.Member].Party].Kind != PartyKind.Hub ? Decision.Refuse(new Refusal("seconds-its-own", "", "A deputy does not second what concerns its own agency or party."))
+            : registry.Members[by.Member].Party is var party && registry.Parties[party].Kind != PartyKind.Hub && Act.PartyOf(Subject, registry) == party ? Decision.Refuse(new Refusal("seconds-its-own", "", "A deputy does not second what concerns its own agency or party."))
             : Act.ReadBack() is { } thumbprint && command.ReadBack != thumbprint ? Decision.Refuse(new Refusal("read-back-differs", "/readBack", "The thumbprint that the member reads out over the telephone is another than that of the key."))
             : Decision.Accept(new ActSeconded(by, now));
         return (agreement, agreement.IsAccepted ? Act.Decide(Subject, registry, now) : agreement);

@@ -29,7 +29,7 @@ public sealed record PublicKey(string Kid, string Jwk, string Thumbprint)
             return (null, [new("required", pointer, "A public key as a JSON object (RFC 7517).")]);
         }
 
-        if (Array.Exists(PrivateParts, part => key.TryGetProperty(part, out _)))
+        if (Array.Exists(PrivateParts, Has))
         {
             return (null, [new("private-key", pointer, "This is a private key. It has left its machine now: make another, and send the public part.")]);
         }
@@ -66,16 +66,31 @@ public sealed record PublicKey(string Kid, string Jwk, string Thumbprint)
             return (null, [new("malformed-key", pointer, "EC on P-256 with x and y, or RSA with n and e, each in base64url.")]);
         }
 
+        // By every name, not by the last that is spelled like it.
+        bool Has(string name) => key.EnumerateObject().Any(member => NameIs(member, name));
+
         string? Member(string name)
         {
             try
             {
-                return key.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+                return key.EnumerateObject().LastOrDefault(member => NameIs(member, name)).Value is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
             }
             catch (InvalidOperationException)
             {
                 // A lone surrogate: JSON may say it, and no string can hold it.
                 return null;
+            }
+        }
+
+        static bool NameIs(JsonProperty member, string name)
+        {
+            try
+            {
+                return member.NameEquals(name);
+            }
+            catch (InvalidOperationException)
+            {
+                return false;
             }
         }
 

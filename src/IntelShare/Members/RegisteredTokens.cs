@@ -30,9 +30,6 @@ public sealed record RegisteredToken(DateTimeOffset ExpiresAt, DateTimeOffset Re
 /// </content>
 public sealed partial record Member
 {
-    /// <summary>A token's id at its longest, in code points.</summary>
-    public const int LongestToken = 128;
-
     private const int TokenDays = 90;
     private const int MostTokens = 100;
 

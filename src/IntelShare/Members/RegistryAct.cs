@@ -49,11 +49,31 @@ public abstract record RegistryAct
     /// <summary>Whether a second of its sort, waiting for the same subject, would say the same.</summary>
     public virtual bool Repeats(RegistryAct other) => GetType() == other?.GetType();
 
-    /// <summary>Whether the act is about <paramref name="member"/> or its party: then its deputy does not second it.</summary>
+    /// <summary>The act as it is kept while it waits: what is needed to decide it, and nothing that came along.</summary>
+    public virtual RegistryAct Kept() => this;
+
+    /// <summary>Whether the act is about <paramref name="member"/> or its party: then it is told.</summary>
     public virtual bool Concerns(string subject, Member member)
     {
         ArgumentNullException.ThrowIfNull(member);
-        return subject == (Room() == RegistryRoom.Party ? member.Party : member.Id);
+        return Room() switch
+        {
+            RegistryRoom.Party => subject == member.Party,
+            RegistryRoom.Member => subject == member.Id,
+            _ => false,
+        };
+    }
+
+    /// <summary>The party whose side gains or loses by the act, or null: deputies of its agencies do not second it.</summary>
+    public virtual string? PartyOf(string subject, Registry registry)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        return Room() switch
+        {
+            RegistryRoom.Party => subject,
+            RegistryRoom.Member => registry.Members.GetValueOrDefault(subject)?.Party,
+            _ => null,
+        };
     }
 }
 

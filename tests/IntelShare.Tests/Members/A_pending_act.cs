@@ -50,6 +50,26 @@ public sealed class A_pending_act
     }
 
     [Fact]
+    public void is_seconded_by_no_deputy_of_the_same_country()
+    {
+        var enrolment = (Administering.Agency with { Party = "SE" }).Proposed("se-new");
+        Assert.Equal(["seconds-its-own"], enrolment.Second(Agree, new("se-noa", "se-noa", "deputy"), Cast.Registry, Cast.Now).Agreement.Codes());
+        Assert.Empty(enrolment.Second(Agree, new("fr-ofast", "fr-ofast", "deputy"), Cast.Registry, Cast.Now).Agreement.Codes());
+        Assert.Equal(["seconds-its-own"], Waiting.Second(Agree, new("fr-gn", "fr-gn", "deputy"), Suspended, Cast.Now).Agreement.Codes());
+        Assert.Equal(["seconds-its-own"], new JoinTaskForce("member:se-tull", At: null).Proposed("shamrock").Second(Agree, new("se-noa", "se-noa", "deputy"), Cast.Registry, Cast.Now).Agreement.Codes());
+        Assert.False(new FoundTaskForce("Another").Concerns("se-noa", Cast.Sweden));
+    }
+
+    [Fact]
+    public void keeps_of_a_key_its_public_members_alone()
+    {
+        var sent = Administering.Json(Administering.Jwk.GetRawText().Replace("\"kty\"", "\"note\":\"\\u0000\",\"kty\"", StringComparison.Ordinal));
+        var waiting = new IntroduceClient("gateway", [Role.AgencyAdmin], [Purpose.InformationExchange], sent).Proposed("ie-new", registry: Administering.Agency.Done("ie-new"));
+        Assert.DoesNotContain("note", ((IntroduceClient)waiting.Act).Jwk!.Value.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U", waiting.Act.ReadBack());
+    }
+
+    [Fact]
     public void lapses_after_fourteen_days()
     {
         var end = Cast.Now.AddDays(14);

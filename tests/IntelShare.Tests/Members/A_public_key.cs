@@ -59,6 +59,7 @@ public sealed class A_public_key
     [InlineData("us-1", " ", "malformed-kid /jwk/kid")]
     [InlineData("us-1", "\\u0000", "malformed-kid /jwk/kid")]
     [InlineData("us-1", "\\ud800", "malformed-kid /jwk/kid")]
+    [InlineData("\"kty\"", "\"\\ud800\":1,\"alg\":\"none\",\"kty\"", "malformed-key /jwk/alg")]
     [InlineData("\"y\":\"x_F", "\"y\":\"\\ud800", "malformed-key /jwk")]
     [InlineData("\"us-1\"", "1", "malformed-kid /jwk/kid")]
     public void is_refused_when_it_is_none(string part, string instead, string refusal) => Assert.Equal([refusal], Refusals(Curve.Replace(part, instead, StringComparison.Ordinal)));

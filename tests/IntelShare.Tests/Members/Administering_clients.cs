@@ -51,6 +51,7 @@ public sealed class Administering_clients
         Assert.Equal(["role-beyond-cap /roles"], France.Put("x", Desk with { Roles = [Role.Analyst, Role.Deputy] }).Codes());
         Assert.Equal(["role-beyond-cap /roles"], Cast.Registry.Members["hub"].Put("x", Desk with { Roles = [Role.HubAdmin] }).Codes());
         Assert.Equal(["malformed-network /networks/1"], France.Put("x", Desk with { Networks = ["2001:db8::/32", "192.0.2.0/33"] }).Codes());
+        Assert.Equal(["malformed-network /networks/0", "malformed-network /networks/1"], France.Put("x", Desk with { Networks = ["0.0.0.0/0", "::/0"] }).Codes());
         Assert.Equal(["too-many /networks"], France.Put("x", Desk with { Networks = [.. Enumerable.Range(0, 33).Select(i => $"192.0.{i}.0/24")] }).Codes());
         Assert.Equal(["only-feeds /standing"], France.Put("x", Desk with { Standing = Poller.Standing }).Codes());
         Assert.Equal(["purpose-beyond-cap /standing/purpose", "required /standing/case"], France.Put("x", Poller with { Standing = new(Purpose.InformationExchange, " ") }).Codes());
@@ -113,5 +114,7 @@ public sealed class Administering_clients
         Assert.Equal(Cast.Now, without.Clients["fr-ofast"].Keys["fr-ofast-1"].RevokedAt);
         Assert.Equal(["key-not-trusted"], Member.Revoke(without.Clients["fr-ofast"], "fr-ofast-1", new("again"), Cast.Now).Codes());
         Assert.Equal(["required /reason"], Member.Revoke(client, "fr-ofast-1", new(Reason: null), Cast.Now).Codes());
+        var retired = After(France, Member.Retire(client, "fr-ofast-1", new(Cast.Now), Cast.Now)).Clients["fr-ofast"];
+        Assert.Single(Member.Revoke(retired, "fr-ofast-1", new("stolen after all"), Cast.Now).Facts);
     }
 }

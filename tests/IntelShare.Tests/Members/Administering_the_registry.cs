@@ -79,7 +79,10 @@ public sealed class Administering_the_registry
     [InlineData(new[] { Role.Analyst, Role.Deputy }, true)]
     [InlineData(null, false)]
     public void widens_an_agency_by_a_role_more_and_by_nothing_else(Role[]? roles, bool widens) =>
-        Assert.Equal(widens, new ChangeMember("Another name", Desk, roles, "reorganised").Widens("fr-ofast"));
+        Assert.Equal(widens, new ChangeMember("Another name", Cast.Registry.Members["fr-ofast"].Desk, roles, "reorganised").Widens("fr-ofast"));
+
+    [Fact]
+    public void moves_a_desk_by_two_since_thumbprints_are_read_back_from_it() => Assert.True(new ChangeMember(Name: null, Desk, Roles: null, "moved").Widens("fr-ofast"));
 
     [Fact]
     public void lets_roles_rest_that_a_client_holds_beyond_a_lowered_cap()

@@ -172,7 +172,6 @@ internal static class Tokens
 
         static DateTimeOffset Moment(DateTime said) => new(DateTime.SpecifyKind(said, DateTimeKind.Utc), TimeSpan.Zero);
 
-
         string? Text(string claim, int most) =>
             token.TryGetPayloadValue<string>(claim, out var text) && text is { Length: > 0 } && text.Length <= most && IntelShare.Text.IsClean(text) ? text : null;
 
