@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using IntelShare.Api;
 using IntelShare.Api.Host;
+using IntelShare.Api.Host.Door;
 using IntelShare.Api.Members;
 using IntelShare.Members;
 using Npgsql;
@@ -65,7 +66,7 @@ internal static class FoundCommand
 
                 return refusals.Count == 0 ? 0 : 1;
             }
-            catch (Exception failed) when (failed is InvalidOperationException or NpgsqlException or IOException or InvalidDataException or JsonException)
+            catch (Exception failed) when (failed is InvalidOperationException or ArgumentException or UnauthorizedAccessException or NpgsqlException or IOException or InvalidDataException or JsonException or RegistryMovedException or OutcomeUnknownException)
             {
                 await error.WriteLineAsync(failed.Message.ReplaceLineEndings(" "));
                 return 1;

@@ -36,7 +36,7 @@ internal static class SigningKey
     {
         try
         {
-            return ClientKey.Read(await File.ReadAllTextAsync(file, ct));
+            return ClientKey.Read(await File.ReadAllTextAsync(file, ct)) is { D: { Length: > 0 }, Iss: { Length: > 0 } } key ? key : throw new InvalidDataException($"{file} holds no private key; is it the public part?");
         }
         catch (System.Text.Json.JsonException malformed)
         {

@@ -77,6 +77,26 @@ public sealed class Administering_the_own_machines(TestHub hub, PostgresServer s
     }
 
     [Fact]
+    public async Task tells_the_agency_what_the_hub_ends_and_the_hub_nothing_of_its_cases()
+    {
+        await AddedAsync("dk-nsk", "siem", """{"roles":["feed"],"purposes":["cross-checking"],"networks":["192.0.2.0/24"],"standing":{"purpose":"cross-checking","case":"NSK-hemmelig"}}""");
+        var hubAdmin = hub.AsOfficer("hub", "anna", ["hub-admin"]);
+        Assert.DoesNotContain("NSK-hemmelig", (await hubAdmin.ReadAsync("/v1/members/dk-nsk/clients")).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("NSK-hemmelig", (await hub.Chief("dk-nsk").ReadAsync("/v1/members/dk-nsk/clients")).ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(0, await ToldAsync());
+
+        var ended = await hubAdmin.SendAsync(HttpMethod.Delete, "/v1/members/dk-nsk/clients/siem", """{"reason":"seen where it does not belong"}""").DoneAsync();
+        Assert.DoesNotContain("NSK-hemmelig", ended.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(1, await ToldAsync());
+
+        async Task<int> ToldAsync()
+        {
+            await hub.MatchedAsync();
+            return (await hub.As("dk-nsk").ReadAsync("/v1/notices?limit=100"))["items"]!.AsArray().Count(notice => notice!["kind"]!.GetValue<string>() == "registry-changed");
+        }
+    }
+
+    [Fact]
     public async Task is_done_by_the_own_agency_alone()
     {
         var (chief, hubAdmin) = (hub.Chief("se-noa"), hub.AsOfficer("hub", "anna", ["hub-admin"]));

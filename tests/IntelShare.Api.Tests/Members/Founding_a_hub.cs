@@ -89,6 +89,9 @@ public sealed class Founding_a_hub(PostgresServer server) : IAsyncLifetime
         Assert.Equal(3, (await RunAsync("keys", "new", "--member", "hub", "--client", "anna", "--out", folder.FullName)).Code);
         Assert.Equal(before, await File.ReadAllTextAsync(In("anna.jwk.json"), Requests.Ct));
         Assert.Equal(3, (await RunAsync("keys", "new", "--member", "Hub", "--client", "../anna", "--out", folder.FullName)).Code);
+        Assert.Equal(1, (await RunAsync("token", "--key", In("anna.pub.json"))).Code);
+        Assert.Equal(1, (await RunAsync("token", "--key", In("nobody.jwk.json"))).Code);
+        Assert.Equal(0, (await RunAsync("token", "--key", In("anna.jwk.json"), "--roles", "hub-admin")).Code);
         Assert.DoesNotContain(JsonNode.Parse(before)!["d"]!.GetValue<string>(), await File.ReadAllTextAsync(In("anna.pub.json"), Requests.Ct), StringComparison.Ordinal);
     }
 
