@@ -23,23 +23,24 @@ internal sealed class RegistryDesk(Streams streams, Trail trail, Ids ids)
     {
         var (registry, now) = (visit.Registry, visit.Now);
         var decision = act.Decide(subject, registry, now);
-        if (decision.IsAccepted && decision.Facts.Count > 0 && act.Widens(subject, registry, now))
-        {
-            var proposal = PendingAct.Propose(subject, act, Administrator.Of(visit.Caller), registry, now);
-            return proposal.IsAccepted ? await ProposeAsync(proposal, visit, ct) : Problems.Refused(proposal.Refusals);
-        }
-
         if (!decision.IsAccepted)
         {
             return Problems.Refused(decision.Refusals);
         }
 
-        if (decision.Facts.Count > 0)
+        if (decision.Facts.Count == 0)
         {
-            await RegisterAsync([Registered.Of(act.Room(), subject, decision.Facts)], visit, Concerned(act, subject, registry), ct);
+            return Answer.Json(StatusCodes.Status200OK, view(registry));
         }
 
-        return Answer.Json(StatusCodes.Status200OK, view(decision.Facts.Count > 0 ? registry.After(act.Room(), subject, decision.Facts) : registry));
+        if (act.Widens(subject, registry, now))
+        {
+            var proposal = PendingAct.Propose(subject, act, Administrator.Of(visit.Caller), registry, now);
+            return proposal.IsAccepted ? await ProposeAsync(proposal, visit, ct) : Problems.Refused(proposal.Refusals);
+        }
+
+        await RegisterAsync([Registered.Of(act.Room(), subject, decision.Facts)], visit, Concerned(act, subject, registry), ct);
+        return Answer.Json(StatusCodes.Status200OK, view(registry.After(act.Room(), subject, decision.Facts)));
     }
 
     /// <summary>Does what a second administrator agreed to.</summary>

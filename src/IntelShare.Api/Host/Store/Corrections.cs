@@ -9,12 +9,11 @@ namespace IntelShare.Api.Host.Store;
 /// </summary>
 internal static class Corrections
 {
-    // Whom it tells is known only to the statement, so the ids are made in it: from a random one, which nobody learns, and
-    // the member. One that is still open says all that a second would.
-    private const string Tell =
-        """
+    // One that is still open says all that a second would.
+    private static readonly string Tell =
+        $"""
         insert into intelshare.notice (member, id, at, kind, about)
-        select had.member, overlay(overlay(encode(substr(sha256(convert_to(?::text || had.member, 'UTF8')), 1, 16), 'hex') placing '4' from 13) placing '8' from 17)::uuid, ?, 'corrected', ?
+        select had.member, {Notice.IdMadeOf("had.member")}, ?, 'corrected', ?
         from (select distinct e.member from intelshare.audit_entry e
             where e.records @> array[?::uuid] and e.at >= ? and e.at < ? and e.member <> all(?)
               and exists (select from unnest(e.records, e.levels) told(record, level) where told.record = ? and told.level = 'full')) had

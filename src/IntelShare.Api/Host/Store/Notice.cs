@@ -93,6 +93,10 @@ internal sealed record Notice(string Member, NoticeKind Kind, Guid About)
 {
     private const string Add = "insert into intelshare.notice (member, id, at, kind, about) values (?, ?, ?, ?, ?)";
 
+    /// <summary>SQL of an id where whom a notice tells is known only to the statement: made of a random text, its first parameter, and <paramref name="of"/>.</summary>
+    public static string IdMadeOf(string of) =>
+        $"overlay(overlay(encode(substr(sha256(convert_to(?::text || {of}, 'UTF8')), 1, 16), 'hex') placing '4' from 13) placing '8' from 17)::uuid";
+
     /// <summary>The id of a member's next notice: counted apart from what the member makes itself.</summary>
     public static Guid NextId(Ids ids, string member) => ids.Next("notices of " + member);
 

@@ -6,11 +6,10 @@ namespace IntelShare.Api.Host.Store;
 /// <summary>Tells whoever waits for an agency's decision that it cannot decide for now, and that it can again. In the transaction of the suspension or its end.</summary>
 internal static class Pausing
 {
-    // One notice for each open request, under an id made of a random one: who asked is known only to the statement.
-    private const string Tell =
-        """
+    private static readonly string Tell =
+        $"""
         insert into intelshare.notice (member, id, at, kind, about)
-        select asker.member, overlay(overlay(encode(substr(sha256(convert_to(?::text || asker.id::text, 'UTF8')), 1, 16), 'hex') placing '4' from 13) placing '8' from 17)::uuid, ?, ?, asker.id
+        select asker.member, {Notice.IdMadeOf("asker.id::text")}, ?, ?, asker.id
         from intelshare.disclosure_queue owner join intelshare.disclosure_queue asker on asker.id = owner.id and not asker.received
         where owner.member = ? and owner.received and owner.state in ('open', 'deferred') and owner.due > ?
         order by asker.member, asker.id
