@@ -75,6 +75,7 @@ internal static class Hub
         services.AddSingleton<Retaining>().AddHostedService(provider => provider.GetRequiredService<Retaining>());
         services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<StandingMember>().AddSingleton<RegistryDesk>().AddSingleton<ReceivedRequest>().AddSingleton<Purses>();
         services.AddSingleton<RegistryCache>().AddHostedService(provider => provider.GetRequiredService<RegistryCache>());
+        services.AddSingleton(new JwksReader(settings)).AddSingleton<IssuerKeys>().AddHostedService(provider => provider.GetRequiredService<IssuerKeys>());
         services.AddSingleton<Idempotency>().AddHostedService(provider => provider.GetRequiredService<Idempotency>());
         services.AddSingleton<Knocks>().AddHostedService(provider => provider.GetRequiredService<Knocks>());
         services.AddSingleton<IValidator<Release>, ReleaseShape>().AddSingleton<IValidator<SubmitIndicator>, SubmitIndicatorShape>().AddSingleton<IValidator<SearchIndicators>, SearchIndicatorsShape>()
@@ -93,7 +94,7 @@ internal static class Hub
         // Authentication asks for data protection and would leave a key on disk; tokens need none.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<RegistryCache, Settings, TimeProvider>(Tokens.Configure);
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<RegistryCache, IssuerKeys, Settings, TimeProvider>(Tokens.Configure);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         // Routing would answer for a wrong media type by itself: without a code, and off the record. The counter does.
         services.Remove(services.Single(service => service.ServiceType == typeof(MatcherPolicy) && service.ImplementationType?.Name == "AcceptsMatcherPolicy"));

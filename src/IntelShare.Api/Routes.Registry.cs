@@ -48,6 +48,12 @@ internal static partial class Routes
             .Says("Register a long token of an own feed", "By its jti, before its use: for a machine that cannot sign, with the one role feed and networks of its own. At most 90 days.").Answers<ClientView>();
         v1.MapDelete("/members/{member}/clients/{client}/tokens/{token}", ClientsEndpoint.RevokeToken).Does("token-revoked", Role.AgencyAdmin, Role.HubAdmin)
             .Says("Revoke a long token", "This one alone, from the next answer on.").Answers<ClientView>();
+        v1.MapGet("/members/{member}/issuers", IssuersEndpoint.ListIssuers).Does("issuers-read", Role.AgencyAdmin, Role.HubAdmin)
+            .Says("List the own identity providers", "How their tokens are read, and the keys by which they are verified, as this node of the hub knows them. An administrator of the hub reads any agency's.").Answers<PageOf<IssuerView>>();
+        v1.MapPut("/members/{member}/issuers/{issuer}", IssuersEndpoint.TrustIssuer).Does("issuer-trusted", Role.AgencyAdmin)
+            .Says("Trust tokens of the own identity provider", "Whole: where its tokens say what the hub asks, for which clients they speak, and its keys, or where it publishes them. The hub allowed its iss before.").Answers<IssuerView>();
+        v1.MapDelete("/members/{member}/issuers/{issuer}", IssuersEndpoint.DistrustIssuer).Does("issuer-distrusted", Role.AgencyAdmin, Role.HubAdmin)
+            .Says("Trust tokens of an identity provider no longer", "From the next answer on. By its own agency or an administrator of the hub.").Answers<IssuerView>();
         v1.MapGet("/task-forces", TaskForcesEndpoint.ListTaskForces).Does("task-forces-read", Officers)
             .Says("List the own task forces", "Those that the caller's agency takes part in, and since when. An administrator of the hub gets all, with everybody who takes part or did.").Answers<PageOf<TaskForceView>>();
         v1.MapPut("/task-forces/{taskForce}", TaskForcesEndpoint.FoundTaskForce).Does("task-force-founded", Role.HubAdmin)

@@ -81,6 +81,17 @@ internal static class TokenCheckCommand
     /// <summary>What can be said without the hub.</summary>
     private static IEnumerable<Finding> Explain(JsonWebToken token, DateTimeOffset now)
     {
+        if (Uri.TryCreate(token.Issuer, UriKind.Absolute, out var provider) && provider.Scheme is "https" or "http")
+        {
+            yield return new("iss", Good: true, token.Issuer + ": an identity provider. How its tokens are read, its agency says (/v1/members/{member}/issuers); what the hub refuses stands in that agency's trail.");
+            foreach (var finding in Times(token, roles: null, now))
+            {
+                yield return finding;
+            }
+
+            yield break;
+        }
+
         yield return Of("typ", token.Typ, token.Typ == "at+jwt", "at+jwt (RFC 9068)");
         yield return Of("alg", token.Alg, token.Alg is "ES256" or "PS256", "ES256 or PS256");
         yield return Of("kid", token.Kid, !string.IsNullOrEmpty(token.Kid), "the name of a registered key");
@@ -118,9 +129,9 @@ internal static class TokenCheckCommand
         yield return Of("exp", ends is { } said ? $"{said:u}, {(said > now ? "in" : "ended before")} {(said - now).Duration():d\\.hh\\:mm\\:ss} by this clock" : null, ends is { } end && now < end + Leeway, "when it ends, not yet past by more than a minute");
         if (issued is { } from && ends is { } to)
         {
-            var claims = new TokenClaims("", "", "", "", roles, Purposes: null, "") { IssuedAt = from, ExpiresAt = to };
+            var isLong = to - from > TokenClaims.Longest;
             var isFeed = roles is not null && roles.SetEquals([Role.Feed]);
-            yield return new("life", !claims.IsLong || (isFeed && to - from <= TimeSpan.FromDays(90)), claims.IsLong
+            yield return new("life", !isLong || (isFeed && to - from <= TimeSpan.FromDays(90)), isLong
                 ? $"{to - from:d\\.hh\\:mm\\:ss}: longer than 10 minutes only with the one role feed, at most 90 days, and registered by its jti before its use."
                 : $"{to - from:mm\\:ss}");
         }

@@ -30,6 +30,12 @@ internal sealed class Settings
     /// <summary>The file that remembers what was erased, outside the database; by default <c>shredded.txt</c> in the data directory.</summary>
     public string? ShredList { get; init; }
 
+    /// <summary>Hosts of members' identity providers that may have an address which is not public, by name.</summary>
+    public string[] InternalIssuerHosts { get; init; } = [];
+
+    /// <summary>Further roots that vouch for identity providers, in PEM; beside those of the system.</summary>
+    public string? IssuerRootsFile { get; init; }
+
     /// <summary>How much may be asked for, and what looks like guessing.</summary>
     public Budgets Budgets { get; init; } = new();
 

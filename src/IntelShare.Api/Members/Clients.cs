@@ -90,6 +90,6 @@ internal static class ClientsEndpoint
             : Task.FromResult(Problems.NotFound());
 
     /// <summary>The agency, where the caller administers it: its own, or as an administrator of the hub any.</summary>
-    private static Member? Administered(string member, Visit visit) =>
+    internal static Member? Administered(string member, Visit visit) =>
         visit.Registry.Members.TryGetValue(member, out var agency) && (member == visit.Member.Id || visit.Caller.Roles.Contains(Role.HubAdmin)) ? agency : null;
 }

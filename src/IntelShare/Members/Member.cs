@@ -146,7 +146,7 @@ public sealed partial record Member(Guid Stream, string Id, string Party, string
     public static Member Evolve(Member? current, Guid stream, object fact) => (current, fact) switch
     {
         (null, MemberEnrolled e) => new(stream, e.Id, e.Party, e.Name, e.Desk, [.. e.Roles], ImmutableDictionary<string, Client>.Empty, Suspended: false),
-        (not null, MemberChanged e) => current with { Name = e.Name, Desk = e.Desk, Roles = [.. e.Roles] },
+        (not null, MemberChanged e) => current with { Name = e.Name, Desk = e.Desk, Roles = [.. e.Roles], IssuerCaps = e.Issuers?.ToImmutableDictionary() ?? current.IssuerCaps },
         (not null, ClientAdded e) => current.With(new Client(e.Client, current.Roles.Intersect(e.Roles), [.. e.Purposes], ImmutableDictionary<string, TrustedKey>.Empty) { Networks = [.. e.Networks ?? []], Standing = e.Standing }),
         (not null, ClientChanged e) => current.With(current.Clients[e.Client] with { Roles = current.Roles.Intersect(e.Roles), Purposes = [.. e.Purposes], Networks = [.. e.Networks], Standing = e.Standing }),
         (not null, ClientRemoved e) => current.With(current.Clients[e.Client] with { Removed = true }),
@@ -155,6 +155,8 @@ public sealed partial record Member(Guid Stream, string Id, string Party, string
         (not null, KeyRevoked e) => current.With(current.Clients[e.Client], e.Kid, current.Clients[e.Client].Keys[e.Kid] with { RevokedAt = e.At ?? DateTimeOffset.MinValue }),
         (not null, TokenRegistered e) => current.With(current.Clients[e.Client], e.Token, new RegisteredToken(e.ExpiresAt, e.At)),
         (not null, TokenRevoked e) => current.With(current.Clients[e.Client], e.Token, current.Clients[e.Client].Tokens[e.Token] with { RevokedAt = e.At }),
+        (not null, IssuerTrusted e) => current with { Issuers = current.Issuers.SetItem(e.Issuer.Id, e.Issuer) },
+        (not null, IssuerDistrusted e) => current with { Issuers = current.Issuers.Remove(e.Issuer) },
         (not null, MemberSuspended) => current with { Suspended = true },
         (not null, MemberReadmitted) => current with { Suspended = false },
         (not null, MemberWithdrawn e) => current with { Leaving = new(e.Reason, e.EffectiveOn) },

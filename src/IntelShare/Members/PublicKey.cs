@@ -22,7 +22,13 @@ public sealed record PublicKey(string Kid, string Jwk, string Thumbprint)
     /// <param name="jwk">The JSON object.</param>
     /// <param name="pointer">Where it stands.</param>
     /// <returns>The key, or refusals: <c>required</c>, <c>private-key</c>, <c>malformed-key</c>, <c>weak-key</c>, <c>malformed-kid</c>.</returns>
-    public static (PublicKey? Key, IReadOnlyList<Refusal> Refusals) Read(JsonElement? jwk, string pointer)
+    public static (PublicKey? Key, IReadOnlyList<Refusal> Refusals) Read(JsonElement? jwk, string pointer) => Read(jwk, pointer, ofProvider: false);
+
+    /// <summary>Reads a key as identity providers publish it: RSA signs by RS256 too, and what does not sign is refused.</summary>
+    public static (IssuerKey? Key, IReadOnlyList<Refusal> Refusals) ReadOfProvider(JsonElement? jwk, string pointer) =>
+        Read(jwk, pointer, ofProvider: true) is var (key, refusals) && key is not null ? (new(key.Kid, key.Jwk, key.Thumbprint), []) : (null, refusals);
+
+    private static (PublicKey? Key, IReadOnlyList<Refusal> Refusals) Read(JsonElement? jwk, string pointer, bool ofProvider)
     {
         if (jwk is not { ValueKind: JsonValueKind.Object } key)
         {
@@ -53,12 +59,13 @@ public sealed record PublicKey(string Kid, string Jwk, string Thumbprint)
                 return (null, [new("weak-key", pointer, "RSA of 2048 to 4096 bits, with the exponent 65537.")]);
             }
 
-            if (Member("alg") is { } said && said != algorithm)
+            if ((Member("alg") is { } said && said != algorithm && !(ofProvider && algorithm == "PS256" && said == "RS256")) || (ofProvider && Member("use") is { } use && use != "sig"))
             {
                 return (null, [new("malformed-key", pointer + "/alg", $"Keys of this type sign by {algorithm}.")]);
             }
 
-            var whole = canonical[..^1] + $",\"kid\":{JsonSerializer.Serialize(kid)},\"alg\":\"{algorithm}\",\"use\":\"sig\"}}";
+            // By which of its algorithms a provider's key signs, the issuer's row says.
+            var whole = canonical[..^1] + $",\"kid\":{JsonSerializer.Serialize(kid)}{(ofProvider ? "" : $",\"alg\":\"{algorithm}\"")},\"use\":\"sig\"}}";
             return (new(kid, whole, Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))), []);
         }
         catch (Exception malformed) when (malformed is FormatException or CryptographicException)

@@ -4,28 +4,6 @@ using System.Net;
 
 namespace IntelShare.Members;
 
-/// <summary>What a verified token says, before the registry has looked at it.</summary>
-/// <param name="Issuer"><c>iss</c>.</param>
-/// <param name="Kid">The key that verified the signature.</param>
-/// <param name="Client"><c>client_id</c>.</param>
-/// <param name="Officer"><c>sub</c>: opaque to the hub.</param>
-/// <param name="Roles"><c>roles</c>; null when one is not on the list.</param>
-/// <param name="Purposes"><c>purposes</c>; null when the token does not narrow them.</param>
-/// <param name="TokenId"><c>jti</c>.</param>
-public sealed record TokenClaims(string Issuer, string Kid, string Client, string Officer, IReadOnlySet<Role>? Roles, IReadOnlySet<Purpose>? Purposes, string TokenId)
-{
-    private static readonly TimeSpan LongestUnregistered = TimeSpan.FromMinutes(10);
-
-    /// <summary><c>iat</c>.</summary>
-    public DateTimeOffset IssuedAt { get; init; }
-
-    /// <summary><c>exp</c>.</summary>
-    public DateTimeOffset ExpiresAt { get; init; }
-
-    /// <summary>Whether it lives longer than a token that is signed for one errand: ten minutes.</summary>
-    public bool IsLong => ExpiresAt - IssuedAt > LongestUnregistered;
-}
-
 /// <summary>Who stands at the counter: a verified token within the registry's caps of this moment.</summary>
 /// <param name="Key">The <c>kid</c> that signed it.</param>
 public sealed record Caller(Member Member, Party Party, Client Client, string Officer, IReadOnlySet<Role> Roles, IReadOnlySet<Purpose> Purposes, string Key, string TokenId);
@@ -46,7 +24,8 @@ public sealed class Registry
         Members = members.ToFrozenDictionary(m => m.Id, StringComparer.Ordinal);
         TaskForces = taskForces.ToFrozenDictionary(t => t.Id, StringComparer.Ordinal);
         leaving = [.. Members.Values.Where(member => member.Leaving is not null)];
-        byIssuer = Members.Values.ToFrozenDictionary(m => m.Issuer, StringComparer.Ordinal);
+        byIssuer = Members.Values.SelectMany(member => member.IssuerCaps.Keys.Where(iss => member.Provider(iss) is not null).Append(member.Issuer), (member, iss) => (iss, member))
+            .ToFrozenDictionary(issued => issued.iss, issued => issued.member, StringComparer.Ordinal);
     }
 
     /// <summary>Rises with every registry fact.</summary>
@@ -82,10 +61,13 @@ public sealed class Registry
         };
     }
 
+    /// <summary>The identity provider whose tokens say <paramref name="issuer"/>, where a member trusts it and the hub allows it, or null.</summary>
+    public Issuer? Provider(string issuer) => Issuing(issuer)?.Provider(issuer);
+
     /// <summary>The client key behind (issuer, kid), or null. A kid alone names nothing: two members may use the same.</summary>
     public (Client Client, TrustedKey Key)? Key(string issuer, string kid)
     {
-        if (!byIssuer.TryGetValue(issuer, out var member))
+        if (!byIssuer.TryGetValue(issuer, out var member) || member.Issuer != issuer)
         {
             return null;
         }
@@ -162,8 +144,16 @@ public sealed class Registry
             return (null, "member-left");
         }
 
+        var provider = member.Provider(token.Issuer);
+        // Whatever the provider's row says now must be what the token was verified and read by.
+        if (provider is not null && token.ReadBy?.Says(provider) != true)
+        {
+            return (null, "issuer-changed");
+        }
+
+        var signed = Key(token.Issuer, token.Kid);
         // Not "some key of that name": a client that took the kid of another would speak for it.
-        if (!member.Clients.TryGetValue(token.Client, out var client) || Key(token.Issuer, token.Kid) is not { } signed || signed.Client.Id != client.Id)
+        if (!member.Clients.TryGetValue(token.Client, out var client) || (provider is null && signed?.Client.Id != client.Id))
         {
             return (null, "key-not-of-client");
         }
@@ -173,12 +163,13 @@ public sealed class Registry
             return (null, "client-removed");
         }
 
-        if (!signed.Key.IsTrusted(now))
+        if (signed is { } own && !own.Key.IsTrusted(now))
         {
-            return (null, signed.Key.RevokedAt is null ? "key-retired" : "key-revoked");
+            return (null, own.Key.RevokedAt is null ? "key-retired" : "key-revoked");
         }
 
-        if (client.Tokens.TryGetValue(token.TokenId, out var registered) ? !registered.IsTrusted(now) || token.ExpiresAt > registered.ExpiresAt || !client.MayCarryTokens : token.IsLong)
+        var longest = provider is null ? TokenClaims.Longest : TimeSpan.FromMinutes(member.IssuerCaps[token.Issuer]);
+        if (client.Tokens.TryGetValue(token.TokenId, out var registered) ? !registered.IsTrusted(now) || token.ExpiresAt > registered.ExpiresAt || !client.MayCarryTokens : token.Life() > longest)
         {
             return (null, registered is null ? "token-not-registered" : "token-not-trusted");
         }

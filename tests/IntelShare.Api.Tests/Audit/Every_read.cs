@@ -149,6 +149,7 @@ public sealed class Every_read(PostgresServer server) : IAsyncLifetime
             ["getMember"] = ("fr-ofast", "analyst", "/v1/members/se-noa"),
             ["listTaskForces"] = ("se-noa", "analyst", "/v1/task-forces"),
             ["listClients"] = ("se-noa", "agency-admin", "/v1/members/se-noa/clients"),
+            ["listIssuers"] = ("se-noa", "agency-admin", "/v1/members/se-noa/issuers"),
             ["listPendingActs"] = ("hub", "hub-admin", "/v1/pending-acts"),
             ["getPendingAct"] = ("hub", "hub-admin", act.Headers.Location!.OriginalString),
             ["getConcepts"] = ("se-noa", "analyst", "/v1/concepts"),

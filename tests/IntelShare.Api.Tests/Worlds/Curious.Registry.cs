@@ -31,6 +31,9 @@ internal sealed partial class Curious
             await Ask(new Request(HttpMethod.Delete, $"/v1/members/{member}/clients/{member}/keys/none", "{}"), Admin);
             await Ask(new Request(HttpMethod.Put, $"/v1/members/{member}/clients/{member}/tokens/none", "{}"), Admin);
             await Ask(new Request(HttpMethod.Delete, $"/v1/members/{member}/clients/{member}/tokens/none", "{}"), Admin);
+            await Ask(Get($"/v1/members/{member}/issuers"), Admin);
+            await Ask(new Request(HttpMethod.Put, $"/v1/members/{member}/issuers/none", "{}"), Admin);
+            await Ask(new Request(HttpMethod.Delete, $"/v1/members/{member}/issuers/none", "{}"), Admin);
         }
     }
 }

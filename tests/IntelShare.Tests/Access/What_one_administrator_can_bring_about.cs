@@ -40,7 +40,9 @@ public sealed class What_one_administrator_can_bring_about
 
         from member in Gen.Elements(Watched)
         from roles in Gen.SubListOf(Enum.GetValues<Role>())
-        select new Deed(member, new ChangeMember(Name: null, Desk: null, [.. roles], "reorganised")),
+        from iss in Gen.Elements<string?>(null, "https://one.example", "https://two.example")
+        from minutes in Gen.Elements<int?>(null, 5, 90)
+        select new Deed(member, new ChangeMember(Name: null, Desk: null, [.. roles], "reorganised", iss is null ? null : [new(iss, minutes)])),
 
         from member in Gen.Elements(Watched)
         from act in Gen.Elements<RegistryAct>(
@@ -63,11 +65,11 @@ public sealed class What_one_administrator_can_bring_about
     }
 
     [Property(Arbitrary = [typeof(What_one_administrator_can_bring_about)])]
-    public bool never_gives_a_member_a_role_a_client_or_a_key(Story story)
+    public bool never_gives_a_member_a_role_a_client_a_key_or_a_provider(Story story)
     {
         var after = story.Played();
         return after.Members.Count == Cast.Registry.Members.Count && after.Parties.Count == Cast.Registry.Parties.Count
-            && after.Members.Values.All(member => member.Roles.IsSubsetOf(Cast.Registry.Members[member.Id].Roles) && member.Clients.Keys.All(Cast.Registry.Members[member.Id].Clients.ContainsKey)
+            && after.Members.Values.All(member => member.Roles.IsSubsetOf(Cast.Registry.Members[member.Id].Roles) && member.IssuerCaps.IsEmpty && member.Clients.Keys.All(Cast.Registry.Members[member.Id].Clients.ContainsKey)
                 && member.Clients.Values.All(client => client.Keys.Keys.All(Cast.Registry.Members[member.Id].Clients[client.Id].Keys.ContainsKey)));
     }
 

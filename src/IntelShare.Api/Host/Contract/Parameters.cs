@@ -36,6 +36,7 @@ internal static class Parameters
         ["client"] = ("Acts of this client of the caller's own agency.", () => Text(1, 128)),
         ["members client"] = ("Id of a client of that agency.", () => Text(1, most: null)),
         ["members token"] = ("The token's jti, at most 128 code points.", () => Text(1, 128)),
+        ["issuer"] = ("What the agency calls it: lower-case letters, digits and hyphens.", () => Text(1, 40)),
         ["kid"] = ("The key's own name for itself, at most 128 code points.", () => Text(1, 128)),
         ["taskForce"] = ("Id of a task force.", () => Text(1, most: null)),
         ["key"] = ("Acts under tokens signed by this key of the caller's own agency: its kid.", () => Text(1, 128)),

@@ -49,7 +49,8 @@ internal sealed class RegistryCache(NpgsqlDataSource source, TimeProvider clock)
         var registry = new Registry(version, await All<Party>(), await All<Member>(), await All<TaskForce>()) { PendingActs = [.. await All<PendingAct>()] };
         var keys = registry.Members.Values
             // What a revoked key signed is no member's word, so nobody who has stolen one writes in a member's trail.
-            .SelectMany(member => member.Clients.Values.Where(client => !client.Removed).SelectMany(client => client.Keys.Where(key => key.Value.RevokedAt is null).Select(key => (Of: (member.Issuer, key.Key), key.Value.Jwk))))
+            .SelectMany(member => member.Clients.Values.Where(client => !client.Removed).SelectMany(client => client.Keys.Where(key => key.Value.RevokedAt is null).Select(key => (Of: (member.Issuer, key.Key), key.Value.Jwk)))
+                .Concat(member.IssuerCaps.Keys.Select(member.Provider).OfType<Issuer>().SelectMany(provider => provider.Keys.Select(key => (Of: (provider.Iss, key.Kid), key.Jwk)))))
             .DistinctBy(key => key.Of).ToFrozenDictionary(key => key.Of, key => (SecurityKey)new JsonWebKey(key.Jwk));
         lock (loading)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -11,8 +12,9 @@ using Microsoft.IdentityModel.Tokens;
 namespace IntelShare.Api.Host.Door;
 
 /// <summary>
-/// The one token scheme: <c>at+jwt</c> signed by a registered client key (RFC 9068, ES256 or PS256). Validation is
-/// JwtBearer's; what the token may say is <see cref="Registry.Admit"/>'s, on every request. Every failure is the same 401.
+/// The one token scheme: <c>at+jwt</c> signed by a registered client key (RFC 9068, ES256 or PS256), or what its member said of
+/// its identity provider. Validation is JwtBearer's; what the token may say is <see cref="Registry.Admit"/>'s, on every request.
+/// Every failure is the same 401.
 /// </summary>
 internal static class Tokens
 {
@@ -25,9 +27,12 @@ internal static class Tokens
     /// <summary>ES256 costs two thirds of a request; a signature once verified is believed this long. Revocation is asked every time.</summary>
     private static readonly TimeSpan CachedFor = TimeSpan.FromSeconds(30);
 
+    private static readonly ImmutableArray<string> OwnAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSsaPssSha256];
+    private static readonly ImmutableArray<string> OwnTypes = ["at+jwt"];
+
     private sealed record Verified(TokenClaims Claims, ClaimsPrincipal Principal, DateTimeOffset Until);
 
-    public static void Configure(JwtBearerOptions options, RegistryCache registry, Settings settings, TimeProvider clock)
+    public static void Configure(JwtBearerOptions options, RegistryCache registry, IssuerKeys published, Settings settings, TimeProvider clock)
     {
         var cache = new MemoryCache(new MemoryCacheOptions { SizeLimit = 10_000 });
         options.MapInboundClaims = false;
@@ -37,15 +42,15 @@ internal static class Tokens
         options.TokenHandlers.Add(new JsonWebTokenHandler { MapInboundClaims = false, MaximumTokenSizeInBytes = LongestBytes });
         options.TokenValidationParameters = new()
         {
-            ValidTypes = ["at+jwt"],
-            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSsaPssSha256],
+            TypeValidator = (type, token, _) => (registry.Current.Provider(token.Issuer)?.Types ?? OwnTypes).Contains(type) ? type : throw new SecurityTokenInvalidTypeException(),
+            AlgorithmValidator = (algorithm, _, token, _) => (registry.Current.Provider(token.Issuer)?.Algorithms ?? OwnAlgorithms).Contains(algorithm),
             // A token for two hubs could be carried from one to the other.
-            AudienceValidator = (audiences, _, _) => audiences.ToList() is [var only] && only == settings.Audience,
+            AudienceValidator = (audiences, token, _) => audiences.ToList() is [var only] && only == (registry.Current.Provider(token.Issuer)?.Audience ?? settings.Audience),
             IssuerValidator = (issuer, _, _) => registry.Current.Issuing(issuer) is not null ? issuer : throw new SecurityTokenInvalidIssuerException(),
             RequireExpirationTime = true,
             RequireSignedTokens = true,
             TryAllIssuerSigningKeys = false,
-            IssuerSigningKeyResolver = (_, token, kid, _) => registry.Key(token.Issuer, kid) is { } key ? [key] : [],
+            IssuerSigningKeyResolver = (_, token, kid, _) => (registry.Current.Provider(token.Issuer) is { } provider ? published.Find(provider, kid) : registry.Key(token.Issuer, kid)) is { } key ? [key] : [],
             // The library looks at the lifetime even where no key was found; only what a member signed is worth a reason.
             LifetimeValidator = (notBefore, expires, token, _) => token is JsonWebToken { SigningKey: not null } signed
                 ? IsAlive(notBefore, expires, signed.IssuedAt, clock.GetUtcNow().UtcDateTime)
@@ -53,14 +58,15 @@ internal static class Tokens
         };
         options.Events = new()
         {
-            OnMessageReceived = context =>
+            OnMessageReceived = async context =>
             {
                 var (token, client) = Presented(context.Request);
                 if (token is null)
                 {
                     context.NoResult();
                 }
-                else if (cache.TryGetValue(Digest(token), out Verified? known) && clock.GetUtcNow() < known!.Until && (client ?? known.Claims.Client) == known.Claims.Client)
+                else if (cache.TryGetValue(Digest(token), out Verified? known) && clock.GetUtcNow() < known!.Until && (client ?? known.Claims.Client) == known.Claims.Client
+                    && (known.Claims.ReadBy is not { } read || registry.Current.Provider(read.Iss)?.Says(read) == true))
                 {
                     context.HttpContext.Features.Set(known.Claims);
                     context.Principal = known.Principal;
@@ -68,10 +74,13 @@ internal static class Tokens
                 }
                 else
                 {
+                    if (Unverified(token) is { } said && registry.Current.Provider(said.Issuer) is { } provider)
+                    {
+                        await published.ExpectAsync(provider, said.Kid ?? "", context.HttpContext.RequestAborted);
+                    }
+
                     context.Token = token;
                 }
-
-                return Task.CompletedTask;
             },
             OnTokenValidated = context =>
             {
@@ -159,41 +168,46 @@ internal static class Tokens
         && now < end + Leeway && now > issued - Leeway && (notBefore is null || now > notBefore - Leeway)
         && end - issued <= LongestLife;
 
-    /// <summary>What a signed token says, and why that is not enough, or null. What cannot be read is empty; the client is then that of the key.</summary>
+    /// <summary>What a signed token says, and why that is not enough, or null. Where it names no client, its key does.</summary>
     private static (TokenClaims Claims, string? Wrong) Claims(JsonWebToken token, RegistryCache registry)
     {
-        var (client, officer, id) = (Text("client_id", 64), Text("sub", 128), Text("jti", 128));
-        var purposes = List<Purpose>("purposes");
-        // A path cannot name the officer "..", so nobody could block it.
-        var wrong = client is null || officer is null or "." or ".." || id is null || string.IsNullOrEmpty(token.Kid) || token.TryGetHeaderValue<JsonElement>("crit", out _) ? "claims-wrong"
-            : purposes is null && token.TryGetPayloadValue<object>("purposes", out _) ? "purpose-beyond-cap"
-            : null;
-        return (new(token.Issuer, token.Kid, client ?? registry.Current.Key(token.Issuer, token.Kid)?.Client.Id ?? "", officer ?? "", List<Role>("roles"), purposes, id ?? "") { IssuedAt = Moment(token.IssuedAt), ExpiresAt = Moment(token.ValidTo) }, wrong);
+        var provider = registry.Current.Provider(token.Issuer);
+        var (claims, wrong) = Parsed(token.EncodedHeader) is { } header && !header.TryGetProperty("crit", out _) && Parsed(token.EncodedPayload) is { } payload
+            ? TokenClaims.Read(payload, token.Issuer, token.Kid ?? "", provider, Digest(token.EncodedToken))
+            : (new(token.Issuer, token.Kid ?? "", "", "", Roles: null, Purposes: null, ""), "claims-wrong");
+        return (claims with
+        {
+            Client = claims.Client is "" ? registry.Current.Key(token.Issuer, token.Kid ?? "")?.Client.Id ?? "" : claims.Client,
+            IssuedAt = Moment(token.IssuedAt),
+            ExpiresAt = Moment(token.ValidTo),
+        }, wrong);
 
         static DateTimeOffset Moment(DateTime said) => new(DateTime.SpecifyKind(said, DateTimeKind.Utc), TimeSpan.Zero);
 
-        string? Text(string claim, int most) =>
-            token.TryGetPayloadValue<string>(claim, out var text) && text is { Length: > 0 } && text.Length <= most && IntelShare.Text.IsClean(text) ? text : null;
-
-        IReadOnlySet<T>? List<T>(string claim) where T : struct, Enum
+        // A member that stands there twice is two words for one thing, of which each reader takes another.
+        static JsonElement? Parsed(string encoded)
         {
-            if (!token.TryGetPayloadValue<JsonElement>(claim, out var list) || list.ValueKind != JsonValueKind.Array)
+            try
+            {
+                return JsonElement.Parse(Base64UrlEncoder.DecodeBytes(encoded), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 16 }) is { ValueKind: JsonValueKind.Object } read ? read : null;
+            }
+            catch (JsonException)
             {
                 return null;
             }
+        }
+    }
 
-            var members = new HashSet<T>();
-            foreach (var item in list.EnumerateArray())
-            {
-                if (item.ValueKind != JsonValueKind.String || !Codes.TryRead<T>(item.GetString(), out var member))
-                {
-                    return null;
-                }
-
-                members.Add(member);
-            }
-
-            return members;
+    /// <summary>The token as it says itself, or null where it cannot be read.</summary>
+    private static JsonWebToken? Unverified(string token)
+    {
+        try
+        {
+            return new(token);
+        }
+        catch (Exception malformed) when (malformed is ArgumentException or SecurityTokenException)
+        {
+            return null;
         }
     }
 

@@ -23,6 +23,8 @@ internal static class FactNames
         [typeof(ClientRemoved)] = "client-removed",
         [typeof(TokenRegistered)] = "token-registered",
         [typeof(TokenRevoked)] = "token-revoked",
+        [typeof(IssuerTrusted)] = "issuer-trusted",
+        [typeof(IssuerDistrusted)] = "issuer-distrusted",
         [typeof(MemberChanged)] = "member-changed",
         [typeof(MemberSuspended)] = "member-suspended",
         [typeof(MemberReadmitted)] = "member-readmitted",

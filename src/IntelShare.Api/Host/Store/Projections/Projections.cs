@@ -111,6 +111,8 @@ internal sealed partial class MemberProjection : SingleStreamProjection<Member, 
         IncludeType<ClientRemoved>();
         IncludeType<TokenRegistered>();
         IncludeType<TokenRevoked>();
+        IncludeType<IssuerTrusted>();
+        IncludeType<IssuerDistrusted>();
         IncludeType<MemberChanged>();
         IncludeType<MemberSuspended>();
         IncludeType<MemberReadmitted>();
