@@ -43,8 +43,9 @@ public sealed class PostgresServer : IAsyncLifetime
 
     internal Settings Settings => SettingsOf(new());
 
-    internal Settings SettingsOf(Budgets budgets, string? shredList = null, string? auditKey = null) =>
-        new() { DataDirectory = DataDirectory, AuditKey = auditKey ?? AuditKey, Budgets = budgets, ShredList = shredList ?? Path.Combine(DataDirectory, string.Create(CultureInfo.InvariantCulture, $"shredded-{Interlocked.Increment(ref made)}.txt")) };
+    /// <param name="issuerRoots">Certificates of identity providers on this machine.</param>
+    internal Settings SettingsOf(Budgets budgets, string? shredList = null, string? auditKey = null, string? issuerRoots = null) =>
+        new() { DataDirectory = DataDirectory, AuditKey = auditKey ?? AuditKey, Budgets = budgets, ShredList = shredList ?? Path.Combine(DataDirectory, string.Create(CultureInfo.InvariantCulture, $"shredded-{Interlocked.Increment(ref made)}.txt")), IssuerRootsFile = issuerRoots, InternalIssuerHosts = issuerRoots is null ? [] : ["localhost"] };
 
     public async ValueTask InitializeAsync()
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -21,7 +20,6 @@ internal sealed class JwksReader : IDisposable
     public JwksReader(Settings settings)
     {
         inside = settings.InternalIssuerHosts;
-        var roots = settings.IssuerRootsFile is { Length: > 0 } file ? Roots(file) : null;
         http = new(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -32,7 +30,7 @@ internal sealed class JwksReader : IDisposable
             // A connection that is kept would go on to an address that was looked up long ago.
             PooledConnectionLifetime = TimeSpan.Zero,
             ConnectCallback = ConnectAsync,
-            SslOptions = { RemoteCertificateValidationCallback = (_, certificate, chain, errors) => errors == SslPolicyErrors.None || (errors == SslPolicyErrors.RemoteCertificateChainErrors && roots is not null && IsOf(roots, certificate, chain)) },
+            SslOptions = { CertificateChainPolicy = settings.IssuerRootsFile is { Length: > 0 } file ? Trusting(file) : null },
         })
         {
             Timeout = Patience,
@@ -124,26 +122,26 @@ internal sealed class JwksReader : IDisposable
         }
     }
 
-    private static X509Certificate2Collection Roots(string file)
+    /// <summary>The system's roots and those of a file.</summary>
+    private static X509ChainPolicy Trusting(string file)
     {
-        var roots = new X509Certificate2Collection();
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         try
         {
-            roots.ImportFromPemFile(file);
+            policy.CustomTrustStore.ImportFromPemFile(file);
         }
-        catch (System.Security.Cryptography.CryptographicException malformed)
+        catch (System.Security.Cryptography.CryptographicException)
         {
-            throw new InvalidOperationException("IntelShare:IssuerRootsFile holds no certificates in PEM.", malformed);
+            policy.CustomTrustStore.Clear();
         }
 
-        return roots.Count > 0 ? roots : throw new InvalidOperationException("IntelShare:IssuerRootsFile holds no certificates in PEM.");
-    }
+        if (policy.CustomTrustStore.Count == 0)
+        {
+            throw new InvalidOperationException("IntelShare:IssuerRootsFile holds no certificates in PEM.");
+        }
 
-    private static bool IsOf(X509Certificate2Collection roots, X509Certificate? certificate, X509Chain? sent)
-    {
-        using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
-        chain.ChainPolicy.CustomTrustStore.AddRange(roots);
-        chain.ChainPolicy.ExtraStore.AddRange((sent?.ChainElements ?? Enumerable.Empty<X509ChainElement>()).Select(element => element.Certificate).ToArray());
-        return certificate is X509Certificate2 shown && chain.Build(shown);
+        using var system = new X509Store(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly);
+        policy.CustomTrustStore.AddRange(system.Certificates);
+        return policy;
     }
 }
