@@ -14,7 +14,7 @@ namespace IntelShare.Api.Tests.Contract;
 public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
 {
     /// <summary>Mandatory by another member's value, which only the law knows.</summary>
-    private static readonly string[] OnlyTheLaw = ["$.content.handle", "$.until", "$.to", "$.expected", "$.ground", "$.reason", "$.basis"];
+    private static readonly string[] OnlyTheLaw = ["$.content.handle", "$.until", "$.to", "$.expected", "$.ground", "$.reason", "$.basis", "$.jwks"];
     private static int keys;
     private ContractDocument? contract;
 
@@ -107,6 +107,14 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
                 break;
             case [_, _, "parties", "PL", _, ..] or [_, _, "members", "pl-cbsp", ..]:
                 await EnrolledAsync();
+                break;
+            case [_, _, "members", var member, "issuers", "keycloak"]:
+                using (var keycloak = Provider.Of("keycloak"))
+                {
+                    await hub.RegisterAsync("member/" + member, new IssuerTrusted(keycloak.Row()));
+                }
+
+                await hub.LearnAsync();
                 break;
             case [_, _, "members", var member, "clients", var client, "keys", ..]:
                 parts[5] = await AddedAsync(member, client);

@@ -1,6 +1,7 @@
 using System.Net;
-using System.Text.Json.Nodes;
+using IntelShare.Api.Host.Door;
 using IntelShare.Api.Tests.Cast;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IntelShare.Api.Tests.Door;
 
@@ -107,6 +108,11 @@ public sealed class An_identity_provider(PostgresServer server) : IAsyncLifetime
         var listed = (await hub.Chief("de-bka").ReadAsync("/v1/members/de-bka/issuers"))["items"]![0]!;
         Assert.Equal("unreachable", listed["problem"]!.GetValue<string>());
         Assert.Single(listed["keys"]!.AsArray());
+
+        var (row, keys) = (hub.Services.GetRequiredService<RegistryCache>().Current.Provider(provider.Address.ToString())!, hub.Services.GetRequiredService<IssuerKeys>());
+        Assert.NotNull(keys.Find(row, listed["keys"]![0]!["kid"]!.GetValue<string>()));
+        await hub.FetchAsync(TimeSpan.FromDays(1));
+        Assert.Null(keys.Find(row, listed["keys"]![0]!["kid"]!.GetValue<string>()));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace IntelShare.Api.Tests.Door;
 
 /// <summary>The address is a member's word: whatever answers there, the hub neither waits nor reads on, nor goes where it should not.</summary>
-public sealed class Keys_that_a_provider_publishes : IAsyncLifetime
+public sealed class Keys_that_a_provider_publishes(PostgresServer server) : IAsyncLifetime
 {
     private const string Good = """{"keys":[{"kty":"EC","crv":"P-256","kid":"k-1","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}""";
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("intelshare-keys-");
@@ -110,6 +110,26 @@ public sealed class Keys_that_a_provider_publishes : IAsyncLifetime
         using var rooted = new JwksReader(new Settings { IssuerRootsFile = Roots, InternalIssuerHosts = ["localhost", "127.0.0.1"] });
         Assert.Equal("certificate-not-trusted", (await rooted.ReadAsync(At("127.0.0.1", "good"), Requests.Ct)).Problem);
         Assert.Equal(0, asked);
+    }
+
+    [Fact]
+    public async Task are_asked_for_by_a_name_that_is_not_known_once_a_minute()
+    {
+        await using var hub = new TestHub(server) { IssuerRoots = Roots };
+        await hub.InitializeAsync();
+        await hub.TrustAsync("https://login.bka.example/", At("localhost", "good"));
+        string Token() => "Bearer " + hub.Token("de-bka", claims => claims["iss"] = "https://login.bka.example/", head => head["kid"] = "never-published");
+        var without = await hub.WhoAmIAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => hub.WhoAmIAsync(Token())));
+        Assert.All(answers, answer => Assert.Equal(without, answer));
+        Assert.Equal(1, asked);
+        hub.Clock.Advance(TimeSpan.FromSeconds(59));
+        await hub.WhoAmIAsync(Token());
+        Assert.Equal(1, asked);
+        hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        await hub.WhoAmIAsync(Token());
+        Assert.Equal(2, asked);
     }
 
     [Fact]

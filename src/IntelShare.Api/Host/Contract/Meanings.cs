@@ -75,6 +75,10 @@ internal sealed class Meanings : ISchemaFilter
         {
             (plain.MinItems, plain.MaxItems) = (line.Least, line.Most);
         }
+        else if (plain.AdditionalProperties is not null)
+        {
+            (plain.MinProperties, plain.MaxProperties) = (line.Least, line.Most);
+        }
         else if (plain.Type?.HasFlag(JsonSchemaType.String) == true)
         {
             (plain.MinLength, plain.MaxLength, plain.Pattern) = (line.Least, line.Most, line.Pattern);
