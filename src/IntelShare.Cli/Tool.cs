@@ -18,12 +18,12 @@ internal static class Tool
             The tool of partners' engineers and administrators.
 
             Which hub, and who asks it: --hub, and --key or (of the demonstration cast) --client; or once and for all INTELSHARE_HUB, INTELSHARE_KEY, INTELSHARE_CLIENT, INTELSHARE_DATA, INTELSHARE_OFFICER.
-            {HubLine.Codes} Commands that verify or look (audit, db check, token check) name their own.
+            {HubLine.Codes} Commands that verify or look (audit, db check, token check, doctor) name their own.
             """);
         foreach (var command in (IEnumerable<Command>)
             [
                 .. RegistryCommands.Make(clock), SubmitCommand.Make(clock), SearchCommand.Make(clock), ReportCommand.Make(clock), AuditCommand.Make(clock), TokenCommand.Make(clock), KeysCommand.Make(),
-                FoundCommand.Make(), DbCommand.Make(), CompletionCommand.Make(),
+                FoundCommand.Make(), DbCommand.Make(), DoctorCommand.Make(clock), CompletionCommand.Make(),
             ])
         {
             root.Add(command);

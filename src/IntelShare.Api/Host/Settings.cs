@@ -30,6 +30,9 @@ internal sealed class Settings
     /// <summary>The file that remembers what was erased, outside the database; by default <c>shredded.txt</c> in the data directory.</summary>
     public string? ShredList { get; init; }
 
+    /// <summary>The file that a backup touches when it is done; by default <c>last-backup</c> in the data directory. The hub does not look at it; <c>intelshare doctor</c> does.</summary>
+    public string? BackupStamp { get; init; }
+
     /// <summary>How much may be asked for, and what looks like guessing.</summary>
     public Budgets Budgets { get; init; } = new();
 
