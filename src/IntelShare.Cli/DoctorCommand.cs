@@ -23,7 +23,7 @@ internal static class DoctorCommand
         var connection = new Option<string?>("--connection") { Description = "The hub's connection string; by default IntelShare__ConnectionString, else the embedded default, whose hub must be running." };
         var master = new Option<string?>("--master-key-file") { Description = "The hub's master key; by default IntelShare__MasterKeyFile or IntelShare__MasterKey." };
         var audit = new Option<string?>("--audit-key-file") { Description = "The keys that sign its logs; by default IntelShare__AuditKeyFile or IntelShare__AuditKey." };
-        var hub = new Option<string?>("--hub") { Description = "A hub's address: its clock is looked at too." };
+        var hub = new Option<string?>("--hub") { Description = "A hub's address: its clock is looked at too. [environment: INTELSHARE_HUB]" };
         var urls = new Option<string?>("--urls") { Description = "Where the hub listens, as it is told; by default as the environment says." };
         var command = new Command("doctor", "Look at a hub from outside, under its own settings. Changes nothing. Exit code 0 sound, 1 faults, 3 nothing looked at.\n\nExample: intelshare doctor --hub https://hub.example --json") { connection, master, audit, SigningKey.Data, hub, urls, HubLine.Json };
         command.SetAction(async (parsed, ct) =>
@@ -31,14 +31,14 @@ internal static class DoctorCommand
             var builder = Hub.Builder(
             [
                 .. Set("IntelShare:ConnectionString", parsed.GetValue(connection)), .. Set("IntelShare:MasterKeyFile", parsed.GetValue(master)), .. Set("IntelShare:AuditKeyFile", parsed.GetValue(audit)),
-                .. Set("IntelShare:DataDirectory", parsed.GetValue(SigningKey.Data)), .. Set("urls", parsed.GetValue(urls)),
+                .. Set("IntelShare:DataDirectory", parsed.GetValue(SigningKey.Data) ?? Environment.GetEnvironmentVariable("IntelShare__DataDirectory") ?? Environment.GetEnvironmentVariable("INTELSHARE_DATA")), .. Set("urls", parsed.GetValue(urls)),
             ]);
             var settings = Hub.Settings(builder.Configuration);
             var found = new List<Checkup>();
             found.AddRange(DoctorFiles.Look(settings, builder.Configuration, clock.GetUtcNow()));
             found.Add(Folding.SelfTest() is { } broken ? Checkup.Fault("unicode", $"Unicode normalisation does not work ({broken}).", "Install ICU and leave InvariantGlobalization off, or match keys are wrong.") : Checkup.Fine("unicode", "Terms are folded as they should be."));
             found.AddRange(await DatabaseAsync(settings, clock, ct));
-            if (parsed.GetValue(hub) is { } address)
+            if ((parsed.GetValue(hub) ?? Environment.GetEnvironmentVariable("INTELSHARE_HUB")) is { } address)
             {
                 found.Add(await ClockAsync(address, clock, ct));
             }
@@ -102,7 +102,7 @@ internal static class DoctorCommand
         var output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(HubLine.Json))
         {
-            output.WriteLine(JsonSerializer.Serialize(new { Sound = found.TrueForAll(one => one.Good), Checks = found }, AuditFolder.Printed));
+            output.WriteLine(JsonSerializer.Serialize(new { Sound = found.TrueForAll(one => one.Good), Checks = found }, HubLine.Printed));
             return;
         }
 

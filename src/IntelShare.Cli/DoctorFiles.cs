@@ -19,11 +19,12 @@ internal static class DoctorFiles
         string[] secrets =
         [
             .. new[] { settings.MasterKeyFile, settings.AuditKeyFile, Path.Combine(data, "master.key"), Path.Combine(data, "audit.key"), Path.Combine(data, "postgres.password") }.OfType<string>().Where(File.Exists).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal),
+            .. Directory.Exists(Path.Combine(data, "postgres")) ? [data] : Array.Empty<string>(),
             .. demonstration ? Directory.EnumerateFiles(demo, "*.jwk.json") : [],
         ];
         var open = secrets.Where(IsOpen).ToArray();
-        yield return Checkup.Of("secret-files", open.Length == 0, open.Length == 0 ? $"{secrets.Length} files of keys are their owner's alone." : $"Others may read {string.Join(", ", open)}.",
-            $"chmod 600 {string.Join(' ', open)}; whoever may have read a key has it: see the runbook, The master key and The audit key.");
+        yield return Checkup.Of("secret-files", open.Length == 0, open.Length == 0 ? $"{secrets.Length} files and folders with keys are their owner's alone." : $"Others may read {string.Join(", ", open)}.",
+            $"chmod go= {string.Join(' ', open)}; whoever may have read a key has it: see the runbook, The master key and The audit key.");
 
         var far = Addresses(configuration).Where(url => !IsLoopback(url)).ToArray();
         yield return Checkup.Of("demonstration-keys", !demonstration || far.Length == 0, !demonstration ? "There are none." : far.Length == 0 ? $"They lie in {demo}, and the hub listens on loopback alone." : $"They lie in {demo}, and the hub listens on {string.Join(' ', far)}.",

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IntelShare.Api.Host;
 
 namespace IntelShare.Cli;
 
@@ -24,6 +25,9 @@ internal sealed class HubLine : IDisposable
     public const int Usage = 3;
 
     public const string Codes = "Exit codes: 0 done, 1 the hub refused, 2 the hub was not reached, 3 an option or a file is wrong.";
+
+    /// <summary>JSON in which a pictogram stays one.</summary>
+    public static readonly JsonSerializerOptions Printed = new(AuditFolder.Printed) { Encoder = EmojiEncoder.Instance };
 
     public static readonly Option<bool> Json = new("--json") { Description = "The hub's answer as JSON on standard output, a refusal as JSON on standard error." };
     private static readonly Option<string[]> As = new("--as") { Description = "Roles that the token claims, in place of what the command takes.", AllowMultipleArgumentsPerToken = true };
@@ -57,7 +61,7 @@ internal sealed class HubLine : IDisposable
         }
         catch (ProblemException refused)
         {
-            await error.WriteLineAsync(parsed.GetValue(Json) ? refused.Problem.ToJsonString(AuditFolder.Printed) : Say(refused.Problem));
+            await error.WriteLineAsync(parsed.GetValue(Json) ? refused.Problem.ToJsonString(Printed) : Say(refused.Problem));
             return Refused;
         }
         catch (Exception failed) when (failed is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -75,7 +79,7 @@ internal sealed class HubLine : IDisposable
 
         async Task<int> SayAsync(string code, string words, int exit)
         {
-            await error.WriteLineAsync(parsed.GetValue(Json) ? JsonSerializer.Serialize(new { code, detail = words }, AuditFolder.Printed) : words);
+            await error.WriteLineAsync(parsed.GetValue(Json) ? JsonSerializer.Serialize(new { code, detail = words }, Printed) : words);
             return exit;
         }
     }

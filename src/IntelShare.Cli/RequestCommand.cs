@@ -26,7 +26,7 @@ internal static class RequestCommand
                 var (secret, request) = (Path.Combine(at, machine + ".jwk.json"), Path.Combine(at, machine + ".request.json"));
                 Directory.CreateDirectory(at);
                 await KeysCommand.WriteAsync(secret, key.Write(), isSecret: true, ct);
-                await KeysCommand.WriteAsync(request, new JsonObject { ["member"] = whose, ["client"] = machine, ["jwk"] = JsonNode.Parse(key.PublicJwk()) }.ToJsonString(AuditFolder.Printed) + "\n", isSecret: false, ct);
+                await KeysCommand.WriteAsync(request, new JsonObject { ["member"] = whose, ["client"] = machine, ["jwk"] = JsonNode.Parse(key.PublicJwk()) }.ToJsonString(HubLine.Printed) + "\n", isSecret: false, ct);
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(parsed.GetValue(HubLine.Json)
                     ? JsonSerializer.Serialize(new { privateKey = secret, request, kid = key.Kid, thumbprint }, JsonSerializerOptions.Web)
                     : $"""

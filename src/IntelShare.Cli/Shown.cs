@@ -20,7 +20,7 @@ internal static class Shown
         var output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(HubLine.Json))
         {
-            output.WriteLine(answer.ToJsonString(AuditFolder.Printed));
+            output.WriteLine(answer.ToJsonString(HubLine.Printed));
             return;
         }
 
@@ -112,6 +112,6 @@ internal static class Shown
         _ => value.ToString(),
     };
 
-    /// <summary>Other people's words: nothing in them moves a cursor or paints a terminal.</summary>
-    private static Spectre.Console.Text Safe(string words) => new(string.Concat(words.Select(letter => char.IsControl(letter) ? '\uFFFD' : letter)));
+    /// <summary>Other people's words: nothing in them moves a cursor, paints a terminal or turns the writing around.</summary>
+    private static Spectre.Console.Text Safe(string words) => new(string.Concat(words.Select(letter => char.IsControl(letter) || letter is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') ? '\uFFFD' : letter)));
 }

@@ -33,7 +33,7 @@ internal static class SubmitCommand
                 catch (ProblemException problem)
                 {
                     refused++;
-                    await output.WriteLineAsync(parsed.GetValue(HubLine.Json) ? new JsonObject { ["record"] = i + 1, ["problem"] = problem.Problem.DeepClone() }.ToJsonString(AuditFolder.Printed) : $"{i + 1} {HubLine.Say(problem.Problem)}");
+                    await output.WriteLineAsync(parsed.GetValue(HubLine.Json) ? new JsonObject { ["record"] = i + 1, ["problem"] = problem.Problem.DeepClone() }.ToJsonString(HubLine.Printed) : $"{i + 1} {HubLine.Say(problem.Problem)}");
                 }
             }
 

@@ -38,7 +38,7 @@ internal static class Tool
         // A slip of the keyboard must not read as a refusal, or as a log that was tampered with.
         if (args.Contains("--json", StringComparer.Ordinal))
         {
-            await (writing?.Error ?? Console.Error).WriteLineAsync(JsonSerializer.Serialize(new { code = "usage", detail = string.Join(' ', parsed.Errors.Select(error => error.Message)) }, AuditFolder.Printed));
+            await (writing?.Error ?? Console.Error).WriteLineAsync(JsonSerializer.Serialize(new { code = "usage", detail = string.Join(' ', parsed.Errors.Select(error => error.Message)) }, HubLine.Printed));
             return HubLine.Usage;
         }
 

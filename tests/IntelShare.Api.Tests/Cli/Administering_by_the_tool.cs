@@ -74,6 +74,18 @@ public sealed class Administering_by_the_tool(PostgresServer server) : IAsyncLif
         Assert.Equal("refused", (await JsonAsync("pending", "show", act))["state"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task registers_a_feed_that_states_nothing_by_itself_and_its_long_token()
+    {
+        var feed = JsonNode.Parse(await hub.ToolAsync("se-noa", "client", "register", "se-noa", "scanner", "--roles", "feed", "--purposes", "cross-checking", "--networks", "192.0.2.0/24", "--standing-purpose", "cross-checking", "--standing-case", "FEED-1", "--json").DoneAsync())!;
+        Assert.Equal("""{"purpose":"cross-checking","case":"FEED-1"}""", feed["standing"]!.ToJsonString());
+        await hub.ToolAsync("se-noa", "client", "long-token", "register", "se-noa", "scanner", "poller/1", "--expires", "2027-01-31T00:00:00Z").DoneAsync();
+        var moved = JsonNode.Parse(await hub.ToolAsync("se-noa", "client", "networks", "se-noa", "scanner", "--networks", "198.51.100.0/24", "--json").DoneAsync())!;
+        Assert.Equal(("FEED-1", "poller/1"), (moved["standing"]!["case"]!.GetValue<string>(), moved["tokens"]![0]!["token"]!.GetValue<string>()));
+        await hub.ToolAsync("se-noa", "client", "long-token", "revoke", "se-noa", "scanner", "poller/1", "--reason", "It was seen.").DoneAsync();
+        Assert.Contains("scanner", await hub.ToolAsync("hub", "client", "list", "se-noa").DoneAsync(), StringComparison.Ordinal);
+    }
+
     private string In(string file) => Path.Combine(folder.FullName, file);
 
     private Task<Said> Hub(params string[] line) => hub.ToolAsync("hub", line);
