@@ -1338,6 +1338,25 @@ update doc.mt_doc_member set data = jsonb_set(data, '{clients}', coalesce((
 
 insert into intelshare_schema.step (name) values ('016-pending-acts.sql');
 
+-- 017-used-on.sql
+-- On which days (UTC) an agency's clients, keys and officers were at work: one row a day for each, so that a report tells by
+-- index since when one rests. Written where entries are sealed; kept as long as they are.
+create table intelshare.used_on (
+    member text not null,
+    what   text not null check (what in ('client', 'key', 'officer')),
+    id     text not null,
+    day    date not null,
+    primary key (member, what, id, day)
+);
+create index used_on_day on intelshare.used_on using brin (day);
+
+insert into intelshare.used_on (member, what, id, day)
+select distinct e.member, u.what, u.id, (e.at at time zone 'UTC')::date
+from intelshare.audit_entry e cross join lateral (values ('client', e.client), ('key', e.key), ('officer', e.officer)) u(what, id)
+where e.officer <> '' and e.act <> 'token-refused' and u.id <> '';
+
+insert into intelshare_schema.step (name) values ('017-used-on.sql');
+
 -- Monthly partitions of the audit trail and of the logs, this month and 35 more; run again by every migration.
 -- "intelshare.now" is the migrating program's clock; by hand it is the database's. Rows that came before their month was made
 -- lie in the default partition and move, since PostgreSQL refuses a month while the default partition holds rows of it.
@@ -1393,7 +1412,7 @@ grant select, insert, update, delete on intelshare.notice to intelshare_app;
 grant select, insert, delete on intelshare.review_told to intelshare_app;
 grant select, insert, update on intelshare.disclosure_queue, intelshare.recall_side to intelshare_app;
 grant select, insert, update (replaced_at) on intelshare.disclosure to intelshare_app;
-grant select, insert, delete on intelshare.cross_match_due to intelshare_app;
+grant select, insert, delete on intelshare.cross_match_due, intelshare.used_on to intelshare_app;
 grant select, insert, update, delete on intelshare.value_spent to intelshare_app;
 grant select, insert on intelshare.probing to intelshare_app;
 grant select, insert on intelshare.subject_queue to intelshare_app;

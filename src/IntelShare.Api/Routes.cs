@@ -7,6 +7,7 @@ using IntelShare.Api.Keeping;
 using IntelShare.Api.Lexicon;
 using IntelShare.Api.Members;
 using IntelShare.Api.Notices;
+using IntelShare.Api.Reports;
 using IntelShare.Api.Search;
 using IntelShare.Members;
 
@@ -64,6 +65,10 @@ internal static partial class Routes
             .Says("List own indicators to be reviewed", "Those whose review day comes within 90 days, the next first, without content. Notices come 90, 30 and 7 days before.").Answers<PageOf<ReviewView>>();
         v1.MapGet("/reports/protected-persons", ReportProtectedPersonsEndpoint.Get).Does("protected-persons-reported", Role.Auditor)
             .Says("Report what is kept about protected persons beyond five years", "Ids and days, no content, oldest first. An auditor gets its own agency's, a supervisor's everybody's.").Answers<PageOf<KeptLongView>>();
+        v1.MapGet("/reports/access", ReportAccessEndpoint.Get).Does("access-reported", Role.Auditor, Role.AgencyAdmin, Role.HubAdmin)
+            .Says("Report who has access to what", "As of a moment, and what changed since another: parties and levels, agencies, clients with their networks, ages of keys, cleared officers, task forces, and what was unused for 90 days. Administrators, auditors and the supervisor of the hub get every agency, everybody else the own. As JSON, CSV or a page to be printed.").Answers<AccessReport>();
+        v1.MapGet("/reports/yearly", ReportYearEndpoint.Get).Does("year-reported", Role.Auditor, Role.AgencyAdmin)
+            .Says("Report the figures of a year", "Submissions, searches, disclosure with its clocks, recalls, erasures, transfers by legal basis: the own agency's, a supervisor gets the totals of those that it watches over. Numbers only. As JSON, CSV or a page to be printed.").Answers<YearReport>();
         v1.MapGet("/indicators/{id}/history", IndicatorHistoryEndpoint.Get).Reads("history-read", Readers)
             .Says("Read the history of an own indicator", "Every fact of its life with the officer behind it, and the record as it stood.").Answers<PageOf<HistoryItem>>();
 

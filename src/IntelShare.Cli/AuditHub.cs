@@ -17,7 +17,7 @@ internal sealed class AuditHub : IDisposable
     /// <summary>Exit code where the hub refused or was not reached.</summary>
     public const int Refused = 1;
 
-    public static readonly Option<string> Address = new("--hub") { Description = "The hub's address.", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
+    public static readonly Option<string> Address = new("--hub") { Description = "The hub's address. [environment: INTELSHARE_HUB]", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("INTELSHARE_HUB") ?? "http://127.0.0.1:5080" };
 
     /// <summary>A long export outlives a token: it is signed anew well before its end.</summary>
     private static readonly TimeSpan Renewal = ClientKey.Life / 2;
@@ -38,7 +38,7 @@ internal sealed class AuditHub : IDisposable
             using var hub = new AuditHub(
                 await SigningKey.ReadAsync(parsed, ct),
                 roles is [] ? ["auditor"] : roles,
-                Uri.TryCreate(parsed.GetRequiredValue(Address), UriKind.Absolute, out var address) && address.Scheme.StartsWith("http", StringComparison.Ordinal) ? address : throw new InvalidDataException("--hub is no address."),
+                AddressOf(parsed),
                 clock);
             return await act(hub);
         }
@@ -53,6 +53,11 @@ internal sealed class AuditHub : IDisposable
             return Refused;
         }
     }
+
+    /// <summary>Where the line, or the environment, says that the hub is.</summary>
+    /// <exception cref="InvalidDataException">It says no address.</exception>
+    public static Uri AddressOf(ParseResult parsed) =>
+        Uri.TryCreate(parsed.GetRequiredValue(Address), UriKind.Absolute, out var address) && address.Scheme.StartsWith("http", StringComparison.Ordinal) ? address : throw new InvalidDataException("--hub is no address.");
 
     /// <summary>The same hub, from now on asked for a purpose and under a case.</summary>
     public AuditHub For(string purpose, string @case)

@@ -25,22 +25,17 @@ internal static class KeysCommand
         make.SetAction(async (parsed, ct) =>
         {
             var (whose, machine) = (parsed.GetRequiredValue(member), parsed.GetRequiredValue(client));
-            if (!Text.IsSlug(whose, 2, 40) || !Text.IsSlug(machine, 1, 64))
-            {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync("--member and --client are ids of lower-case letters, digits and hyphens.");
-                return Usage;
-            }
-
-            var key = ClientKey.Create(whose, machine, parsed.GetRequiredValue(audience), whose + "-");
             var (secret, open) = (Path.Combine(parsed.GetRequiredValue(folder), machine + ".jwk.json"), Path.Combine(parsed.GetRequiredValue(folder), machine + ".pub.json"));
-            var thumbprint = PublicKey.Read(JsonDocument.Parse(key.PublicJwk()).RootElement, "").Key!.Thumbprint;
+            ClientKey key;
+            string thumbprint;
             try
             {
+                (key, thumbprint) = Pair(whose, machine, parsed.GetRequiredValue(audience));
                 Directory.CreateDirectory(parsed.GetRequiredValue(folder));
                 await WriteAsync(secret, key.Write(), isSecret: true, ct);
                 await WriteAsync(open, key.PublicJwk() + "\n", isSecret: false, ct);
             }
-            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or InvalidDataException)
             {
                 await parsed.InvocationConfiguration.Error.WriteLineAsync(failed.Message);
                 return Usage;
@@ -58,7 +53,21 @@ internal static class KeysCommand
         return new("keys", "Make keys of clients.") { make };
     }
 
-    private static async Task WriteAsync(string path, string text, bool isSecret, CancellationToken ct)
+    /// <summary>A key pair, and what is read out of it over the telephone.</summary>
+    /// <exception cref="InvalidDataException">Agency or machine is no id.</exception>
+    public static (ClientKey Key, string Thumbprint) Pair(string member, string client, string audience)
+    {
+        if (!Text.IsSlug(member, 2, 40) || !Text.IsSlug(client, 1, 64))
+        {
+            throw new InvalidDataException("Agency and client are ids of lower-case letters, digits and hyphens.");
+        }
+
+        var key = ClientKey.Create(member, client, audience, member + "-");
+        return (key, PublicKey.Read(JsonDocument.Parse(key.PublicJwk()).RootElement, "").Key!.Thumbprint);
+    }
+
+    /// <summary>Writes a file that must not exist yet.</summary>
+    public static async Task WriteAsync(string path, string text, bool isSecret, CancellationToken ct)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

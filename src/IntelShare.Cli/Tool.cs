@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 
 namespace IntelShare.Cli;
 
@@ -12,11 +13,36 @@ internal static class Tool
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, TimeProvider clock, InvocationConfiguration? writing = null)
     {
-        var root = new RootCommand("The tool of partners' engineers and administrators.") { TokenCommand.Make(clock), KeysCommand.Make(), FoundCommand.Make(), DbCommand.Make(), AuditCommand.Make(clock) };
-        var parsed = root.Parse(args);
-        var code = await parsed.InvokeAsync(writing);
+        var root = new RootCommand(
+            $"""
+            The tool of partners' engineers and administrators.
 
-        // A slip of the keyboard must not read as a log that was tampered with.
-        return parsed.Errors.Count > 0 && args is ["audit", ..] ? AuditCommand.Usage : code;
+            Which hub, and who asks it: --hub, and --key or (of the demonstration cast) --client; or once and for all INTELSHARE_HUB, INTELSHARE_KEY, INTELSHARE_CLIENT, INTELSHARE_DATA, INTELSHARE_OFFICER.
+            {HubLine.Codes} Commands that verify or look (audit, db check, token check, doctor) name their own.
+            """);
+        foreach (var command in (IEnumerable<Command>)
+            [
+                .. RegistryCommands.Make(clock), SubmitCommand.Make(clock), SearchCommand.Make(clock), ReportCommand.Make(clock), AuditCommand.Make(clock), TokenCommand.Make(clock), KeysCommand.Make(),
+                FoundCommand.Make(), DbCommand.Make(), DoctorCommand.Make(clock), CompletionCommand.Make(),
+            ])
+        {
+            root.Add(command);
+        }
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count == 0 || args is ["db" or "found", ..])
+        {
+            return await parsed.InvokeAsync(writing);
+        }
+
+        // A slip of the keyboard must not read as a refusal, or as a log that was tampered with.
+        if (args.Contains("--json", StringComparer.Ordinal))
+        {
+            await (writing?.Error ?? Console.Error).WriteLineAsync(JsonSerializer.Serialize(new { code = "usage", detail = string.Join(' ', parsed.Errors.Select(error => error.Message)) }, HubLine.Printed));
+            return HubLine.Usage;
+        }
+
+        await parsed.InvokeAsync(writing);
+        return HubLine.Usage;
     }
 }

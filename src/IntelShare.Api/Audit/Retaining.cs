@@ -21,6 +21,7 @@ internal sealed class Retaining(NpgsqlDataSource source, TimeProvider clock, ILo
     private const string Ends = "select log, max(size) from intelshare.audit_fold where at >= $1 and at < $2 group by log order by log";
     private const string Keep = "insert into intelshare.audit_node (log, level, n, hash) values ($1, $2, $3, $4) on conflict do nothing";
     private const string Drop = "select intelshare.drop_audit_month($1)";
+    private const string Forget = "delete from intelshare.used_on where day < $1";
 
     /// <summary>Whether nothing of the month needs to be kept any more.</summary>
     public static bool IsDue(DateOnly month, DateTimeOffset now) => StartOf(month.AddMonths(1).AddYears(3)) <= now;
@@ -31,6 +32,7 @@ internal sealed class Retaining(NpgsqlDataSource source, TimeProvider clock, ILo
     public override async Task GoAsync(CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
+        await ExecuteAsync(connection, Forget, ct, DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime).AddYears(-3));
         foreach (var month in (await MonthsAsync(connection, ct)).Where(month => IsDue(month, Clock.GetUtcNow())))
         {
             await using var transaction = await connection.BeginTransactionAsync(ct);

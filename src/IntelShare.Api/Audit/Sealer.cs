@@ -144,8 +144,10 @@ internal sealed class Sealer(NpgsqlDataSource source, Trail trail, AuditKeys key
         at.At = now > at.At ? now : at.At;
         await using var transaction = await at.Connection.BeginTransactionAsync(ct);
         await WriteAsync(at.Connection, folds, at.At, xid, ct);
+        var used = await at.Days.WriteAsync(at.Connection, entries, ct);
         await transaction.CommitAsync(ct);
         at.Folded = xid;
+        at.Days.Remember(used);
         foreach (var (name, fold) in folds)
         {
             at.Heads[name] = fold.Frontier;
@@ -230,5 +232,7 @@ internal sealed class Sealer(NpgsqlDataSource source, Trail trail, AuditKeys key
         public DateTimeOffset At { get; set; } = at;
 
         public Dictionary<string, Frontier> Heads { get; } = new(StringComparer.Ordinal);
+
+        public UsedDays Days { get; } = new();
     }
 }

@@ -36,6 +36,9 @@ internal sealed class Settings
     /// <summary>Further roots that vouch for identity providers, in PEM; beside those of the system.</summary>
     public string? IssuerRootsFile { get; init; }
 
+    /// <summary>The file that a backup touches when it is done; by default <c>last-backup</c> in the data directory. The hub does not look at it; <c>intelshare doctor</c> does.</summary>
+    public string? BackupStamp { get; init; }
+
     /// <summary>How much may be asked for, and what looks like guessing.</summary>
     public Budgets Budgets { get; init; } = new();
 

@@ -27,6 +27,10 @@ internal sealed record ClientKey(
     /// <summary>The longest life the hub accepts.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
+    /// <summary>Whether it is one of the hub's own, for its administrators.</summary>
+    [JsonIgnore]
+    public bool IsOfHub => Iss == "urn:intelshare:member:hub";
+
     public static ClientKey Create(string member, string client, string audience, string kidPrefix)
     {
         using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -57,7 +61,7 @@ internal sealed record ClientKey(
                 ["client_id"] = ClientId,
                 ["sub"] = officer ?? ClientId + "-officer",
                 ["jti"] = new Ids().Next(ClientId).ToString("N", CultureInfo.InvariantCulture),
-                ["roles"] = roles ?? (Iss == "urn:intelshare:member:hub"
+                ["roles"] = roles ?? (IsOfHub
                     ? [Role.HubAdmin.Code()]
                     : [Role.Contributor.Code(), Role.Discloser.Code(), Role.Analyst.Code()]),
             },

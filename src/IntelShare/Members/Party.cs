@@ -97,6 +97,13 @@ public sealed partial record Party(Guid Stream, string Id, PartyKind Kind, strin
         _ => AgreementLevel.None,
     };
 
+    /// <summary>Under which legal bases the party read between two moments, and when: where agreements overlap, the later concluded counts.</summary>
+    public IEnumerable<(string LegalBasis, DateTimeOffset From, DateTimeOffset Until)> Bases(DateTimeOffset from, DateTimeOffset until)
+    {
+        DateTimeOffset[] cuts = [.. Agreements.SelectMany(agreement => new[] { agreement.From, agreement.Until ?? until }).Append(from).Append(until).Where(cut => cut >= from && cut <= until).Distinct().Order()];
+        return cuts.Zip(cuts.Skip(1)).Select(piece => (Agreements.LastOrDefault(agreement => agreement.Covers(piece.First))?.LegalBasis ?? "by law", piece.First, piece.Second));
+    }
+
     /// <summary>The party after one more fact.</summary>
     public static Party Evolve(Party? current, Guid stream, object fact) => (current, fact) switch
     {

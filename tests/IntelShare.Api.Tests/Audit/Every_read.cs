@@ -126,6 +126,8 @@ public sealed class Every_read(PostgresServer server) : IAsyncLifetime
             ["readCertificate"] = ("se-noa", "contributor", $"/v1/indicators/{erased}/erasure"),
             ["listReviews"] = ("se-noa", "contributor", "/v1/reviews"),
             ["reportProtectedPersons"] = ("se-noa", "auditor", "/v1/reports/protected-persons"),
+            ["reportAccess"] = ("se-noa", "auditor", "/v1/reports/access?since=2026-01-01T00:00:00Z"),
+            ["reportYear"] = ("se-noa", "agency-admin", "/v1/reports/yearly"),
             ["indicatorHistory"] = ("se-noa", "contributor", $"/v1/indicators/{record}/history"),
             ["searchIndicators"] = ("fr-ofast", "analyst", "/v1/searches"),
             ["readConditions"] = ("fr-ofast", "analyst", $"/v1/indicators/{conditions}/acknowledgement"),

@@ -34,6 +34,8 @@ public sealed class Every_operation(TestHub hub) : IClassFixture<TestHub>
         ["readCertificate"] = (404, null),
         ["listReviews"] = (200, null),
         ["reportProtectedPersons"] = (200, null),
+        ["reportAccess"] = (200, null),
+        ["reportYear"] = (200, null),
         ["indicatorHistory"] = (404, null),
         ["searchIndicators"] = (200, $$"""{"queries":[{"kind":"lexicon-entry","value":"{{Hidden}}"}]}"""),
         ["reevaluateIndicator"] = (404, """{"evaluation":"unassessed","reason":"guess"}"""),

@@ -308,6 +308,12 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
         await Ask(Get(log + "/holds"), Auditor);
         await Ask(new(HttpMethod.Delete, log + "/holds/2026-12"), Auditor);
         await Ask(Get("/v1/audit/officers"), Auditor);
+        foreach (var form in new[] { "json", "csv", "html" })
+        {
+            await Ask(Get("/v1/reports/access?format=" + form), Auditor);
+            await Ask(Get("/v1/reports/access?asOf=2026-12-01T12:00:00Z&format=" + form), Admin);
+            await Ask(Get("/v1/reports/yearly?year=2026&format=" + form), Auditor);
+        }
     }
 
     private async Task Walk(string path, string? purpose, IReadOnlyCollection<string> roles)

@@ -61,7 +61,7 @@ internal static class Examples
 
     private static void Add(IDictionary<string, IOpenApiMediaType>? content, string file, string summary, JsonNode value)
     {
-        var media = (OpenApiMediaType)content!.Values.Single();
+        var media = (OpenApiMediaType)content!.Single(form => form.Key.EndsWith("json", StringComparison.Ordinal)).Value;
         media.Examples ??= new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal);
         media.Examples[file[(file.IndexOf('-', StringComparison.Ordinal) + 1)..]] = new OpenApiExample { Summary = summary, Value = value.DeepClone() };
     }

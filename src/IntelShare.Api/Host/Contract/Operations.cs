@@ -48,6 +48,11 @@ internal sealed class Operations : IOperationFilter
                 .ToDictionary(name => name, IOpenApiHeader (name) => Headers[name], StringComparer.Ordinal);
         }
 
+        foreach (var media in published.SelectMany(part => part.AlsoAs))
+        {
+            operation.Responses!["200"].Content![media] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        }
+
         var asksForABody = operation.RequestBody is not null;
         string[] codes =
         [

@@ -13,6 +13,9 @@ internal sealed class PublishedAttribute : Attribute
     /// <summary>A header of the answer.</summary>
     public string? Sends { get; init; }
 
+    /// <summary>Media types in which the answer is given too, as text.</summary>
+    public string[] AlsoAs { get; init; } = [];
+
     /// <summary>Problem codes beyond those of every route.</summary>
     public string[] Problems { get; init; } = [];
 }

@@ -31,6 +31,9 @@ internal sealed class Answer : IResult
     public static Answer Json<T>(int status, T view, params IReadOnlyList<Told> told) =>
         new(status, "ok", JsonSerializer.SerializeToUtf8Bytes(view, Host.Json.Wire), "application/json; charset=utf-8") { Told = told };
 
+    /// <summary>What is no JSON: a table, or a page.</summary>
+    public static Answer Text(string contentType, byte[] body) => new(StatusCodes.Status200OK, "ok", body, contentType);
+
     public static Answer Problem(int status, string code, Problem problem) =>
         new(status, code, JsonSerializer.SerializeToUtf8Bytes(problem, Host.Json.Wire), "application/problem+json");
 

@@ -63,6 +63,15 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>The superuser's connection string of the server that runs in a data directory, whoever started it; null where none does.</summary>
+    public static string? Running(string dataDirectory)
+    {
+        var (cluster, password) = (Path.Combine(dataDirectory, "postgres"), Path.Combine(dataDirectory, "postgres.password"));
+        return Directory.Exists(cluster) && File.Exists(password) && ServerLock.Read(cluster) is { Ready: true } found && ServerLock.Holder(found.Pid, cluster) == LockHolder.Server
+            ? new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = found.Port, Database = Cluster.Owner, Username = Cluster.Owner, Password = File.ReadAllText(password).Trim() }.ConnectionString
+            : null;
+    }
+
     /// <summary>Returns when the server's process is gone and the directory is free for the next Api.</summary>
     public async ValueTask DisposeAsync()
     {

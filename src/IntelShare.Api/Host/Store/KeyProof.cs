@@ -8,11 +8,14 @@ namespace IntelShare.Api.Host.Store;
 /// </summary>
 internal static class KeyProof
 {
+    /// <summary>The hash under a key.</summary>
+    public static byte[] Of(Vault vault) => vault.Mac("master-key", []);
+
     /// <summary>Leaves the hash, or holds the key against the one that is there.</summary>
     /// <exception cref="InvalidOperationException">The key is another one.</exception>
     public static async Task CheckAsync(NpgsqlDataSource source, Vault vault, CancellationToken ct)
     {
-        var proof = vault.Mac("master-key", []);
+        var proof = Of(vault);
         await using var leave = source.CreateCommand("insert into intelshare.master_key (proof) values ($1) on conflict do nothing");
         leave.Parameters.Add(new() { Value = proof });
         await leave.ExecuteNonQueryAsync(ct);

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using IntelShare.Api.Tests.Cast;
+
+namespace IntelShare.Api.Tests.Cli;
+
+public sealed class Working_by_the_tool(TestHub hub) : IClassFixture<TestHub>, IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("intelshare-tool-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task submits_a_file_of_records_once_however_often_it_is_sent()
+    {
+        var file = await WrittenAsync(Bodies.Term("by the tool", "country:FR"), new JsonObject { ["kind"] = "car" }, Bodies.Handle("by.the.tool", "country:FR"));
+        var before = await hub.RecordsAsync();
+        var first = await hub.ToolAsync("se-noa", "submit", file, "--json");
+        var lines = first.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToArray();
+        Assert.Equal((1, 3, "refused"), (first.Code, lines.Length, JsonNode.Parse(first.Error)!["code"]!.GetValue<string>()));
+        Assert.NotNull(lines[1]["problem"]!["code"]);
+        var written = await hub.RecordsAsync();
+        Assert.Equal(first.Output, (await hub.ToolAsync("se-noa", "submit", file, "--json")).Output);
+        Assert.Equal(written, await hub.RecordsAsync());
+        Assert.NotEqual(before, written);
+
+        var single = Path.Combine(folder.FullName, "one.json");
+        await File.WriteAllTextAsync(single, Bodies.Term("by the tool alone").ToJsonString(new() { WriteIndented = true }), Requests.Ct);
+        Assert.StartsWith("1 ", await hub.ToolAsync("se-noa", "submit", single, "--idempotency-key", "mine").DoneAsync(), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(single, "{\"kind\":", Requests.Ct);
+        Assert.Equal(3, (await hub.ToolAsync("se-noa", "submit", single)).Code);
+    }
+
+    [Fact]
+    public async Task searches_under_a_purpose_and_a_case()
+    {
+        await hub.ToolAsync("se-noa", "submit", await WrittenAsync(Bodies.Term("sought by the tool", "country:FR"), Bodies.Handle("sought.tool", "country:FR"))).DoneAsync();
+        var found = JsonNode.Parse(await hub.ToolAsync("fr-ofast", "search", "sought by the tool", "not there", "--json").DoneAsync())!["results"]!.AsArray();
+        Assert.Equal(["sought by the tool full", "not there none"], found.Select(one => $"{one!["value"]} {one["outcome"]}"));
+        var without = await hub.ToolAsync("fr-ofast", "search", "sought.tool", "--kind", "account-handle", "--platform", "tiktok");
+        Assert.Equal((1, true), (without.Code, without.Error.Contains("case-missing", StringComparison.Ordinal)));
+        Assert.Contains("full", await hub.ToolAsync("fr-ofast", "search", "sought.tool", "--kind", "account-handle", "--platform", "tiktok", "--case", "K-2026-17 åäö").DoneAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, (await hub.ToolAsync("fr-ofast", "search", "x", "--purpose", "curiosity")).Code);
+    }
+
+    [Fact]
+    public async Task writes_reports_to_be_read_kept_or_printed()
+    {
+        Assert.Contains("unused", await hub.ToolAsync("hub", "report", "access").DoneAsync(), StringComparison.Ordinal);
+        Assert.Equal("se-noa", JsonNode.Parse(await hub.ToolAsync("se-noa", "report", "access", "--json").DoneAsync())!["members"]!.AsArray().Single()!["member"]!.GetValue<string>());
+        Assert.StartsWith("section,subject,property,value", await hub.ToolAsync("se-noa", "report", "yearly", "--year", "2026", "--format", "csv").DoneAsync(), StringComparison.Ordinal);
+        var page = Path.Combine(folder.FullName, "access.html");
+        await hub.ToolAsync("hub", "report", "access", "--as-of", "2026-12-01T00:00:00Z", "--format", "html", "--out", page).DoneAsync();
+        Assert.StartsWith("<!doctype html>", await File.ReadAllTextAsync(page, Requests.Ct), StringComparison.Ordinal);
+        Assert.Equal(3, (await hub.ToolAsync("hub", "report", "access", "--out", page)).Code);
+        Assert.Equal(1, (await hub.ToolAsync("hub", "report", "access", "--as-of", "yesterday")).Code);
+    }
+
+    private async Task<string> WrittenAsync(params JsonNode[] records)
+    {
+        var file = Path.Combine(folder.FullName, "records.ndjson");
+        await File.WriteAllLinesAsync(file, records.Select(record => record.ToJsonString()), Requests.Ct);
+        return file;
+    }
+}
