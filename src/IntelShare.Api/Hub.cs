@@ -81,6 +81,7 @@ internal static class Hub
         services.AddSingleton<IValidator<Release>, ReleaseShape>().AddSingleton<IValidator<SubmitIndicator>, SubmitIndicatorShape>().AddSingleton<IValidator<SearchIndicators>, SearchIndicatorsShape>()
             .AddSingleton<IValidator<AcknowledgeConditions>, AcknowledgeConditionsShape>();
         services.AddSingleton<CrossMatching>().AddHostedService(provider => provider.GetRequiredService<CrossMatching>());
+        services.AddSingleton<Reopening>().AddSingleton<NarrowingList>().AddHostedService(provider => provider.GetRequiredService<NarrowingList>());
         services.AddSingleton<ShredList>().AddSingleton<Reviewing>().AddHostedService(provider => provider.GetRequiredService<Reviewing>());
         services.AddSingleton<HandingOver>().AddHostedService(provider => provider.GetRequiredService<HandingOver>());
         services.AddSingleton<Probing>().AddHostedService(provider => provider.GetRequiredService<Probing>());

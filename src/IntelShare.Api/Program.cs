@@ -8,6 +8,12 @@ using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Con
 try
 {
     await using var database = await Database.StartAsync(settings, TimeProvider.System, logging.CreateLogger("IntelShare.Database"), CancellationToken.None);
+    while (await Opening.WhyClosedAsync(database.Source, settings, CancellationToken.None) is { } closed)
+    {
+        await Console.Error.WriteLineAsync(closed);
+        await Opening.WaitAsync(Hub.Builder(args), database.Source, TimeProvider.System, CancellationToken.None);
+    }
+
     await using var hub = await Hub.BuildAsync(builder, settings, database.Source, await MasterKey.ReadAsync(settings, CancellationToken.None), CancellationToken.None);
     await Demonstration.PrepareAsync(hub, CancellationToken.None);
     await hub.StartAsync();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IntelShare.Api.Host;
+using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using Npgsql;
 
@@ -11,9 +12,9 @@ namespace IntelShare.Cli;
 internal static class DbCommand
 {
     /// <summary>Exit code of <c>db check</c> when something is pending; 1 is an error.</summary>
-    private const int Pending = 2;
+    internal const int Pending = 2;
 
-    public static Command Make()
+    public static Command Make(TimeProvider clock)
     {
         var connection = new Option<string>("--connection")
         {
@@ -34,7 +35,7 @@ internal static class DbCommand
         var check = new Command("check", "Say whether anything is pending: exit code 0 nothing, 2 pending, 1 error. Changes nothing.") { connection };
         check.SetAction((parsed, ct) => SafelyAsync(parsed, () => CheckAsync(parsed, parsed.GetRequiredValue(connection), ct)));
 
-        return new("db", "Migrate and check the hub's database.") { migrate, script, check };
+        return new("db", "Migrate, check and, after a restore, open the hub's database.") { migrate, script, check, ReopenCommand.Make(clock) };
     }
 
     private static async Task<int> MigrateAsync(ParseResult parsed, string connection, string? keyFile, CancellationToken ct)
@@ -75,13 +76,13 @@ internal static class DbCommand
         };
 
     /// <summary>One line on stderr and exit code 1 for everything an administrator can mend.</summary>
-    private static async Task<int> SafelyAsync(ParseResult parsed, Func<Task<int>> act)
+    internal static async Task<int> SafelyAsync(ParseResult parsed, Func<Task<int>> act)
     {
         try
         {
             return await act();
         }
-        catch (Exception failed) when (failed is InvalidOperationException or NpgsqlException or TimeoutException)
+        catch (Exception failed) when (failed is InvalidOperationException or NpgsqlException or TimeoutException or IOException or InvalidDataException or UnauthorizedAccessException or RegistryMovedException)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(failed.Message.ReplaceLineEndings(" "));
             return 1;

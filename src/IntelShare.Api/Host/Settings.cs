@@ -30,6 +30,9 @@ internal sealed class Settings
     /// <summary>The file that remembers what was erased, outside the database; by default <c>shredded.txt</c> in the data directory.</summary>
     public string? ShredList { get; init; }
 
+    /// <summary>The file that remembers what was taken away, outside the database; by default <c>narrowings.txt</c> beside <see cref="ShredList"/>.</summary>
+    public string? NarrowingList { get; init; }
+
     /// <summary>Hosts of members' identity providers that may have an address which is not public, by name.</summary>
     public string[] InternalIssuerHosts { get; init; } = [];
 
@@ -48,6 +51,9 @@ internal sealed class Settings
 
     /// <summary>Absolute.</summary>
     public string DataPath() => Path.GetFullPath(DataDirectory is { Length: > 0 } given ? given : Path.Combine(Solution() ?? Directory.GetCurrentDirectory(), ".intelshare"));
+
+    /// <summary>Absolute.</summary>
+    public string NarrowingsPath() => Path.GetFullPath(NarrowingList is { Length: > 0 } given ? given : Path.Combine(Path.GetDirectoryName(ShredList) is { Length: > 0 } beside ? beside : DataPath(), "narrowings.txt"));
 
     /// <summary>The folder of IntelShare.sln, seen from the current folder or from where the program stands; null outside a clone.</summary>
     public static string? Solution()

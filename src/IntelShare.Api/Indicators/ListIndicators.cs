@@ -40,7 +40,7 @@ internal static class ListIndicatorsEndpoint
         }
 
         var narrowing = Narrowing.Of(reader, mine == "true");
-        var fingerprint = narrowing.Fingerprint();
+        var fingerprint = narrowing.Fingerprint(visit.Registry.Incarnation);
         var bound = $"indicators\n{reader.Member}\n{kind}\n{mine == "true"}";
         var walk = Walk.From(since: null);
         if (cursor is not null)

@@ -13,7 +13,7 @@ internal static class Inbox
             NoticeKind.BudgetAlarm or NoticeKind.SubjectRequestOverdue or NoticeKind.JustificationDue => roles.Contains(Role.Auditor) || roles.Contains(Role.AgencyAdmin) || roles.Contains(Role.HubAdmin),
             NoticeKind.MembershipEnds => roles.Contains(Role.AgencyAdmin) || roles.Contains(Role.Auditor) || Roles.TouchContent(roles),
             NoticeKind.PendingAct or NoticeKind.PendingActDecided => roles.Contains(Role.HubAdmin) || roles.Contains(Role.Deputy),
-            NoticeKind.MemberEnrolled or NoticeKind.RegistryChanged => true,
+            NoticeKind.MemberEnrolled or NoticeKind.RegistryChanged or NoticeKind.HubRestored => true,
             NoticeKind.RecallOverdue => roles.Contains(Role.Auditor) || Roles.TouchContent(roles),
             _ => Roles.TouchContent(roles),
         }).Select(kind => kind.Code()),

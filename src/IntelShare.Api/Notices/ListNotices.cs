@@ -14,7 +14,7 @@ using Npgsql;
 namespace IntelShare.Api.Notices;
 
 /// <summary>A line of the inbox. Of what others hold it says only what the law lets its reader see at this moment.</summary>
-internal sealed record NoticeView(Guid Id, NoticeKind Kind, DateTimeOffset At, Guid About, MatchView? Match, ProbingView? Probing, JustificationView? Justify, DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy);
+internal sealed record NoticeView(Guid Id, NoticeKind Kind, DateTimeOffset At, Guid About, MatchView? Match, ProbingView? Probing, JustificationView? Justify, LossView? Lost, DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy);
 
 /// <summary>What another owner holds under the same value: records that can be read, and a hit as a search would give it.</summary>
 internal sealed record MatchView(IReadOnlyList<Guid> Indicators, HitView? Hit);
@@ -24,6 +24,9 @@ internal sealed record ProbingView(string Member, string Officer, DateTimeOffset
 
 /// <summary>What a supervisor drew: the same question, asked of the own log, draws the same acts.</summary>
 internal sealed record JustificationView(string Supervisor, DateTimeOffset From, DateTimeOffset Until, int Size);
+
+/// <summary>What was written from one moment to another may be lost.</summary>
+internal sealed record LossView(DateTimeOffset From, DateTimeOffset Until);
 
 /// <summary>The one inbox, oldest first. A match that shows nothing is passed over, and the cursor stays at the last line shown: nothing tells that it was there.</summary>
 internal static class ListNoticesEndpoint
@@ -36,8 +39,8 @@ internal static class ListNoticesEndpoint
     // Commits come out of order: what is read lies below every transaction still open, so that nothing appears behind the cursor.
     private const string Page =
         $"""
-        select n.xid::text, n.pos, n.id, n.at, n.kind, n.about, n.key, n.other, n.acknowledged_at, n.acknowledged_by, p.member, p.officer, p.since, p.until, p.asked, p.found, i.data, s.supervisor, s.since, s.until, s.size
-        from intelshare.notice n left join intelshare.probing p on p.id = n.about left join intelshare.audit_sample s on s.id = n.about
+        select n.xid::text, n.pos, n.id, n.at, n.kind, n.about, n.key, n.other, n.acknowledged_at, n.acknowledged_by, p.member, p.officer, p.since, p.until, p.asked, p.found, i.data, s.supervisor, s.since, s.until, s.size, o.lost_from, o.lost_until
+        from intelshare.notice n left join intelshare.probing p on p.id = n.about left join intelshare.audit_sample s on s.id = n.about left join intelshare.reopening o on o.id = n.about
         left join {EventStore.Documents}.mt_doc_regrade_proposal r on r.id = n.about and n.kind = 'regrade-decided'
         left join {EventStore.Documents}.mt_doc_indicator i on i.id = case when n.kind = 'corrected' then n.about else (r.data ->> 'record')::uuid end
         where n.member = $1 and n.kind = any($2) and (n.xid, n.pos) > ($3::text::xid8, $4) and n.xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -65,7 +68,7 @@ internal static class ListNoticesEndpoint
 
         var reader = visit.Reader();
         var kinds = Inbox.Kinds(visit.Caller.Roles);
-        var authority = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [.. reader.Roles.Order().Select(role => role.Code()), reader.Purpose.Code(), reader.Cleared.ToString()]))).AsSpan(0, 8));
+        var authority = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [.. reader.Roles.Order().Select(role => role.Code()), reader.Purpose.Code(), reader.Cleared.ToString(), visit.Registry.Incarnation.ToString(System.Globalization.CultureInfo.InvariantCulture)]))).AsSpan(0, 8));
         var bound = $"notices\n{reader.Member}\n{all == "true"}";
         Place? place = new("0", 0, authority);
         if (cursor is not null)
@@ -163,9 +166,10 @@ internal static class ListNoticesEndpoint
     {
         var probing = row.IsDBNull(10) ? null : new ProbingView(row.GetString(10), row.GetString(11), row.GetFieldValue<DateTimeOffset>(12), row.GetFieldValue<DateTimeOffset>(13), row.GetInt32(14), row.GetInt32(15));
         var justify = row.IsDBNull(17) ? null : new JustificationView(row.GetString(17), row.GetFieldValue<DateTimeOffset>(18), row.GetFieldValue<DateTimeOffset>(19), row.GetInt32(20));
+        var lost = row.IsDBNull(21) ? null : new LossView(row.GetFieldValue<DateTimeOffset>(21), row.GetFieldValue<DateTimeOffset>(22));
         var kind = Codes.TryRead<NoticeKind>(row.GetString(4), out var read) ? read : throw new InvalidOperationException("A notice of a kind that this version does not know.");
         return new(row.GetString(0), row.GetInt64(1),
-            new(row.GetGuid(2), kind, row.GetFieldValue<DateTimeOffset>(3), row.GetGuid(5), Match: null, probing, justify, row.IsDBNull(8) ? null : row.GetFieldValue<DateTimeOffset>(8), row.IsDBNull(9) ? null : row.GetString(9)),
+            new(row.GetGuid(2), kind, row.GetFieldValue<DateTimeOffset>(3), row.GetGuid(5), Match: null, probing, justify, lost, row.IsDBNull(8) ? null : row.GetFieldValue<DateTimeOffset>(8), row.IsDBNull(9) ? null : row.GetString(9)),
             row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6), row.IsDBNull(7) ? null : row.GetString(7),
             row.IsDBNull(16) ? null : JsonSerializer.Deserialize<Indicator>(row.GetFieldValue<byte[]>(16), Json.Stored));
     }

@@ -45,7 +45,10 @@ public sealed class PostgresServer : IAsyncLifetime
 
     /// <param name="issuerRoots">Certificates of identity providers on this machine.</param>
     internal Settings SettingsOf(Budgets budgets, string? shredList = null, string? auditKey = null, string? issuerRoots = null) =>
-        new() { DataDirectory = DataDirectory, AuditKey = auditKey ?? AuditKey, Budgets = budgets, ShredList = shredList ?? Path.Combine(DataDirectory, string.Create(CultureInfo.InvariantCulture, $"shredded-{Interlocked.Increment(ref made)}.txt")), IssuerRootsFile = issuerRoots, InternalIssuerHosts = issuerRoots is null ? [] : ["localhost"] };
+        new() { DataDirectory = DataDirectory, AuditKey = auditKey ?? AuditKey, Budgets = budgets, ShredList = shredList ?? Own("shredded"), NarrowingList = Own("narrowings"), IssuerRootsFile = issuerRoots, InternalIssuerHosts = issuerRoots is null ? [] : ["localhost"] };
+
+    /// <summary>A file that no other hub of the tests has.</summary>
+    private string Own(string name) => Path.Combine(DataDirectory, string.Create(CultureInfo.InvariantCulture, $"{name}-{Interlocked.Increment(ref made)}.txt"));
 
     public async ValueTask InitializeAsync()
     {
@@ -73,6 +76,28 @@ public sealed class PostgresServer : IAsyncLifetime
 
     /// <summary>A fresh database; the hub reaches it through the run-time role, without DDL.</summary>
     public Task<string> CreateAsync(CancellationToken ct) => CreateAsync(Template, ct);
+
+    /// <summary>A copy of a database as it stands: what a backup brings back.</summary>
+    public async Task<string> CopyAsync(string connectionString, CancellationToken ct)
+    {
+        var name = new NpgsqlConnectionStringBuilder(connectionString).Database!;
+        await using (var source = NpgsqlDataSource.Create(owner))
+        {
+            // A template has no connections; those of the hub come back by themselves.
+            await ExecuteAsync(source, $"alter database {name} with allow_connections false");
+            await ExecuteAsync(source, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
+        }
+
+        try
+        {
+            return await CreateAsync(name, ct);
+        }
+        finally
+        {
+            await using var source = NpgsqlDataSource.Create(owner);
+            await ExecuteAsync(source, $"alter database {name} with allow_connections true");
+        }
+    }
 
     /// <summary>A database that was never migrated.</summary>
     public Task<string> CreateEmptyAsync(CancellationToken ct) => CreateAsync("template0", ct);

@@ -53,6 +53,7 @@ internal static class Problems
         ["administers-itself"] = (409, "The member has an agency-admin, who adds its clients and keys."),
         ["client-taken"] = (409, "The member has, or had, a client of this id."),
         ["client-removed"] = (409, "The client was ended; that is final."),
+        ["hub-closed"] = (503, "The hub was restored from a backup, and is closed until its administrators have opened it."),
         ["issuer-taken"] = (409, "Another issuer of the member says how its tokens are read."),
         ["not-a-feed"] = (409, "Only a client with the one role feed, and networks of its own, carries long tokens."),
         ["token-taken"] = (409, "A token of this id is, or was, registered."),

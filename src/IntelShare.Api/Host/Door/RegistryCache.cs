@@ -35,7 +35,7 @@ internal sealed class RegistryCache(NpgsqlDataSource source, TimeProvider clock)
             BatchCommands =
             {
                 new NpgsqlBatchCommand("begin isolation level repeatable read read only"),
-                new NpgsqlBatchCommand("select version from intelshare.registry"),
+                new NpgsqlBatchCommand("select version, incarnation from intelshare.registry, intelshare.opening"),
                 new NpgsqlBatchCommand($"select data from {EventStore.Documents}.mt_doc_party"),
                 new NpgsqlBatchCommand($"select data from {EventStore.Documents}.mt_doc_member"),
                 new NpgsqlBatchCommand($"select data from {EventStore.Documents}.mt_doc_task_force"),
@@ -45,8 +45,8 @@ internal sealed class RegistryCache(NpgsqlDataSource source, TimeProvider clock)
         };
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        var version = reader.GetInt64(0);
-        var registry = new Registry(version, await All<Party>(), await All<Member>(), await All<TaskForce>()) { PendingActs = [.. await All<PendingAct>()] };
+        var (version, incarnation) = (reader.GetInt64(0), reader.GetInt32(1));
+        var registry = new Registry(version, await All<Party>(), await All<Member>(), await All<TaskForce>()) { PendingActs = [.. await All<PendingAct>()], Incarnation = incarnation };
         var keys = registry.Members.Values
             // What a revoked key signed is no member's word, so nobody who has stolen one writes in a member's trail.
             .SelectMany(member => member.Clients.Values.Where(client => !client.Removed).SelectMany(client => client.Keys.Where(key => key.Value.RevokedAt is null).Select(key => (Of: (member.Issuer, key.Key), key.Value.Jwk)))

@@ -169,7 +169,7 @@ internal static class Tokens
         && end - issued <= LongestLife;
 
     /// <summary>What a signed token says, and why that is not enough, or null. Where it names no client, its key does.</summary>
-    private static (TokenClaims Claims, string? Wrong) Claims(JsonWebToken token, RegistryCache registry)
+    internal static (TokenClaims Claims, string? Wrong) Claims(JsonWebToken token, RegistryCache registry)
     {
         var provider = registry.Current.Provider(token.Issuer);
         var (claims, wrong) = Parsed(token.EncodedHeader) is { } header && !header.TryGetProperty("crit", out _) && Parsed(token.EncodedPayload) is { } payload

@@ -40,7 +40,8 @@ internal sealed class Narrowing
     /// The authority a walk began with. Any other begins anew: the places of the old walk would not be those of the new. Whom
     /// owners authorised is not in it: a reader must not learn that some owner did, with nothing to show for it.
     /// </summary>
-    public string Fingerprint() => Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
+    /// <param name="incarnation">Of the database: after a restore the places of the old walk hold something else.</param>
+    public string Fingerprint(int incarnation) => Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
     {
         mine,
         reader.Member,
@@ -51,6 +52,7 @@ internal sealed class Narrowing
         reader.Purpose,
         reader.Agreement,
         reader.Cleared,
+        incarnation,
     })).AsSpan(0, 8));
 
     /// <summary>Adds the twelve parameters by which SQL picks the classes.</summary>

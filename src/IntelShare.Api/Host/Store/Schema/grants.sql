@@ -37,6 +37,8 @@ grant select, insert on intelshare.audit_entry, intelshare.audit_fold, intelshar
 grant select on intelshare.audit_checkpoint to intelshare_app;
 grant select, insert, update (confirmed_by, confirmed_at, lifting_by, lifting_at, lifted_by, lifted_at) on intelshare.audit_hold to intelshare_app;
 grant execute on function intelshare.drop_audit_month(date) to intelshare_app;
+grant select, update on intelshare.opening to intelshare_app;
+grant select, insert, update (plan, lost_from, lost_until, proposed_by, proposed_at, seconded_by, seconded_at) on intelshare.reopening to intelshare_app;
 grant usage on schema intelshare_schema to intelshare_app;
 grant select on intelshare_schema.step to intelshare_app;
 grant usage on all sequences in schema intelshare to intelshare_app;

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using IntelShare.Keeping;
+using Npgsql;
+
+namespace IntelShare.Api.Host.Store;
+
+/// <summary>A fact that was listed outside the database.</summary>
+internal sealed record Listed(Guid Id, Guid Stream, object Fact);
+
+/// <summary>
+/// What takes away (revocations, suspensions, withdrawals, narrower releases), in a file of this node's own outside the database, sealed,
+/// and a mark that rises in both every minute. A restored database has a lower mark than the file, and lacks what the file lists.
+/// </summary>
+internal sealed class NarrowingList(Settings settings, NpgsqlDataSource source, Vault vault, TimeProvider clock, ILogger<NarrowingList> log) : Rounds(TimeSpan.FromMinutes(1), clock, log, atStart: true)
+{
+    private const string Bound = "narrowing";
+
+    // Commits come out of order: what is younger than five minutes is looked at again.
+    private const string Since =
+        $"select id, stream_id, type, data::text, (select coalesce(max(seq_id), $1) from {EventStore.Facts}.mt_events where seq_id > $1 and timestamp < now() - interval '5 minutes') from {EventStore.Facts}.mt_events where seq_id > $1 and type = any($2) order by seq_id";
+    private const string Raise = "update intelshare.opening set mark = mark + 1, marked_at = $1 where not closed returning mark";
+
+    private static readonly string[] Names = [.. FactNames.All.Where(fact => Narrowings.Kinds.Contains(fact.Key)).Select(fact => fact.Value)];
+    private readonly SemaphoreSlim writing = new(1, 1);
+    private HashSet<Guid>? listed;
+    private long seen;
+
+    /// <summary>One line each: the fact's id, its stream's, and the sealed fact.</summary>
+    public string File { get; } = settings.NarrowingsPath();
+
+    /// <summary>Writes what is new, then the mark: whoever holds the mark holds everything before it.</summary>
+    public override async Task GoAsync(CancellationToken ct)
+    {
+        await writing.WaitAsync(ct);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+            listed ??= await ListedAsync(ct);
+            var lines = new StringBuilder();
+            var (fresh, settled) = (new List<Guid>(), seen);
+            await using (var command = source.CreateCommand(Since))
+            {
+                command.Parameters.Add(new() { Value = seen });
+                command.Parameters.Add(new() { Value = Names });
+                await using var reader = await command.ExecuteReaderAsync(ct);
+                while (await reader.ReadAsync(ct))
+                {
+                    settled = reader.GetInt64(4);
+                    if (!listed.Contains(reader.GetGuid(0)))
+                    {
+                        fresh.Add(reader.GetGuid(0));
+                        lines.Append(CultureInfo.InvariantCulture, $"{reader.GetGuid(0)} {reader.GetGuid(1)} {vault.SealToken(Bound, Encoding.UTF8.GetBytes(reader.GetString(2) + "\n" + reader.GetString(3)))}\n");
+                    }
+                }
+            }
+
+            if (fresh.Count > 0)
+            {
+                await WriteAsync(File, FileMode.Append, lines.ToString(), ct);
+                listed.UnionWith(fresh);
+            }
+
+            seen = settled;
+            await using var raise = source.CreateCommand(Raise);
+            raise.Parameters.Add(new() { Value = Clock.GetUtcNow() });
+            if (await raise.ExecuteScalarAsync(ct) is long mark)
+            {
+                var draft = Mark.PathOf(File) + ".new";
+                await WriteAsync(draft, FileMode.Create, new Mark(mark, Clock.GetUtcNow()).ToString(), ct);
+                System.IO.File.Move(draft, Mark.PathOf(File), overwrite: true);
+            }
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    /// <summary>The facts of a list, in order.</summary>
+    /// <exception cref="InvalidDataException">A line is not of this hub, or not whole.</exception>
+    public static async Task<IReadOnlyList<Listed>> ReadAsync(string file, Vault vault, CancellationToken ct)
+    {
+        var types = FactNames.All.ToDictionary(fact => fact.Value, fact => fact.Key, StringComparer.Ordinal);
+        var facts = new List<Listed>();
+        var text = await System.IO.File.ReadAllTextAsync(file, ct);
+        // What a node wrote while it died is in no mark.
+        foreach (var line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            facts.Add(line.Split(' ') is [var id, var stream, var box] && vault.OpenToken(Bound, box) is { } opened && Encoding.UTF8.GetString(opened).Split('\n', 2) is [var name, var data] && types.TryGetValue(name, out var type)
+                ? new(Guid.Parse(id), Guid.Parse(stream), JsonSerializer.Deserialize(data, type, Json.Stored)!)
+                : throw new InvalidDataException($"A line of {Path.GetFileName(file)} was not sealed by this hub, or is not whole."));
+        }
+
+        return facts;
+    }
+
+    /// <summary>The ids in the file, which ends with a whole line from now on: a node may have died while it wrote.</summary>
+    private async Task<HashSet<Guid>> ListedAsync(CancellationToken ct)
+    {
+        if (!System.IO.File.Exists(File))
+        {
+            return [];
+        }
+
+        var text = await System.IO.File.ReadAllTextAsync(File, ct);
+        var whole = text.LastIndexOf('\n') + 1;
+        await using (var file = new FileStream(File, FileMode.Open, FileAccess.Write, FileShare.Read))
+        {
+            file.SetLength(whole);
+        }
+
+        return [.. text[..whole].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Guid.Parse(line.AsSpan(0, 36)))];
+    }
+
+    public override void Dispose()
+    {
+        writing.Dispose();
+        base.Dispose();
+    }
+
+    private static async Task WriteAsync(string file, FileMode mode, string text, CancellationToken ct)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.Read };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using var stream = new FileStream(file, options);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(text), ct);
+        stream.Flush(flushToDisk: true);
+    }
+}

@@ -1,0 +1,85 @@
+using IntelShare.Indicators;
+using IntelShare.Keeping;
+using IntelShare.Members;
+
+namespace IntelShare.Tests.Keeping;
+
+/// <summary>What was lost with the days since the backup: only what takes away is told again, and never as something that gives.</summary>
+public sealed class Narrowing_after_a_restore
+{
+    private static readonly Member France = Cast.Registry.Members["fr-ofast"];
+
+    public static TheoryData<object> Taking => new(
+        new MemberSuspended("breach"), new MemberWithdrawn("dissolved", new(2026, 9, 1)), new KeyRevoked("fr-ofast", "fr-ofast-1"), new KeyRetired("fr-ofast", "fr-ofast-1", Cast.Now), new ClientRemoved("fr-ofast", "replaced"), new OfficerBlocked("officer-7", "left"));
+
+    [Theory]
+    [MemberData(nameof(Taking))]
+    public void repeats_what_was_ended_once(object fact)
+    {
+        Assert.Equal(fact, Narrowings.Again(France, fact, Cast.Now));
+        Assert.Null(Narrowings.Again(Member.Evolve(France, France.Stream, fact), fact, Cast.Now));
+    }
+
+    [Fact]
+    public void repeats_nothing_of_what_the_backup_does_not_know()
+    {
+        object[] facts = [new KeyRevoked("fr-ofast", "new-key"), new ClientRemoved("new-client", "replaced"), new TokenRevoked("fr-ofast", "winter", "lost", Cast.Now), new IssuerDistrusted("keycloak", "stolen"), new ClearanceWithdrawn("officer-7", "over"), new StandingAuthorisationRevoked("US", "over", Cast.Now)];
+        Assert.All(facts, fact => Assert.Null(Narrowings.Again(France, fact, Cast.Now)));
+    }
+
+    [Theory]
+    [InlineData(new[] { Role.Analyst, Role.AgencyAdmin }, new[] { Role.Analyst, Role.AgencyAdmin })]
+    [InlineData(new[] { Role.Analyst, Role.Deputy }, new[] { Role.Analyst })]
+    public void takes_roles_away_and_gives_none(Role[] lost, Role[] roles)
+    {
+        var again = Assert.IsType<MemberChanged>(Narrowings.Again(France, new MemberChanged("Renamed", new("elsewhere", "elsewhere"), lost, "reorganised"), Cast.Now));
+        Assert.Equal(roles, again.Roles);
+        Assert.Equal((France.Name, France.Desk), (again.Name, again.Desk));
+        Assert.Null(Narrowings.Again(France, new MemberChanged("Renamed", France.Desk, [.. France.Roles, Role.Deputy], "lends a deputy"), Cast.Now));
+    }
+
+    [Fact]
+    public void narrows_a_client_to_what_both_have()
+    {
+        var client = France.Clients["fr-ofast"];
+        var again = Assert.IsType<ClientChanged>(Narrowings.Again(France, new ClientChanged("fr-ofast", [Role.Analyst], [Purpose.CrossChecking], ["192.0.2.0/24"], Standing: null), Cast.Now));
+        Assert.Equal(([Role.Analyst], [Purpose.CrossChecking], ["192.0.2.0/24"]), (again.Roles, again.Purposes, again.Networks));
+        var networked = Member.Evolve(France, France.Stream, again);
+        Assert.Null(Narrowings.Again(networked, new ClientChanged("fr-ofast", [.. client.Roles], [.. client.Purposes], [], Standing: null), Cast.Now));
+        Assert.IsType<ClientRemoved>(Narrowings.Again(networked, new ClientChanged("fr-ofast", [Role.Analyst], [Purpose.CrossChecking], ["198.51.100.0/24"], Standing: null), Cast.Now));
+    }
+
+    [Theory]
+    [InlineData(new[] { "country:NL" }, new string[0], new string[0], new[] { "country:NL" }, new string[0])]
+    [InlineData(new[] { "country:NL" }, new[] { "country:FR" }, new string[0], new[] { "country:NL" }, new[] { "country:FR" })]
+    [InlineData(new[] { "member:nl-dlio" }, new string[0], new string[0], new string[0], new string[0])]
+    [InlineData(new[] { "country:NL", "country:FR", "country:DE" }, new string[0], new[] { "country:FR" }, new[] { "country:NL", "country:FR" }, new string[0])]
+    public void narrows_a_release_to_what_both_say(string[] full, string[] hit, string[] excluded, string[] fullAgain, string[] hitAgain)
+    {
+        var record = Given.Submitted(Cast.Slang()) with { Release = new(["country:NL", "country:FR"], [], [], Feeds: true) };
+        var again = Assert.IsType<ReleaseChanged>(Narrowings.Again(record, new ReleaseChanged(new(full, hit, excluded, Feeds: true), Cast.Now)));
+        Assert.Equal((fullAgain, hitAgain, excluded), (again.Release.Full, again.Release.Hit, again.Release.Excluded));
+        Assert.False(again.Release.Widens(record.Release));
+    }
+
+    [Fact]
+    public void leaves_a_record_alone_that_was_only_released_further()
+    {
+        var record = Given.Submitted(Cast.Slang()) with { Release = new(["country:NL"], [], ["country:US"], Feeds: false) };
+        Assert.Null(Narrowings.Again(record, new ReleaseChanged(new(["country:NL", "country:FR"], ["country:DE"], [], Feeds: true), Cast.Now)));
+        Assert.Null(Narrowings.Again(record with { Status = IndicatorStatus.Withdrawn }, new IndicatorWithdrawn("wrong", Cast.Now)));
+        Assert.NotNull(Narrowings.Again(record, new IndicatorWithdrawn("wrong", Cast.Now)));
+        Assert.Null(Narrowings.Again(record, new DisclosureRevoked(Guid.Empty, Cast.Now)));
+    }
+
+    [Fact]
+    public void takes_a_party_out_of_its_agreement_and_a_task_force_and_never_into_more()
+    {
+        var us = Cast.Registry.Parties["US"];
+        var grimm = Cast.Registry.TaskForces["grimm"];
+
+        Assert.NotNull(Narrowings.Again(grimm, new TaskForceLeft("country:US", Cast.Now)));
+        Assert.Null(Narrowings.Again(grimm, new TaskForceLeft("country:IE", Cast.Now)));
+        Assert.NotNull(Narrowings.Again(us, new AgreementEnded("over", Cast.Now), Cast.Now));
+    }
+}
