@@ -104,6 +104,7 @@ internal static class Hub
         var app = builder.Build();
         await app.Services.GetRequiredService<RegistryCache>().ReloadAsync(ct);
         await app.Services.GetRequiredService<ShredList>().ReplayAsync(ct);
+        app.UseForwardedHeaders(Listening.Forwarded(settings));
         app.Use((context, next) =>
         {
             // As the answer starts: a failure clears what was set before it.

@@ -10,6 +10,7 @@ try
     await using var database = await Database.StartAsync(settings, TimeProvider.System, logging.CreateLogger("IntelShare.Database"), CancellationToken.None);
     await using var hub = await Hub.BuildAsync(builder, settings, database.Source, await MasterKey.ReadAsync(settings, CancellationToken.None), CancellationToken.None);
     await Demonstration.PrepareAsync(hub, CancellationToken.None);
+    Listening.Check(hub.Configuration, settings);
     await hub.StartAsync();
     Demonstration.Announce(hub);
     await hub.WaitForShutdownAsync();

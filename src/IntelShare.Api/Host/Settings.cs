@@ -30,6 +30,9 @@ internal sealed class Settings
     /// <summary>The file that remembers what was erased, outside the database; by default <c>shredded.txt</c> in the data directory.</summary>
     public string? ShredList { get; init; }
 
+    /// <summary>Addresses and networks (CIDR) of the proxies that are believed about where a request came from; none: headers are not looked at.</summary>
+    public IReadOnlyList<string> KnownProxies { get; init; } = [];
+
     /// <summary>How much may be asked for, and what looks like guessing.</summary>
     public Budgets Budgets { get; init; } = new();
 

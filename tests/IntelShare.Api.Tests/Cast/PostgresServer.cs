@@ -43,8 +43,8 @@ public sealed class PostgresServer : IAsyncLifetime
 
     internal Settings Settings => SettingsOf(new());
 
-    internal Settings SettingsOf(Budgets budgets, string? shredList = null, string? auditKey = null) =>
-        new() { DataDirectory = DataDirectory, AuditKey = auditKey ?? AuditKey, Budgets = budgets, ShredList = shredList ?? Path.Combine(DataDirectory, string.Create(CultureInfo.InvariantCulture, $"shredded-{Interlocked.Increment(ref made)}.txt")) };
+    internal Settings SettingsOf(Budgets budgets, string? shredList = null, string? auditKey = null, string[]? knownProxies = null) =>
+        new() { DataDirectory = DataDirectory, AuditKey = auditKey ?? AuditKey, Budgets = budgets, KnownProxies = knownProxies ?? [], ShredList = shredList ?? Path.Combine(DataDirectory, string.Create(CultureInfo.InvariantCulture, $"shredded-{Interlocked.Increment(ref made)}.txt")) };
 
     public async ValueTask InitializeAsync()
     {

@@ -26,6 +26,9 @@ public sealed class TestHub(PostgresServer server) : IAsyncLifetime
 
     internal Budgets Budgets { get; init; } = new();
 
+    /// <summary>Whom the hub believes about addresses.</summary>
+    public string[] KnownProxies { get; init; } = [];
+
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
     /// <summary>Holds the cast's keys.</summary>
@@ -43,7 +46,7 @@ public sealed class TestHub(PostgresServer server) : IAsyncLifetime
         source = Database.Open(PostgresServer.AsApp(connectionString));
         var builder = Builder(Clock);
         Also?.Invoke(builder.Services);
-        app = await Hub.BuildAsync(builder, server.SettingsOf(Budgets), source, PostgresServer.MasterKey, ct);
+        app = await Hub.BuildAsync(builder, server.SettingsOf(Budgets, knownProxies: KnownProxies), source, PostgresServer.MasterKey, ct);
         await app.StartAsync(ct);
         Address = new(app.Urls.Single());
     }

@@ -1,6 +1,7 @@
 using IntelShare.Api.Host;
 using IntelShare.Api.Members;
 using IntelShare.Api.Tests.Cast;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -81,6 +82,38 @@ public sealed class A_hub_that_must_not_start(PostgresServer server, TestHub hub
         Assert.Contains("loopback only", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://0.0.0.0:5080")]
+    [InlineData("http://*:5080")]
+    [InlineData("https://0.0.0.0:5081;http://hub.example:5080")]
+    [InlineData("http://127.0.0.1:0;http://[::]:0")]
+    public void would_take_tokens_in_the_clear_beyond_this_machine(string urls)
+    {
+        var configuration = Configured(("urls", urls));
+        Assert.Contains("plain HTTP beyond this machine", Assert.Throws<InvalidOperationException>(() => Listening.Check(configuration, new())).Message, StringComparison.Ordinal);
+        Listening.Check(configuration, new() { KnownProxies = ["192.0.2.7"] });
+    }
+
+    [Theory]
+    [InlineData("http_ports", "5080")]
+    [InlineData("Kestrel:Endpoints:Open:Url", "http://*:5080")]
+    public void would_take_tokens_in_the_clear_wherever_that_is_said(string setting, string value) =>
+        Assert.Contains("plain HTTP beyond this machine", Assert.Throws<InvalidOperationException>(() => Listening.Check(Configured((setting, value)), new())).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void would_believe_anybody_about_addresses()
+    {
+        Assert.Contains("IntelShare__KnownProxies__0", Assert.Throws<InvalidOperationException>(() => Listening.Check(Configured(("ForwardedHeaders_Enabled", "true")), new())).Message, StringComparison.Ordinal);
+        Assert.All(["proxy.example", "0.0.0.0/0", "::/0", ""], name => Assert.Throws<InvalidOperationException>(() => Listening.Forwarded(new() { KnownProxies = [name] })));
+    }
+
+    [Fact]
+    public void listens_with_a_certificate_or_on_this_machine_and_then_does_start()
+    {
+        Listening.Check(Configured(("urls", "https://0.0.0.0:5081;http://127.0.0.1:5080;http://localhost:5082;http://[::1]:5083")), new());
+        Listening.Check(Configured(("https_ports", "5081")), new());
+    }
+
     [Fact]
     public async Task has_another_master_key_or_none()
     {
@@ -105,6 +138,9 @@ public sealed class A_hub_that_must_not_start(PostgresServer server, TestHub hub
     }
 
     private string App() => PostgresServer.AsApp(hub.OwnerConnectionString);
+
+    private static IConfiguration Configured(params (string Name, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build();
 
     /// <summary>What <c>Program</c> does up to listening; the message it ends with, or null.</summary>
     private static async Task<string?> RefusalAsync(Settings settings)

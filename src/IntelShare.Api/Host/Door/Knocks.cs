@@ -19,34 +19,40 @@ internal sealed class Knocks(NpgsqlDataSource source, TimeProvider clock) : Back
         counts.AddOrUpdate((minute, counts.Count < MostAddresses && address is not null ? address.ToString() : "other"), 1, (_, count) => count + 1);
     }
 
+    /// <summary>Writes what was counted since the last time.</summary>
+    public async Task WriteAsync(CancellationToken ct)
+    {
+        foreach (var knock in counts.Keys)
+        {
+            if (counts.TryRemove(knock, out var count))
+            {
+                try
+                {
+                    await using var command = source.CreateCommand(
+                        """
+                        insert into intelshare.refused_knock (minute, address, count) values ($1, $2, $3)
+                        on conflict (minute, address) do update set count = refused_knock.count + excluded.count
+                        """);
+                    command.Parameters.Add(new() { Value = knock.Minute });
+                    command.Parameters.Add(new() { Value = knock.Address });
+                    command.Parameters.Add(new() { Value = count });
+                    await command.ExecuteNonQueryAsync(ct);
+                }
+                catch (NpgsqlException)
+                {
+                    counts.AddOrUpdate(knock, count, (_, more) => more + count);
+                    break;
+                }
+            }
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var knock in counts.Keys)
-            {
-                if (counts.TryRemove(knock, out var count))
-                {
-                    try
-                    {
-                        await using var command = source.CreateCommand(
-                            """
-                            insert into intelshare.refused_knock (minute, address, count) values ($1, $2, $3)
-                            on conflict (minute, address) do update set count = refused_knock.count + excluded.count
-                            """);
-                        command.Parameters.Add(new() { Value = knock.Minute });
-                        command.Parameters.Add(new() { Value = knock.Address });
-                        command.Parameters.Add(new() { Value = count });
-                        await command.ExecuteNonQueryAsync(stoppingToken);
-                    }
-                    catch (NpgsqlException)
-                    {
-                        counts.AddOrUpdate(knock, count, (_, more) => more + count);
-                        break;
-                    }
-                }
-            }
+            await WriteAsync(stoppingToken);
         }
     }
 }
