@@ -24,6 +24,7 @@ namespace IntelShare.Api;
 internal static class Hub
 {
     private const string DefaultUrl = "http://127.0.0.1:5080";
+    private static readonly string[] Anonymous = ["/openapi", "/swagger", "/.well-known"];
     private const int LongestBody = 256 * 1024;
 
     /// <summary>The host's builder with the hub's limits: strict, small, silent about itself.</summary>
@@ -73,7 +74,7 @@ internal static class Hub
         services.AddSingleton(settings).AddSingleton(source).AddSingleton(vault).AddSingleton(await AuditKeys.ReadAsync(settings, ct));
         services.AddSingleton<Sealer>().AddHostedService(provider => provider.GetRequiredService<Sealer>());
         services.AddSingleton<Retaining>().AddHostedService(provider => provider.GetRequiredService<Retaining>());
-        services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<StandingMember>().AddSingleton<RegistryDesk>().AddSingleton<ReceivedRequest>().AddSingleton<Purses>();
+        services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<StandingMember>().AddSingleton<RegistryDesk>().AddSingleton<ReceivedRequest>().AddSingleton<Purses>().AddSingleton<Tellings>().AddSingleton<Turnstile>();
         services.AddSingleton<RegistryCache>().AddHostedService(provider => provider.GetRequiredService<RegistryCache>());
         services.AddSingleton<Idempotency>().AddHostedService(provider => provider.GetRequiredService<Idempotency>());
         services.AddSingleton<Knocks>().AddHostedService(provider => provider.GetRequiredService<Knocks>());
@@ -94,6 +95,7 @@ internal static class Hub
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<RegistryCache, Settings, TimeProvider>(Tokens.Configure);
+        services.AddRateLimiter(_ => { });
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         // Routing would answer for a wrong media type by itself: without a code, and off the record. The counter does.
         services.Remove(services.Single(service => service.ServiceType == typeof(MatcherPolicy) && service.ImplementationType?.Name == "AcceptsMatcherPolicy"));
@@ -125,10 +127,15 @@ internal static class Hub
             StatusCodes.Status405MethodNotAllowed => Problems.Of("method-not-allowed").ExecuteAsync(context.HttpContext),
             _ => Task.CompletedTask,
         });
+        var turnstile = app.Services.GetRequiredService<Turnstile>();
+        // What anybody may read spends too; the contract is written anew for each.
+        app.UseWhen(context => Anonymous.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)), anonymous => anonymous.Use((context, next) =>
+            turnstile.Spend(context.Connection.RemoteIpAddress) is { } tooMany ? tooMany.ExecuteAsync(context) : next(context)));
         app.UseContract();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter(new() { GlobalLimiter = turnstile.Members, OnRejected = (rejected, _) => turnstile.RefuseAsync(rejected.HttpContext) });
         Routes.Map(app);
         return app;
     }

@@ -36,6 +36,9 @@ internal sealed class Settings
     /// <summary>How much may be asked for, and what looks like guessing.</summary>
     public Budgets Budgets { get; init; } = new();
 
+    /// <summary>How fast is served.</summary>
+    public Limits Limits { get; init; } = new();
+
     public bool Embedded => string.IsNullOrWhiteSpace(ConnectionString);
 
     public bool SeedsDemonstration => Demonstration ?? Embedded;
@@ -70,9 +73,37 @@ internal sealed class Budgets
     /// <summary>Values a day of all officers of one member.</summary>
     public int Member { get; init; } = 50_000;
 
+    /// <summary>Distinct records and hits of others that one officer is told of on a day; machines that pull are not counted.</summary>
+    public int OfficerRecords { get; init; } = 10_000;
+
+    /// <summary>Those that all officers of one member are told of.</summary>
+    public int MemberRecords { get; init; } = 100_000;
+
     /// <summary>More searched values than this within an hour, nearly all without an outcome, look like guessing.</summary>
     public int Probing { get; init; } = 500;
 
     /// <summary>Fewer with an outcome than one in this many is nearly none.</summary>
     public int ProbingOneIn { get; init; } = 100;
+}
+
+/// <summary>How many requests are served, by each node: under <c>IntelShare:Limits</c>. A burst is what may come at once after a rest; the rate, a second, fills it again.</summary>
+internal sealed class Limits
+{
+    /// <summary>Of one officer.</summary>
+    public double OfficerRate { get; init; } = 20;
+
+    public int OfficerBurst { get; init; } = 200;
+
+    /// <summary>Of all clients and officers of one member.</summary>
+    public double MemberRate { get; init; } = 200;
+
+    public int MemberBurst { get; init; } = 1_000;
+
+    /// <summary>Requests of one member that are worked on at the same time; as many more wait.</summary>
+    public int MemberAtOnce { get; init; } = 64;
+
+    /// <summary>From one address without a good token; those with one are not counted.</summary>
+    public double AddressRate { get; init; } = 10;
+
+    public int AddressBurst { get; init; } = 1_000;
 }

@@ -41,10 +41,13 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>Holds <c>demo/&lt;client&gt;.jwk.json</c>.</summary>
     public string DataDirectory => folder.FullName;
 
+    /// <summary>The clock of a test hub stands still, so nothing that was spent comes back.</summary>
+    internal static Limits Unhurried { get; } = new() { OfficerBurst = 1_000_000, MemberBurst = 1_000_000, AddressBurst = 1_000_000 };
+
     internal Settings Settings => SettingsOf(new());
 
-    internal Settings SettingsOf(Budgets budgets, string? shredList = null, string? auditKey = null, string[]? knownProxies = null) =>
-        new() { DataDirectory = DataDirectory, AuditKey = auditKey ?? AuditKey, Budgets = budgets, KnownProxies = knownProxies ?? [], ShredList = shredList ?? Path.Combine(DataDirectory, string.Create(CultureInfo.InvariantCulture, $"shredded-{Interlocked.Increment(ref made)}.txt")) };
+    internal Settings SettingsOf(Budgets budgets, string? shredList = null, string? auditKey = null, string[]? knownProxies = null, Limits? limits = null) =>
+        new() { DataDirectory = DataDirectory, AuditKey = auditKey ?? AuditKey, Budgets = budgets, KnownProxies = knownProxies ?? [], Limits = limits ?? Unhurried, ShredList = shredList ?? Path.Combine(DataDirectory, string.Create(CultureInfo.InvariantCulture, $"shredded-{Interlocked.Increment(ref made)}.txt")) };
 
     public async ValueTask InitializeAsync()
     {

@@ -26,6 +26,8 @@ public sealed class TestHub(PostgresServer server) : IAsyncLifetime
 
     internal Budgets Budgets { get; init; } = new();
 
+    internal Limits Limits { get; init; } = PostgresServer.Unhurried;
+
     /// <summary>Whom the hub believes about addresses.</summary>
     public string[] KnownProxies { get; init; } = [];
 
@@ -46,7 +48,7 @@ public sealed class TestHub(PostgresServer server) : IAsyncLifetime
         source = Database.Open(PostgresServer.AsApp(connectionString));
         var builder = Builder(Clock);
         Also?.Invoke(builder.Services);
-        app = await Hub.BuildAsync(builder, server.SettingsOf(Budgets, knownProxies: KnownProxies), source, PostgresServer.MasterKey, ct);
+        app = await Hub.BuildAsync(builder, server.SettingsOf(Budgets, knownProxies: KnownProxies, limits: Limits), source, PostgresServer.MasterKey, ct);
         await app.StartAsync(ct);
         Address = new(app.Urls.Single());
     }

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace IntelShare.Api.Host.Door;
 
-/// <summary>Counts unauthenticated requests by address and minute, so that nobody can fill the trail from outside.</summary>
+/// <summary>Counts by minute what would else fill the trail: unauthenticated requests by address, and those of a member beyond its limit.</summary>
 internal sealed class Knocks(NpgsqlDataSource source, TimeProvider clock) : BackgroundService
 {
     /// <summary>Beyond this many addresses between two writes, the rest is counted together.</summary>
@@ -12,11 +12,14 @@ internal sealed class Knocks(NpgsqlDataSource source, TimeProvider clock) : Back
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<(DateTimeOffset Minute, string Address), long> counts = new();
 
-    public void Count(IPAddress? address)
+    public void Count(IPAddress? address) => Count(counts.Count < MostAddresses && address is not null ? address.ToString() : "other");
+
+    /// <summary>Counts for whoever is no address: a member beyond its limit.</summary>
+    public void Count(string whose)
     {
         var now = clock.GetUtcNow();
         var minute = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
-        counts.AddOrUpdate((minute, counts.Count < MostAddresses && address is not null ? address.ToString() : "other"), 1, (_, count) => count + 1);
+        counts.AddOrUpdate((minute, whose), 1, (_, count) => count + 1);
     }
 
     /// <summary>Writes what was counted since the last time.</summary>
