@@ -25,6 +25,7 @@ internal static class Hub
 {
     private const string DefaultUrl = "http://127.0.0.1:5080";
     private static readonly string[] Anonymous = ["/openapi", "/swagger", "/.well-known"];
+    private const int MostConnections = 5_000;
     private const int LongestBody = 256 * 1024;
 
     /// <summary>The host's builder with the hub's limits: strict, small, silent about itself.</summary>
@@ -43,17 +44,35 @@ internal static class Hub
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.MaxRequestHeaderCount = 64;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
+            kestrel.Limits.Http2.MaxStreamsPerConnection = 64;
         });
         // Failures are logged once, at the counter, without values; the libraries would log failed commands as they were sent.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None)
-            // It says nothing at this level, yet begins an activity for each request.
-            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
-            .AddFilter("Marten", LogLevel.None).AddFilter("Npgsql", LogLevel.None);
+        builder.Services.AddSilence();
         return builder;
     }
 
     /// <summary>Settings as configured.</summary>
-    public static Settings Settings(IConfiguration configuration) => configuration.GetSection("IntelShare").Get<Settings>() ?? new();
+    /// <exception cref="InvalidOperationException">A file that they name cannot be read.</exception>
+    public static Settings Settings(IConfiguration configuration)
+    {
+        var given = configuration.GetSection("IntelShare").Get<Settings>() ?? new();
+        if (given.ConnectionStringFile is not { Length: > 0 } file)
+        {
+            return given;
+        }
+
+        if (!given.Embedded)
+        {
+            throw new InvalidOperationException("Set IntelShare__ConnectionString or IntelShare__ConnectionStringFile, not both.");
+        }
+
+        configuration["IntelShare:ConnectionString"] = SecretFile.Read(file, "connection string");
+        given = configuration.GetSection("IntelShare").Get<Settings>()!;
+        // An empty file must not start a hub on the embedded default.
+        return given.Embedded ? throw new InvalidOperationException("The connection string file is empty.") : given;
+    }
 
     /// <summary>The hub over an open database, its registry loaded; not yet listening.</summary>
     public static async Task<WebApplication> BuildAsync(WebApplicationBuilder builder, Settings settings, NpgsqlDataSource source, byte[] masterKey, CancellationToken ct)
@@ -107,19 +126,7 @@ internal static class Hub
         await app.Services.GetRequiredService<RegistryCache>().ReloadAsync(ct);
         await app.Services.GetRequiredService<ShredList>().ReplayAsync(ct);
         app.UseForwardedHeaders(Listening.Forwarded(settings));
-        app.Use((context, next) =>
-        {
-            // As the answer starts: a failure clears what was set before it.
-            context.Response.OnStarting(static response =>
-            {
-                var headers = ((HttpResponse)response).Headers;
-                headers.CacheControl = "no-store";
-                headers.XContentTypeOptions = "nosniff";
-                headers["Referrer-Policy"] = "no-referrer";
-                return Task.CompletedTask;
-            }, context.Response);
-            return next(context);
-        });
+        app.UseAnswerHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => context.HttpContext.Response.StatusCode switch
         {

@@ -6,6 +6,9 @@ internal sealed class Settings
     /// <summary>A PostgreSQL of the operator's own. Empty: the embedded default.</summary>
     public string? ConnectionString { get; init; }
 
+    /// <summary>A file that holds it, so that no environment does.</summary>
+    public string? ConnectionStringFile { get; init; }
+
     /// <summary>Where the embedded default keeps its data; by default <c>.intelshare</c> beside <c>IntelShare.sln</c>, else in the current folder.</summary>
     public string? DataDirectory { get; init; }
 

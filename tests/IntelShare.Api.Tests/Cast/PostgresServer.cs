@@ -22,6 +22,7 @@ namespace IntelShare.Api.Tests.Cast;
 /// </summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
+    private const string Login = "intelshare_tests";
     private const string Template = "intelshare_template";
     private static readonly byte[] Key = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("intelshare-tests-");
@@ -64,6 +65,16 @@ public sealed class PostgresServer : IAsyncLifetime
             await Migrations.ApplyAsync(source, new FakeTimeProvider(Start), ct);
         }
 
+        await using (var source = NpgsqlDataSource.Create(owner))
+        {
+            await ExecuteAsync(source,
+                $"""
+                do $do$ begin if not exists (select from pg_roles where rolname = '{Login}') then create role {Login} login; end if; end $do$;
+                alter role {Login} password '{Login}';
+                grant intelshare_app to {Login};
+                """);
+        }
+
         await using (var source = Database.Open(On(Template) + ";Pooling=false"))
         {
             var builder = TestHub.Builder(new FakeTimeProvider(Start));
@@ -86,7 +97,7 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 
     /// <summary>The same database as the run-time role sees it.</summary>
-    public static string AsApp(string connectionString) => connectionString + ";Options=-c role=intelshare_app";
+    public static string AsApp(string connectionString) => connectionString + $";Username={Login};Password={Login}";
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IntelShare.Api.Host;
 using IntelShare.Api.Members;
 using IntelShare.Api.Tests.Cast;
@@ -80,6 +81,54 @@ public sealed class A_hub_that_must_not_start(PostgresServer server, TestHub hub
         await using var app = await Hub.BuildAsync(Hub.Builder(["--urls", urls]), new() { DataDirectory = server.DataDirectory }, source, PostgresServer.MasterKey, Requests.Ct);
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Demonstration.PrepareAsync(app, Requests.Ct));
         Assert.Contains("loopback only", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task could_change_what_is_on_record()
+    {
+        Assert.Contains("could change what is on record", await RefusalAsync(new() { ConnectionString = hub.OwnerConnectionString, MasterKey = Key, AuditKey = PostgresServer.AuditKey }), StringComparison.Ordinal);
+        // A role put on does not help: who put it on can take it off.
+        Assert.Contains("could change what is on record", await RefusalAsync(new() { ConnectionString = hub.OwnerConnectionString + ";Options=-c role=intelshare_app", MasterKey = Key, AuditKey = PostgresServer.AuditKey }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Multiplexing=true")]
+    [InlineData("No Reset On Close=true")]
+    [InlineData("Include Error Detail=true")]
+    [InlineData("Log Parameters=true")]
+    public async Task would_let_settings_or_values_out_of_a_request(string setting) =>
+        Assert.Contains("remove them from the connection string", await RefusalAsync(new() { ConnectionString = App() + ";" + setting, MasterKey = Key, AuditKey = PostgresServer.AuditKey }), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task cannot_fold_unicode()
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "IntelShare.Api.dll"), "--urls", "http://127.0.0.1:0"]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
+        start.Environment["IntelShare__ConnectionString"] = App();
+        start.Environment["IntelShare__MasterKey"] = Key;
+        start.Environment["IntelShare__AuditKey"] = PostgresServer.AuditKey;
+        using var process = Process.Start(start)!;
+        var said = process.StandardError.ReadToEndAsync(Requests.Ct);
+        await process.StandardOutput.ReadToEndAsync(Requests.Ct);
+        await process.WaitForExitAsync(Requests.Ct);
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("install ICU and leave InvariantGlobalization off", await said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task names_a_file_for_its_connection_string_that_holds_none()
+    {
+        using var folder = new AuditDesk(hub, "se-noa");
+        var file = folder.In("connection");
+        await File.WriteAllTextAsync(file, App() + "\n", Requests.Ct);
+        Assert.Equal(App(), Hub.Settings(Configured(("IntelShare:ConnectionStringFile", file))).ConnectionString);
+
+        await File.WriteAllTextAsync(file, " \n", Requests.Ct);
+        Assert.Contains("is empty", Refused(("IntelShare:ConnectionStringFile", file)), StringComparison.Ordinal);
+        Assert.Contains("cannot be read", Refused(("IntelShare:ConnectionStringFile", file + ".not")), StringComparison.Ordinal);
+        Assert.Contains("not both", Refused(("IntelShare:ConnectionStringFile", file), ("IntelShare:ConnectionString", "Host=db")), StringComparison.Ordinal);
+
+        static string Refused(params (string Name, string Value)[] settings) => Assert.Throws<InvalidOperationException>(() => Hub.Settings(Configured(settings))).Message;
     }
 
     [Theory]
