@@ -93,6 +93,7 @@ internal static class Hub
         services.AddSingleton(settings).AddSingleton(source).AddSingleton(vault).AddSingleton(await AuditKeys.ReadAsync(settings, ct));
         services.AddSingleton<Sealer>().AddHostedService(provider => provider.GetRequiredService<Sealer>());
         services.AddSingleton<Retaining>().AddHostedService(provider => provider.GetRequiredService<Retaining>());
+        builder.AddTelemetry();
         services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<StandingMember>().AddSingleton<RegistryDesk>().AddSingleton<ReceivedRequest>().AddSingleton<Purses>().AddSingleton<Tellings>().AddSingleton<Turnstile>();
         services.AddSingleton<RegistryCache>().AddHostedService(provider => provider.GetRequiredService<RegistryCache>());
         services.AddSingleton<Idempotency>().AddHostedService(provider => provider.GetRequiredService<Idempotency>());

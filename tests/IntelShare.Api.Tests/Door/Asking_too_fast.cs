@@ -114,7 +114,7 @@ public sealed class Asking_too_fast(PostgresServer server) : IAsyncLifetime
     [InlineData(double.NaN, 1)]
     [InlineData(1, 0)]
     public void cannot_be_limited_by_what_is_no_limit(double rate, int most) =>
-        Assert.Throws<InvalidOperationException>(() => new Turnstile(new() { Limits = new() { OfficerRate = rate, MemberAtOnce = most } }, null!, null!, null!, null!, hub.Clock));
+        Assert.Throws<InvalidOperationException>(() => new Turnstile(new() { Limits = new() { OfficerRate = rate, MemberAtOnce = most } }, null!, null!, null!, null!, null!, hub.Clock));
 
     private Task<long> RefusalsAsync(string member) => hub.ScalarAsync<long>($"select count(*) from intelshare.audit_entry where member = '{member}' and outcome = 'too-many-requests'");
 

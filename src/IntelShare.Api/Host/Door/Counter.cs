@@ -13,7 +13,7 @@ namespace IntelShare.Api.Host.Door;
 /// handler, audit entry, answer. Nothing leaves before its entry is durable; a registry that moved meanwhile sends the
 /// request through again.
 /// </summary>
-internal sealed class Counter(RegistryCache registry, Trail trail, Tellings tellings, TimeProvider clock) : IEndpointFilter
+internal sealed class Counter(RegistryCache registry, Trail trail, Tellings tellings, Measures measures, TimeProvider clock) : IEndpointFilter
 {
     /// <summary>A registry that moves this often within one request is under attack or broken.</summary>
     private const int Attempts = 8;
@@ -48,6 +48,12 @@ internal sealed class Counter(RegistryCache registry, Trail trail, Tellings tell
                     tellings.Remember(visit, answer.Told);
                 }
 
+                if (answer.Status == StatusCodes.Status429TooManyRequests)
+                {
+                    measures.Refused(answer.Status, answer.Outcome);
+                }
+
+                measures.ToldHits(visit.Hits.Count);
                 return answer.With(Receipt, visit.Receipt!);
             }
             catch (RegistryMovedException) when (attempt < Attempts)

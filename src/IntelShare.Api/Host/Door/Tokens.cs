@@ -157,6 +157,7 @@ internal static class Tokens
             services.GetRequiredService<Knocks>().Count(http.Connection.RemoteIpAddress);
         }
 
+        services.GetRequiredService<Measures>().Refused(StatusCodes.Status401Unauthorized, "unauthenticated");
         return Problems.Of("unauthenticated").With("WWW-Authenticate", "Bearer");
     }
 

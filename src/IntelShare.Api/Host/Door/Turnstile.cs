@@ -22,13 +22,14 @@ internal sealed class Turnstile : IDisposable
     private readonly RegistryCache registry;
     private readonly Trail trail;
     private readonly Ids ids;
+    private readonly Measures measures;
     private readonly TimeProvider clock;
     private readonly string retryAfter;
     private DateTimeOffset minute;
 
-    public Turnstile(Settings settings, Knocks knocks, RegistryCache registry, Trail trail, Ids ids, TimeProvider clock)
+    public Turnstile(Settings settings, Knocks knocks, RegistryCache registry, Trail trail, Ids ids, Measures measures, TimeProvider clock)
     {
-        (this.knocks, this.registry, this.trail, this.ids, this.clock) = (knocks, registry, trail, ids, clock);
+        (this.knocks, this.registry, this.trail, this.ids, this.measures, this.clock) = (knocks, registry, trail, ids, measures, clock);
         var limits = settings.Limits;
         double[] rates = [limits.OfficerRate, limits.MemberRate, limits.AddressRate];
         if (rates.Any(rate => rate is not > 0) || ((int[])[limits.OfficerBurst, limits.MemberBurst, limits.AddressBurst, limits.MemberAtOnce]).Any(most => most < 1))
@@ -107,7 +108,11 @@ internal sealed class Turnstile : IDisposable
     private static PartitionedRateLimiter<HttpContext> ByClaims(Func<TokenClaims, string> whose, Func<string, RateLimiter> limiter) => PartitionedRateLimiter.Create<HttpContext, string>(
         http => http.Features.Get<TokenClaims>() is { } claims ? RateLimitPartition.Get(whose(claims), limiter) : RateLimitPartition.GetNoLimiter(""), StringComparer.Ordinal);
 
-    private Answer Refusal() => Problems.Of("too-many-requests").With("Retry-After", retryAfter);
+    private Answer Refusal()
+    {
+        measures.Refused(StatusCodes.Status429TooManyRequests, "too-many-requests");
+        return Problems.Of("too-many-requests").With("Retry-After", retryAfter);
+    }
 
     private bool IsFirst(string member, string officer, DateTimeOffset now)
     {
