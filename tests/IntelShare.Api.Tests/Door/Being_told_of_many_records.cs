@@ -1,6 +1,5 @@
 using System.Net;
 using IntelShare.Api.Host;
-using IntelShare.Api.Host.Store;
 using IntelShare.Api.Notices;
 using IntelShare.Api.Tests.Cast;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using IntelShare.Api.Host;
 using IntelShare.Api.Keeping;
 using IntelShare.Api.Tests.Cast;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
