@@ -1357,6 +1357,27 @@ where e.officer <> '' and e.act <> 'token-refused' and u.id <> '';
 
 insert into intelshare_schema.step (name) values ('017-used-on.sql');
 
+-- 018-record-budget.sql
+-- Of which records and hits of others a member, and each of its officers, was told on a day: keyed references, made anew for each
+-- member and day, so that one counts once. The member's own line has no officer. Both are deleted when the day is over.
+create table intelshare.record_told (
+    day     date  not null,
+    member  text  not null,
+    officer text  not null,
+    record  bytea not null,
+    primary key (day, member, officer, record)
+);
+create table intelshare.record_count (
+    member  text not null,
+    officer text not null,
+    day     date not null,
+    told    int  not null,
+    primary key (member, officer, day)
+);
+comment on table intelshare.refused_knock is 'Requests without a good token by address, and those of members beyond their limit as member:<id>.';
+
+insert into intelshare_schema.step (name) values ('018-record-budget.sql');
+
 -- Monthly partitions of the audit trail and of the logs, this month and 35 more; run again by every migration.
 -- "intelshare.now" is the migrating program's clock; by hand it is the database's. Rows that came before their month was made
 -- lie in the default partition and move, since PostgreSQL refuses a month while the default partition holds rows of it.
@@ -1414,6 +1435,7 @@ grant select, insert, update on intelshare.disclosure_queue, intelshare.recall_s
 grant select, insert, update (replaced_at) on intelshare.disclosure to intelshare_app;
 grant select, insert, delete on intelshare.cross_match_due, intelshare.used_on to intelshare_app;
 grant select, insert, update, delete on intelshare.value_spent to intelshare_app;
+grant select, insert, update, delete on intelshare.record_told, intelshare.record_count to intelshare_app;
 grant select, insert on intelshare.probing to intelshare_app;
 grant select, insert on intelshare.subject_queue to intelshare_app;
 grant select, insert, delete on intelshare.subject_due to intelshare_app;
