@@ -1357,6 +1357,54 @@ where e.officer <> '' and e.act <> 'token-refused' and u.id <> '';
 
 insert into intelshare_schema.step (name) values ('017-used-on.sql');
 
+-- 018-record-budget.sql
+-- Of which records and hits of others a member, and each of its officers, was told on a day: keyed references, made anew for each
+-- member and day, so that one counts once. The member's own line has no officer. Both are deleted when the day is over.
+create table intelshare.record_told (
+    day     date  not null,
+    member  text  not null,
+    officer text  not null,
+    record  bytea not null,
+    primary key (day, member, officer, record)
+);
+create table intelshare.record_count (
+    member  text not null,
+    officer text not null,
+    day     date not null,
+    told    int  not null,
+    primary key (member, officer, day)
+);
+comment on table intelshare.refused_knock is 'Requests without a good token by address, and those of members beyond their limit as member:<id>.';
+
+insert into intelshare_schema.step (name) values ('018-record-budget.sql');
+
+-- 019-opening.sql
+-- Whether this database is the one that the hub last wrote to. The mark rises every minute, and each node keeps the last that it
+-- raised outside the database: a database with a lower one was restored, and stays closed until two administrators open it.
+create table intelshare.opening (
+    mark        bigint      not null,
+    marked_at   timestamptz not null,
+    closed      boolean     not null,
+    incarnation int         not null
+);
+create unique index opening_one on intelshare.opening ((true));
+insert into intelshare.opening (mark, marked_at, closed, incarnation) values (0, now(), false, 0);
+
+-- Each opening after a restore: what was lost between, and who opened. A proposal until it is seconded.
+create table intelshare.reopening (
+    id          uuid        primary key,
+    plan        bytea       not null,
+    lost_from   timestamptz not null,
+    lost_until  timestamptz not null,
+    proposed_by text[]      not null,
+    proposed_at timestamptz not null,
+    seconded_by text[],
+    seconded_at timestamptz
+);
+create unique index reopening_open on intelshare.reopening ((true)) where seconded_at is null;
+
+insert into intelshare_schema.step (name) values ('019-opening.sql');
+
 -- Monthly partitions of the audit trail and of the logs, this month and 35 more; run again by every migration.
 -- "intelshare.now" is the migrating program's clock; by hand it is the database's. Rows that came before their month was made
 -- lie in the default partition and move, since PostgreSQL refuses a month while the default partition holds rows of it.
@@ -1414,6 +1462,7 @@ grant select, insert, update on intelshare.disclosure_queue, intelshare.recall_s
 grant select, insert, update (replaced_at) on intelshare.disclosure to intelshare_app;
 grant select, insert, delete on intelshare.cross_match_due, intelshare.used_on to intelshare_app;
 grant select, insert, update, delete on intelshare.value_spent to intelshare_app;
+grant select, insert, update, delete on intelshare.record_told, intelshare.record_count to intelshare_app;
 grant select, insert on intelshare.probing to intelshare_app;
 grant select, insert on intelshare.subject_queue to intelshare_app;
 grant select, insert, delete on intelshare.subject_due to intelshare_app;
@@ -1421,6 +1470,8 @@ grant select, insert on intelshare.audit_entry, intelshare.audit_fold, intelshar
 grant select on intelshare.audit_checkpoint to intelshare_app;
 grant select, insert, update (confirmed_by, confirmed_at, lifting_by, lifting_at, lifted_by, lifted_at) on intelshare.audit_hold to intelshare_app;
 grant execute on function intelshare.drop_audit_month(date) to intelshare_app;
+grant select, update on intelshare.opening to intelshare_app;
+grant select, insert, update (plan, lost_from, lost_until, proposed_by, proposed_at, seconded_by, seconded_at) on intelshare.reopening to intelshare_app;
 grant usage on schema intelshare_schema to intelshare_app;
 grant select on intelshare_schema.step to intelshare_app;
 grant usage on all sequences in schema intelshare to intelshare_app;

@@ -24,6 +24,8 @@ namespace IntelShare.Api;
 internal static class Hub
 {
     private const string DefaultUrl = "http://127.0.0.1:5080";
+    private static readonly string[] Anonymous = ["/openapi", "/swagger", "/.well-known"];
+    private const int MostConnections = 5_000;
     private const int LongestBody = 256 * 1024;
 
     /// <summary>The host's builder with the hub's limits: strict, small, silent about itself.</summary>
@@ -42,17 +44,35 @@ internal static class Hub
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.MaxRequestHeaderCount = 64;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
+            kestrel.Limits.Http2.MaxStreamsPerConnection = 64;
         });
         // Failures are logged once, at the counter, without values; the libraries would log failed commands as they were sent.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None)
-            // It says nothing at this level, yet begins an activity for each request.
-            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
-            .AddFilter("Marten", LogLevel.None).AddFilter("Npgsql", LogLevel.None);
+        builder.Services.AddSilence();
         return builder;
     }
 
     /// <summary>Settings as configured.</summary>
-    public static Settings Settings(IConfiguration configuration) => configuration.GetSection("IntelShare").Get<Settings>() ?? new();
+    /// <exception cref="InvalidOperationException">A file that they name cannot be read.</exception>
+    public static Settings Settings(IConfiguration configuration)
+    {
+        var given = configuration.GetSection("IntelShare").Get<Settings>() ?? new();
+        if (given.ConnectionStringFile is not { Length: > 0 } file)
+        {
+            return given;
+        }
+
+        if (!given.Embedded)
+        {
+            throw new InvalidOperationException("Set IntelShare__ConnectionString or IntelShare__ConnectionStringFile, not both.");
+        }
+
+        configuration["IntelShare:ConnectionString"] = SecretFile.Read(file, "connection string");
+        given = configuration.GetSection("IntelShare").Get<Settings>()!;
+        // An empty file must not start a hub on the embedded default.
+        return given.Embedded ? throw new InvalidOperationException("The connection string file is empty.") : given;
+    }
 
     /// <summary>The hub over an open database, its registry loaded; not yet listening.</summary>
     public static async Task<WebApplication> BuildAsync(WebApplicationBuilder builder, Settings settings, NpgsqlDataSource source, byte[] masterKey, CancellationToken ct)
@@ -73,7 +93,8 @@ internal static class Hub
         services.AddSingleton(settings).AddSingleton(source).AddSingleton(vault).AddSingleton(await AuditKeys.ReadAsync(settings, ct));
         services.AddSingleton<Sealer>().AddHostedService(provider => provider.GetRequiredService<Sealer>());
         services.AddSingleton<Retaining>().AddHostedService(provider => provider.GetRequiredService<Retaining>());
-        services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<StandingMember>().AddSingleton<RegistryDesk>().AddSingleton<ReceivedRequest>().AddSingleton<Purses>();
+        builder.AddTelemetry();
+        services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<StandingMember>().AddSingleton<RegistryDesk>().AddSingleton<ReceivedRequest>().AddSingleton<Purses>().AddSingleton<Tellings>().AddSingleton<Turnstile>();
         services.AddSingleton<RegistryCache>().AddHostedService(provider => provider.GetRequiredService<RegistryCache>());
         services.AddSingleton(new JwksReader(settings)).AddSingleton<IssuerKeys>().AddHostedService(provider => provider.GetRequiredService<IssuerKeys>());
         services.AddSingleton<Idempotency>().AddHostedService(provider => provider.GetRequiredService<Idempotency>());
@@ -96,6 +117,7 @@ internal static class Hub
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<RegistryCache, IssuerKeys, Settings, TimeProvider>(Tokens.Configure);
+        services.AddRateLimiter(_ => { });
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         // Routing would answer for a wrong media type by itself: without a code, and off the record. The counter does.
         services.Remove(services.Single(service => service.ServiceType == typeof(MatcherPolicy) && service.ImplementationType?.Name == "AcceptsMatcherPolicy"));
@@ -106,19 +128,8 @@ internal static class Hub
         var app = builder.Build();
         await app.Services.GetRequiredService<RegistryCache>().ReloadAsync(ct);
         await app.Services.GetRequiredService<ShredList>().ReplayAsync(ct);
-        app.Use((context, next) =>
-        {
-            // As the answer starts: a failure clears what was set before it.
-            context.Response.OnStarting(static response =>
-            {
-                var headers = ((HttpResponse)response).Headers;
-                headers.CacheControl = "no-store";
-                headers.XContentTypeOptions = "nosniff";
-                headers["Referrer-Policy"] = "no-referrer";
-                return Task.CompletedTask;
-            }, context.Response);
-            return next(context);
-        });
+        app.UseForwardedHeaders(Listening.Forwarded(settings));
+        app.UseAnswerHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => context.HttpContext.Response.StatusCode switch
         {
@@ -126,10 +137,15 @@ internal static class Hub
             StatusCodes.Status405MethodNotAllowed => Problems.Of("method-not-allowed").ExecuteAsync(context.HttpContext),
             _ => Task.CompletedTask,
         });
+        var turnstile = app.Services.GetRequiredService<Turnstile>();
+        // What anybody may read spends too; the contract is written anew for each.
+        app.UseWhen(context => Anonymous.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)), anonymous => anonymous.Use((context, next) =>
+            turnstile.Spend(context.Connection.RemoteIpAddress) is { } tooMany ? tooMany.ExecuteAsync(context) : next(context)));
         app.UseContract();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter(new() { GlobalLimiter = turnstile.Members, OnRejected = (rejected, _) => turnstile.RefuseAsync(rejected.HttpContext) });
         Routes.Map(app);
         return app;
     }

@@ -3,10 +3,10 @@ using IntelShare.Api.Host;
 using IntelShare.Api.Members;
 
 var builder = Hub.Builder(args);
-var settings = Hub.Settings(builder.Configuration);
 using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
 try
 {
+    var settings = Hub.Settings(builder.Configuration);
     await using var database = await Database.StartAsync(settings, TimeProvider.System, logging.CreateLogger("IntelShare.Database"), CancellationToken.None);
     while (await Opening.WhyClosedAsync(database.Source, settings, CancellationToken.None) is { } closed)
     {
@@ -16,6 +16,7 @@ try
 
     await using var hub = await Hub.BuildAsync(builder, settings, database.Source, await MasterKey.ReadAsync(settings, CancellationToken.None), CancellationToken.None);
     await Demonstration.PrepareAsync(hub, CancellationToken.None);
+    Listening.Check(hub.Configuration, settings);
     await hub.StartAsync();
     Demonstration.Announce(hub);
     await hub.WaitForShutdownAsync();

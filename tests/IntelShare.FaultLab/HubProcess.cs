@@ -42,7 +42,11 @@ internal sealed class HubProcess(string data, TimeProvider clock) : IDisposable
 
         start.Environment["IntelShare__DataDirectory"] = data;
         // One officer submits more than a day's worth.
-        start.Environment["IntelShare__Budgets__Officer"] = start.Environment["IntelShare__Budgets__Member"] = "100000000";
+        foreach (var limit in (string[])["Budgets__Officer", "Budgets__Member", "Budgets__OfficerRecords", "Budgets__MemberRecords", "Limits__OfficerRate", "Limits__OfficerBurst", "Limits__MemberRate", "Limits__MemberBurst", "Limits__MemberAtOnce"])
+        {
+            start.Environment["IntelShare__" + limit] = "100000000";
+        }
+
         process = Process.Start(start)!;
     }
 

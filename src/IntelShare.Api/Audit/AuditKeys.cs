@@ -31,14 +31,7 @@ internal sealed class AuditKeys
                 await SecretFile.CreateAsync(file, key.ExportPkcs8PrivateKeyPem() + "\n", ct);
             }
 
-            try
-            {
-                text = await File.ReadAllTextAsync(file, ct);
-            }
-            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-            {
-                throw new InvalidOperationException($"The audit key file cannot be read: {unreadable.Message}", unreadable);
-            }
+            text = SecretFile.Read(file, "audit key");
         }
 
         var read = text.Split(Begin).Skip(1).Select(pem => Read(Begin + pem)).ToArray();

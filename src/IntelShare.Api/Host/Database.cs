@@ -79,13 +79,17 @@ internal sealed class Database : IAsyncDisposable
             throw new InvalidOperationException("Multiplexing and No Reset On Close let one request's settings reach another's; remove them from the connection string.");
         }
 
+        if (builder.IncludeErrorDetail || builder.LogParameters)
+        {
+            throw new InvalidOperationException("Include Error Detail and Log Parameters write what a statement holds into logs; remove them from the connection string.");
+        }
+
         builder.MaxPoolSize = Math.Min(builder.MaxPoolSize, 40);
         builder.MaxAutoPrepare = 100;
         builder.AutoPrepareMinUsages = 2;
         // Overload and a silent database are told as 503 within seconds, not waited out.
         builder.Timeout = Math.Min(builder.Timeout, 5);
         builder.CommandTimeout = Math.Min(builder.CommandTimeout, 10);
-        builder.IncludeErrorDetail = false;
         builder.ApplicationName ??= "intelshare";
         return NpgsqlDataSource.Create(builder);
     }
@@ -99,6 +103,16 @@ internal sealed class Database : IAsyncDisposable
             if (pending.Count > 0)
             {
                 throw new InvalidOperationException($"The database lacks {string.Join(", ", pending)}. Run: intelshare db migrate --connection <owner's connection string>");
+            }
+
+            await using var mighty = source.CreateCommand(
+                """
+                select exists (select from pg_roles where rolname in (session_user, current_user) and (rolsuper or rolcreaterole or rolbypassrls))
+                    or has_table_privilege(session_user, 'es.mt_events', 'update, delete, truncate') or has_table_privilege(session_user, 'intelshare.audit_entry', 'update, delete, truncate')
+                """);
+            if (await mighty.ExecuteScalarAsync(ct) is not false)
+            {
+                throw new InvalidOperationException("The login of the connection string could change what is on record: it is a superuser, may make roles, or owns the tables. Give the hub a login of its own: create role … login; grant intelshare_app to …");
             }
 
             await using var durable = source.CreateCommand("select current_setting('synchronous_commit') <> 'off'");

@@ -4,15 +4,17 @@ using Npgsql;
 
 namespace IntelShare.Api.Host;
 
-/// <summary>Ready means: the database answers and has this version's schema.</summary>
-internal sealed class DatabaseReady(NpgsqlDataSource source) : IHealthCheck
+/// <summary>Ready means: the database answers and has this version's schema, and what is on record goes into the logs. Whatever answers reads is folded in the writes' own transactions, so nothing of that can pause.</summary>
+internal sealed class DatabaseReady(NpgsqlDataSource source, TimeProvider clock) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
-            return (await Migrations.PendingAsync(connection, cancellationToken)).Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("schema");
+            return (await Migrations.PendingAsync(connection, cancellationToken)).Count > 0 ? HealthCheckResult.Unhealthy("schema")
+                : await Watch.IsSealerStuckAsync(connection, clock, cancellationToken) ? HealthCheckResult.Unhealthy("sealer")
+                : HealthCheckResult.Healthy();
         }
         catch (NpgsqlException)
         {

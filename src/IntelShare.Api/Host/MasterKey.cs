@@ -19,14 +19,7 @@ internal static class MasterKey
                 await SecretFile.CreateAsync(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), ct);
             }
 
-            try
-            {
-                text = await File.ReadAllTextAsync(file, ct);
-            }
-            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-            {
-                throw new InvalidOperationException($"The master key file cannot be read: {unreadable.Message}", unreadable);
-            }
+            text = SecretFile.Read(file, "master key");
         }
 
         var key = new byte[33];

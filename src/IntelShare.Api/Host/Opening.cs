@@ -21,7 +21,7 @@ internal static class Opening
         command.Parameters.Add(new() { Value = listed?.Value ?? 0 });
         await using var row = await command.ExecuteReaderAsync(ct);
         await row.ReadAsync(ct);
-        return row.GetBoolean(0) ? $"The database was restored from a backup (its mark is {row.GetInt64(1)}, this node's {listed?.Value ?? 0}). Nothing is served from it until two administrators have opened it: intelshare db reopen." : null;
+        return row.GetBoolean(0) ? $"The database was restored from a backup (its mark is {row.GetInt64(1)}; {Mark.PathOf(settings.NarrowingsPath())} says {listed?.Value ?? 0}). Nothing is served from it until two administrators have opened it: intelshare db reopen." : null;
     }
 
     /// <summary>Answers that the hub is closed, on its own addresses, until it is open.</summary>

@@ -6,6 +6,9 @@ internal sealed class Settings
     /// <summary>A PostgreSQL of the operator's own. Empty: the embedded default.</summary>
     public string? ConnectionString { get; init; }
 
+    /// <summary>A file that holds it, so that no environment does.</summary>
+    public string? ConnectionStringFile { get; init; }
+
     /// <summary>Where the embedded default keeps its data; by default <c>.intelshare</c> beside <c>IntelShare.sln</c>, else in the current folder.</summary>
     public string? DataDirectory { get; init; }
 
@@ -42,8 +45,14 @@ internal sealed class Settings
     /// <summary>The file that a backup touches when it is done; by default <c>last-backup</c> in the data directory. The hub does not look at it; <c>intelshare doctor</c> does.</summary>
     public string? BackupStamp { get; init; }
 
+    /// <summary>Addresses and networks (CIDR) of the proxies that are believed about where a request came from; none: headers are not looked at.</summary>
+    public IReadOnlyList<string> KnownProxies { get; init; } = [];
+
     /// <summary>How much may be asked for, and what looks like guessing.</summary>
     public Budgets Budgets { get; init; } = new();
+
+    /// <summary>How fast is served.</summary>
+    public Limits Limits { get; init; } = new();
 
     public bool Embedded => string.IsNullOrWhiteSpace(ConnectionString);
 
@@ -82,9 +91,37 @@ internal sealed class Budgets
     /// <summary>Values a day of all officers of one member.</summary>
     public int Member { get; init; } = 50_000;
 
+    /// <summary>Distinct records and hits of others that one officer is told of on a day; machines that pull are not counted.</summary>
+    public int OfficerRecords { get; init; } = 10_000;
+
+    /// <summary>Those that all officers of one member are told of.</summary>
+    public int MemberRecords { get; init; } = 100_000;
+
     /// <summary>More searched values than this within an hour, nearly all without an outcome, look like guessing.</summary>
     public int Probing { get; init; } = 500;
 
     /// <summary>Fewer with an outcome than one in this many is nearly none.</summary>
     public int ProbingOneIn { get; init; } = 100;
+}
+
+/// <summary>How many requests are served, by each node: under <c>IntelShare:Limits</c>. A burst is what may come at once after a rest; the rate, a second, fills it again.</summary>
+internal sealed class Limits
+{
+    /// <summary>Of one officer.</summary>
+    public double OfficerRate { get; init; } = 20;
+
+    public int OfficerBurst { get; init; } = 200;
+
+    /// <summary>Of all clients and officers of one member.</summary>
+    public double MemberRate { get; init; } = 200;
+
+    public int MemberBurst { get; init; } = 1_000;
+
+    /// <summary>Requests of one member that are worked on at the same time; as many more wait.</summary>
+    public int MemberAtOnce { get; init; } = 64;
+
+    /// <summary>From one address without a good token; those with one are not counted.</summary>
+    public double AddressRate { get; init; } = 10;
+
+    public int AddressBurst { get; init; } = 1_000;
 }

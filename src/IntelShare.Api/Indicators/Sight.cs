@@ -8,12 +8,13 @@ using IntelShare.Members;
 namespace IntelShare.Api.Indicators;
 
 /// <summary>The one way from a stored record to a view: the law decides, and only then is a secret opened.</summary>
-internal sealed class Sight(Vault vault)
+internal sealed class Sight(Vault vault, Measures measures)
 {
     /// <summary>The view of a reader with Full (the owner's own for the owner, what was disclosed where it rests on a grant) and the line for the trail; null for everybody else.</summary>
     public (object View, Told Told)? Full(Reader reader, Stored stored)
     {
         var ruling = AccessPolicy.Decide(reader, stored.Record);
+        measures.Decided(ruling);
         if (ruling.Level != Level.Full)
         {
             return null;

@@ -1,4 +1,3 @@
-using System.Net;
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
@@ -51,7 +50,7 @@ internal static class Demonstration
                 : "The demonstration cast belongs to the embedded default; unset IntelShare__Demonstration.");
         }
 
-        if (hub.Configuration.GetSection("Kestrel:Endpoints").Exists() || Addresses(hub).Any(url => !IsLoopback(url)))
+        if (hub.Configuration.GetSection("Kestrel:Endpoints").Exists() || Listening.Addresses(hub.Configuration).Any(url => !Listening.IsLoopback(url)))
         {
             throw new InvalidOperationException("Demonstration keys lie in the data directory, so this hub listens on loopback only. To serve others, bring a database of your own (IntelShare__ConnectionString).");
         }
@@ -110,17 +109,6 @@ internal static class Demonstration
             curl -sS {{{url}}}/v1/searches -H "Authorization: Bearer $({{{token.Replace("se-noa", "fr-ofast", StringComparison.Ordinal)}}})" -H 'Content-Type: application/json' -H 'Intel-Purpose: cross-checking' -d '{"queries":[{"kind":"lexicon-entry","value":"❄🎿"}]}'
 
             """);
-    }
-
-    private static IEnumerable<string> Addresses(WebApplication hub) =>
-        (hub.Configuration["urls"] ?? "http://127.0.0.1").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Concat(hub.Configuration["http_ports"] is { Length: > 0 } || hub.Configuration["https_ports"] is { Length: > 0 } ? ["http://*"] : []);
-
-    // As Kestrel reads it: any name but localhost means every interface.
-    private static bool IsLoopback(string url)
-    {
-        var host = BindingAddress.Parse(url).Host.Trim('[', ']');
-        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
     }
 
     private static string Cli()

@@ -31,7 +31,11 @@ internal sealed class Probing(NpgsqlDataSource source, RegistryCache registry, S
         select told.member, told.id, $9, $10, once.id from once, unnest($11::text[], $12::uuid[]) told(member, id)
         """;
 
-    private const string Forget = "delete from intelshare.value_spent where day < $1";
+    private const string Forget =
+        """
+        with spent as (delete from intelshare.value_spent where day < $1), counted as (delete from intelshare.record_count where day < $2)
+        delete from intelshare.record_told where day < $2
+        """;
 
     /// <summary>Looks at the last hour.</summary>
     public override async Task GoAsync(CancellationToken ct)
@@ -68,6 +72,7 @@ internal sealed class Probing(NpgsqlDataSource source, RegistryCache registry, S
 
         await using var forget = source.CreateCommand(Forget);
         forget.Parameters.Add(new() { Value = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-DaysKept) });
+        forget.Parameters.Add(new() { Value = DateOnly.FromDateTime(now.UtcDateTime) });
         await forget.ExecuteNonQueryAsync(ct);
     }
 }

@@ -70,6 +70,7 @@ internal static class SearchIndicatorsEndpoint
         var reader = visit.Reader();
         var told = new HashSet<Told>();
         var results = keys.Select(Answered).ToArray();
+        visit.Hits = [.. results.SelectMany(result => result.Hits).Select(hit => hit.Reference)];
         visit.Found = Distinct(keys.Where((_, i) => results[i].Outcome != Outcome.None));
         return Answer.Json(StatusCodes.Status200OK, new SearchResults(results), [.. told]);
 

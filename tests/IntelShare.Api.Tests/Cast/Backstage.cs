@@ -97,10 +97,10 @@ internal sealed class SecondHub : IAsyncDisposable
 
     private SecondHub(WebApplication app, NpgsqlDataSource source) => (this.app, this.source) = (app, source);
 
-    public static async Task<SecondHub> StartAsync(TestHub first, PostgresServer server, string? shredList = null, string? auditKey = null, string? issuerRoots = null)
+    public static async Task<SecondHub> StartAsync(TestHub first, PostgresServer server, string? shredList = null, string? auditKey = null, string? issuerRoots = null, Budgets? budgets = null)
     {
         var database = Database.Open(PostgresServer.AsApp(first.OwnerConnectionString));
-        var node = await Hub.BuildAsync(TestHub.Builder(first.Clock), server.SettingsOf(new(), shredList, auditKey, issuerRoots), database, PostgresServer.MasterKey, Requests.Ct);
+        var node = await Hub.BuildAsync(TestHub.Builder(first.Clock), server.SettingsOf(budgets ?? new(), shredList, auditKey, issuerRoots), database, PostgresServer.MasterKey, Requests.Ct);
         await node.StartAsync(Requests.Ct);
         return new(node, database);
     }

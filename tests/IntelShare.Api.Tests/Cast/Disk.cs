@@ -59,6 +59,7 @@ internal static class Disk
 }
 
 /// <summary>Everything a hub logs, at the levels it is set to.</summary>
+[ProviderAlias("CapturedLog")]
 internal sealed class CapturedLog : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> lines = new();

@@ -22,6 +22,7 @@ namespace IntelShare.Api.Tests.Cast;
 /// </summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
+    private const string Login = "intelshare_tests";
     private const string Template = "intelshare_template";
     private static readonly byte[] Key = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("intelshare-tests-");
@@ -41,11 +42,24 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>Holds <c>demo/&lt;client&gt;.jwk.json</c>.</summary>
     public string DataDirectory => folder.FullName;
 
+    /// <summary>The clock of a test hub stands still, so nothing that was spent comes back.</summary>
+    internal static Limits Unhurried { get; } = new() { OfficerBurst = 1_000_000, MemberBurst = 1_000_000, AddressBurst = 1_000_000 };
+
     internal Settings Settings => SettingsOf(new());
 
     /// <param name="issuerRoots">Certificates of identity providers on this machine.</param>
-    internal Settings SettingsOf(Budgets budgets, string? shredList = null, string? auditKey = null, string? issuerRoots = null) =>
-        new() { DataDirectory = DataDirectory, AuditKey = auditKey ?? AuditKey, Budgets = budgets, ShredList = shredList ?? Own("shredded"), NarrowingList = Own("narrowings"), IssuerRootsFile = issuerRoots, InternalIssuerHosts = issuerRoots is null ? [] : ["localhost"] };
+    internal Settings SettingsOf(Budgets budgets, string? shredList = null, string? auditKey = null, string? issuerRoots = null, string[]? knownProxies = null, Limits? limits = null) => new()
+    {
+        DataDirectory = DataDirectory,
+        AuditKey = auditKey ?? AuditKey,
+        Budgets = budgets,
+        KnownProxies = knownProxies ?? [],
+        Limits = limits ?? Unhurried,
+        ShredList = shredList ?? Own("shredded"),
+        NarrowingList = Own("narrowings"),
+        IssuerRootsFile = issuerRoots,
+        InternalIssuerHosts = issuerRoots is null ? [] : ["localhost"],
+    };
 
     /// <summary>A file that no other hub of the tests has.</summary>
     private string Own(string name) => Path.Combine(DataDirectory, string.Create(CultureInfo.InvariantCulture, $"{name}-{Interlocked.Increment(ref made)}.txt"));
@@ -63,6 +77,16 @@ public sealed class PostgresServer : IAsyncLifetime
         await using (var source = NpgsqlDataSource.Create(On(Template)))
         {
             await Migrations.ApplyAsync(source, new FakeTimeProvider(Start), ct);
+        }
+
+        await using (var source = NpgsqlDataSource.Create(owner))
+        {
+            await ExecuteAsync(source,
+                $"""
+                do $do$ begin if not exists (select from pg_roles where rolname = '{Login}') then create role {Login} login; end if; end $do$;
+                alter role {Login} password '{Login}';
+                grant intelshare_app to {Login};
+                """);
         }
 
         await using (var source = Database.Open(On(Template) + ";Pooling=false"))
@@ -109,7 +133,7 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 
     /// <summary>The same database as the run-time role sees it.</summary>
-    public static string AsApp(string connectionString) => connectionString + ";Options=-c role=intelshare_app";
+    public static string AsApp(string connectionString) => connectionString + $";Username={Login};Password={Login}";
 
     public async ValueTask DisposeAsync()
     {

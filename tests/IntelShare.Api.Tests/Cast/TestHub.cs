@@ -29,6 +29,14 @@ public sealed class TestHub(PostgresServer server) : IAsyncLifetime
     /// <summary>Certificates of identity providers on this machine.</summary>
     public string? IssuerRoots { get; init; }
 
+    internal Limits Limits { get; init; } = PostgresServer.Unhurried;
+
+    /// <summary>Settings of the host around the hub: of its log, of its telemetry.</summary>
+    internal (string Name, string Value)[] Configured { get; init; } = [];
+
+    /// <summary>Whom the hub believes about addresses.</summary>
+    public string[] KnownProxies { get; init; } = [];
+
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
     /// <summary>Holds the cast's keys.</summary>
@@ -44,9 +52,9 @@ public sealed class TestHub(PostgresServer server) : IAsyncLifetime
         var ct = TestContext.Current.CancellationToken;
         connectionString = await server.CreateAsync(ct);
         source = Database.Open(PostgresServer.AsApp(connectionString));
-        var builder = Builder(Clock);
+        var builder = Builder(Clock, [.. Configured.Select(setting => $"--{setting.Name}={setting.Value}")]);
         Also?.Invoke(builder.Services);
-        app = await Hub.BuildAsync(builder, server.SettingsOf(Budgets, issuerRoots: IssuerRoots), source, PostgresServer.MasterKey, ct);
+        app = await Hub.BuildAsync(builder, server.SettingsOf(Budgets, issuerRoots: IssuerRoots, knownProxies: KnownProxies, limits: Limits), source, PostgresServer.MasterKey, ct);
         await app.StartAsync(ct);
         Address = new(app.Urls.Single());
     }
@@ -82,9 +90,9 @@ public sealed class TestHub(PostgresServer server) : IAsyncLifetime
 
     internal ClientKey Key(string client) => ClientKey.Read(File.ReadAllText(Path.Combine(server.DataDirectory, "demo", client + ".jwk.json")));
 
-    internal static WebApplicationBuilder Builder(TimeProvider clock)
+    internal static WebApplicationBuilder Builder(TimeProvider clock, params string[] settings)
     {
-        var builder = Hub.Builder(["--urls", "http://127.0.0.1:0"]);
+        var builder = Hub.Builder(["--urls", "http://127.0.0.1:0", .. settings]);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(clock);
         return builder;

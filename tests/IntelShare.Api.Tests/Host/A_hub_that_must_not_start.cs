@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using IntelShare.Api.Host;
 using IntelShare.Api.Members;
 using IntelShare.Api.Tests.Cast;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -82,6 +84,86 @@ public sealed class A_hub_that_must_not_start(PostgresServer server, TestHub hub
     }
 
     [Fact]
+    public async Task could_change_what_is_on_record()
+    {
+        Assert.Contains("could change what is on record", await RefusalAsync(new() { ConnectionString = hub.OwnerConnectionString, MasterKey = Key, AuditKey = PostgresServer.AuditKey }), StringComparison.Ordinal);
+        // A role put on does not help: who put it on can take it off.
+        Assert.Contains("could change what is on record", await RefusalAsync(new() { ConnectionString = hub.OwnerConnectionString + ";Options=-c role=intelshare_app", MasterKey = Key, AuditKey = PostgresServer.AuditKey }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Multiplexing=true")]
+    [InlineData("No Reset On Close=true")]
+    [InlineData("Include Error Detail=true")]
+    [InlineData("Log Parameters=true")]
+    public async Task would_let_settings_or_values_out_of_a_request(string setting) =>
+        Assert.Contains("remove them from the connection string", await RefusalAsync(new() { ConnectionString = App() + ";" + setting, MasterKey = Key, AuditKey = PostgresServer.AuditKey }), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task cannot_fold_unicode()
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "IntelShare.Api.dll"), "--urls", "http://127.0.0.1:0"]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
+        start.Environment["IntelShare__ConnectionString"] = App();
+        start.Environment["IntelShare__MasterKey"] = Key;
+        start.Environment["IntelShare__AuditKey"] = PostgresServer.AuditKey;
+        using var process = Process.Start(start)!;
+        var said = process.StandardError.ReadToEndAsync(Requests.Ct);
+        await process.StandardOutput.ReadToEndAsync(Requests.Ct);
+        await process.WaitForExitAsync(Requests.Ct);
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("install ICU and leave InvariantGlobalization off", await said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task names_a_file_for_its_connection_string_that_holds_none()
+    {
+        using var folder = new AuditDesk(hub, "se-noa");
+        var file = folder.In("connection");
+        await File.WriteAllTextAsync(file, App() + "\n", Requests.Ct);
+        Assert.Equal(App(), Hub.Settings(Configured(("IntelShare:ConnectionStringFile", file))).ConnectionString);
+
+        await File.WriteAllTextAsync(file, " \n", Requests.Ct);
+        Assert.Contains("is empty", Refused(("IntelShare:ConnectionStringFile", file)), StringComparison.Ordinal);
+        Assert.Contains("cannot be read", Refused(("IntelShare:ConnectionStringFile", file + ".not")), StringComparison.Ordinal);
+        Assert.Contains("not both", Refused(("IntelShare:ConnectionStringFile", file), ("IntelShare:ConnectionString", "Host=db")), StringComparison.Ordinal);
+
+        static string Refused(params (string Name, string Value)[] settings) => Assert.Throws<InvalidOperationException>(() => Hub.Settings(Configured(settings))).Message;
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:5080")]
+    [InlineData("http://*:5080")]
+    [InlineData("https://0.0.0.0:5081;http://hub.example:5080")]
+    [InlineData("http://127.0.0.1:0;http://[::]:0")]
+    public void would_take_tokens_in_the_clear_beyond_this_machine(string urls)
+    {
+        var configuration = Configured(("urls", urls));
+        Assert.Contains("plain HTTP beyond this machine", Assert.Throws<InvalidOperationException>(() => Listening.Check(configuration, new())).Message, StringComparison.Ordinal);
+        Listening.Check(configuration, new() { KnownProxies = ["192.0.2.7"] });
+    }
+
+    [Theory]
+    [InlineData("http_ports", "5080")]
+    [InlineData("Kestrel:Endpoints:Open:Url", "http://*:5080")]
+    public void would_take_tokens_in_the_clear_wherever_that_is_said(string setting, string value) =>
+        Assert.Contains("plain HTTP beyond this machine", Assert.Throws<InvalidOperationException>(() => Listening.Check(Configured((setting, value)), new())).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void would_believe_anybody_about_addresses()
+    {
+        Assert.Contains("IntelShare__KnownProxies__0", Assert.Throws<InvalidOperationException>(() => Listening.Check(Configured(("ForwardedHeaders_Enabled", "true")), new())).Message, StringComparison.Ordinal);
+        Assert.All(["proxy.example", "0.0.0.0/0", "::/0", ""], name => Assert.Throws<InvalidOperationException>(() => Listening.Forwarded(new() { KnownProxies = [name] })));
+    }
+
+    [Fact]
+    public void listens_with_a_certificate_or_on_this_machine_and_then_does_start()
+    {
+        Listening.Check(Configured(("urls", "https://0.0.0.0:5081;http://127.0.0.1:5080;http://localhost:5082;http://[::1]:5083")), new());
+        Listening.Check(Configured(("https_ports", "5081")), new());
+    }
+
+    [Fact]
     public async Task has_another_master_key_or_none()
     {
         Assert.Contains("not the one this database was written with", await RefusalAsync(new() { ConnectionString = App(), MasterKey = Convert.ToBase64String(new byte[32]) }), StringComparison.Ordinal);
@@ -105,6 +187,9 @@ public sealed class A_hub_that_must_not_start(PostgresServer server, TestHub hub
     }
 
     private string App() => PostgresServer.AsApp(hub.OwnerConnectionString);
+
+    private static IConfiguration Configured(params (string Name, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build();
 
     /// <summary>What <c>Program</c> does up to listening; the message it ends with, or null.</summary>
     private static async Task<string?> RefusalAsync(Settings settings)

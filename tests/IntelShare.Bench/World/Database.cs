@@ -19,6 +19,9 @@ namespace IntelShare.Bench.World;
 /// <summary>A PostgreSQL with the product's own settings in a temporary folder, migrated and filled.</summary>
 internal sealed class Database : IAsyncDisposable
 {
+    /// <summary>One officer asks for what a country does.</summary>
+    private static readonly string[] Unlimited = ["Budgets__Officer", "Budgets__Member", "Budgets__OfficerRecords", "Budgets__MemberRecords", "Limits__OfficerRate", "Limits__OfficerBurst", "Limits__MemberRate", "Limits__MemberBurst", "Limits__MemberAtOnce"];
+
     /// <summary>Over which the submissions are spread, the last one now.</summary>
     public static readonly TimeSpan Span = TimeSpan.FromDays(730);
 
@@ -59,7 +62,7 @@ internal sealed class Database : IAsyncDisposable
 
     /// <summary>The settings of a hub on this database.</summary>
     public (string, string)[] Settings =>
-        [("IntelShare__ConnectionString", ConnectionString), ("IntelShare__MasterKey", MasterKey), ("IntelShare__AuditKey", AuditKey), ("IntelShare__ShredList", ShredList), ("IntelShare__Budgets__Officer", "100000000"), ("IntelShare__Budgets__Member", "100000000")];
+        [("IntelShare__ConnectionString", ConnectionString), ("IntelShare__MasterKey", MasterKey), ("IntelShare__AuditKey", AuditKey), ("IntelShare__ShredList", ShredList), .. Unlimited.Select(limit => ("IntelShare__" + limit, "100000000"))];
 
     public static async Task<Database> CreateAsync(int records, CancellationToken ct)
     {

@@ -9,8 +9,10 @@ public sealed class Narrowing_after_a_restore
 {
     private static readonly Member France = Cast.Registry.Members["fr-ofast"];
 
-    public static TheoryData<object> Taking => new(
-        new MemberSuspended("breach"), new MemberWithdrawn("dissolved", new(2026, 9, 1)), new KeyRevoked("fr-ofast", "fr-ofast-1"), new KeyRetired("fr-ofast", "fr-ofast-1", Cast.Now), new ClientRemoved("fr-ofast", "replaced"), new OfficerBlocked("officer-7", "left"));
+    public static TheoryData<object> Taking =>
+    [
+        new MemberSuspended("breach"), new MemberWithdrawn("dissolved", new(2026, 9, 1)), new KeyRevoked("fr-ofast", "fr-ofast-1"), new KeyRetired("fr-ofast", "fr-ofast-1", Cast.Now), new ClientRemoved("fr-ofast", "replaced"), new OfficerBlocked("officer-7", "left"),
+    ];
 
     [Theory]
     [MemberData(nameof(Taking))]
@@ -43,7 +45,9 @@ public sealed class Narrowing_after_a_restore
     {
         var client = France.Clients["fr-ofast"];
         var again = Assert.IsType<ClientChanged>(Narrowings.Again(France, new ClientChanged("fr-ofast", [Role.Analyst], [Purpose.CrossChecking], ["192.0.2.0/24"], Standing: null), Cast.Now));
-        Assert.Equal(([Role.Analyst], [Purpose.CrossChecking], ["192.0.2.0/24"]), (again.Roles, again.Purposes, again.Networks));
+        Assert.Equal([Role.Analyst], again.Roles);
+        Assert.Equal([Purpose.CrossChecking], again.Purposes);
+        Assert.Equal(["192.0.2.0/24"], again.Networks);
         var networked = Member.Evolve(France, France.Stream, again);
         Assert.Null(Narrowings.Again(networked, new ClientChanged("fr-ofast", [.. client.Roles], [.. client.Purposes], [], Standing: null), Cast.Now));
         Assert.IsType<ClientRemoved>(Narrowings.Again(networked, new ClientChanged("fr-ofast", [Role.Analyst], [Purpose.CrossChecking], ["198.51.100.0/24"], Standing: null), Cast.Now));
@@ -58,7 +62,7 @@ public sealed class Narrowing_after_a_restore
     {
         var record = Given.Submitted(Cast.Slang()) with { Release = new(["country:NL", "country:FR"], [], [], Feeds: true) };
         var again = Assert.IsType<ReleaseChanged>(Narrowings.Again(record, new ReleaseChanged(new(full, hit, excluded, Feeds: true), Cast.Now)));
-        Assert.Equal((fullAgain, hitAgain, excluded), (again.Release.Full, again.Release.Hit, again.Release.Excluded));
+        Assert.Equal<string[]>([fullAgain, hitAgain, excluded], [again.Release.Full!, again.Release.Hit!, again.Release.Excluded!]);
         Assert.False(again.Release.Widens(record.Release));
     }
 

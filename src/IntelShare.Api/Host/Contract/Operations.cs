@@ -9,14 +9,14 @@ namespace IntelShare.Api.Host.Contract;
 /// <summary>An operation from its route's <see cref="Act"/> and from what its handler takes: who may, what it asks for, what it can answer.</summary>
 internal sealed class Operations : IOperationFilter
 {
-    private static readonly string[] Everywhere = ["malformed-parameter", "purpose-missing", "unauthenticated", "internal-error", "audit-unavailable"];
+    private static readonly string[] Everywhere = ["malformed-parameter", "purpose-missing", "unauthenticated", "too-many-requests", "internal-error", "audit-unavailable"];
 
     private static readonly Dictionary<string, OpenApiHeader> Headers = new(StringComparer.Ordinal)
     {
         [Counter.Receipt] = Header("What the caller's agency calls the entry of this request in its trail and its log. Keep it: it proves later that this answer is on record."),
         ["ETag"] = Header("Of the owner's record at this version, for If-Match; to a reader, of the bytes it gets."),
         ["Location"] = Header("Where the record is read."),
-        ["Retry-After"] = Header("Seconds until the next day (UTC), when the budget begins anew."),
+        ["Retry-After"] = Header("Seconds after which to ask again; of a budget, until the next day (UTC), when it begins anew."),
         ["WWW-Authenticate"] = Header("Bearer."),
     };
 
@@ -58,7 +58,7 @@ internal sealed class Operations : IOperationFilter
         [
             .. Everywhere,
             .. act.Roles.Count > 0 ? ["role-missing"] : Array.Empty<string>(),
-            .. act.StatesPurpose ? ["case-missing"] : Array.Empty<string>(),
+            .. act.StatesPurpose ? ["case-missing", "record-budget-exhausted"] : Array.Empty<string>(),
             .. path.Contains('{', StringComparison.Ordinal) ? ["not-found"] : Array.Empty<string>(),
             .. asksForABody ? ["malformed-body", "body-too-large", "wrong-media-type", "refused"] : Array.Empty<string>(),
             .. published.SelectMany(part => part.Problems),
@@ -74,7 +74,7 @@ internal sealed class Operations : IOperationFilter
     private static OpenApiResponse Refusal(string[] codes, OperationFilterContext context) => new()
     {
         Description = string.Join("\n", codes.Select(code => $"* `{code}`: {Problems.All[code].Title}")),
-        Headers = new[] { codes.Contains("unauthenticated") ? "WWW-Authenticate" : Problems.All[codes[0]].Status < 500 ? Counter.Receipt : null, codes.Contains("query-budget-exhausted") ? "Retry-After" : null }
+        Headers = new[] { codes.Contains("unauthenticated") ? "WWW-Authenticate" : Problems.All[codes[0]].Status < 500 ? Counter.Receipt : null, codes.Contains("too-many-requests") ? "Retry-After" : null }
             .OfType<string>().ToDictionary(name => name, IOpenApiHeader (name) => Headers[name], StringComparer.Ordinal),
         Content = new Dictionary<string, IOpenApiMediaType>
         {

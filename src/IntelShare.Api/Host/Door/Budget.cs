@@ -53,8 +53,7 @@ internal sealed class Budget(Settings settings, Visit visit, Line line, Purses p
         }
 
         purses.Put(visit.Caller, today, values - missing);
-        var wait = (int)Math.Ceiling((today.AddDays(1).ToDateTime(TimeOnly.MinValue) - visit.Now.UtcDateTime).TotalSeconds);
-        return Problems.Of("query-budget-exhausted").With("Retry-After", wait.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return Problems.UntilTomorrow("query-budget-exhausted", visit.Now);
     }
 
     /// <summary>Spends for what a write puts into a record, before the write; the refusal where the budget does not cover it.</summary>

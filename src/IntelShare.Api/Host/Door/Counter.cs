@@ -13,7 +13,7 @@ namespace IntelShare.Api.Host.Door;
 /// handler, audit entry, answer. Nothing leaves before its entry is durable; a registry that moved meanwhile sends the
 /// request through again.
 /// </summary>
-internal sealed class Counter(RegistryCache registry, Trail trail, TimeProvider clock) : IEndpointFilter
+internal sealed class Counter(RegistryCache registry, Trail trail, Tellings tellings, Measures measures, TimeProvider clock) : IEndpointFilter
 {
     /// <summary>A registry that moves this often within one request is under attack or broken.</summary>
     private const int Attempts = 8;
@@ -41,12 +41,19 @@ internal sealed class Counter(RegistryCache registry, Trail trail, TimeProvider 
                 }
 
                 visit.Admit(caller, current, now);
-                var answer = Refusal(http, visit, context.Arguments) ?? (Answer)(await next(context))!;
+                var answer = Refusal(http, visit, context.Arguments) ?? await tellings.RefusalAsync(visit, line, ct) ?? (Answer)(await next(context))!;
                 if (!visit.IsEntered)
                 {
-                    await trail.EnterAsync(trail.EntryOf(visit, answer.Outcome, answer.Told), line, ct);
+                    await trail.EnterAsync(trail.EntryOf(visit, answer.Outcome, answer.Told), line, ct, tellings.Counting(visit, answer.Told), totals => tellings.HearAsync(visit, totals, ct));
+                    tellings.Remember(visit, answer.Told);
                 }
 
+                if (answer.Status == StatusCodes.Status429TooManyRequests)
+                {
+                    measures.Refused(answer.Status, answer.Outcome);
+                }
+
+                measures.ToldHits(visit.Hits.Count);
                 return answer.With(Receipt, visit.Receipt!);
             }
             catch (RegistryMovedException) when (attempt < Attempts)

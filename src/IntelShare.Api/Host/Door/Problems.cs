@@ -81,6 +81,8 @@ internal static class Problems
         ["refused"] = (422, "The request is incomplete or against the law of the system; see problems."),
         ["idempotency-key-reused"] = (422, "This Idempotency-Key was used with another body."),
         ["query-budget-exhausted"] = (429, "The officer, or its agency, has asked for as many values as one day allows; see Retry-After."),
+        ["record-budget-exhausted"] = (429, "The officer, or its agency, was told of as many records as one day allows; see Retry-After."),
+        ["too-many-requests"] = (429, "The officer, its agency or this address asks faster than it is served; see Retry-After."),
         ["version-missing"] = (428, "The header If-Match is mandatory here: the owner's ETag."),
         ["internal-error"] = (500, "The operation failed; nothing was told."),
         ["audit-unavailable"] = (503, "The operation cannot be put on record now, so it did not happen or is not told."),
@@ -103,6 +105,13 @@ internal static class Problems
 
         var (status, title) = All["refused"];
         return Answer.Problem(status, "refused", new Problem("urn:intelshare:problem:refused", title, status, "refused", Detail: null, refusals));
+    }
+
+    /// <summary>A budget that begins anew at midnight (UTC).</summary>
+    public static Answer UntilTomorrow(string code, DateTimeOffset now)
+    {
+        var midnight = DateOnly.FromDateTime(now.UtcDateTime).AddDays(1).ToDateTime(TimeOnly.MinValue);
+        return Of(code).With("Retry-After", Math.Ceiling((midnight - now.UtcDateTime).TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     /// <summary>Hidden, unknown and impossible ids are answered with these bytes.</summary>

@@ -18,10 +18,14 @@ internal sealed class RegistryCache(NpgsqlDataSource source, TimeProvider clock)
     private static readonly TimeSpan ActsKept = TimeSpan.FromDays(90);
     private readonly Lock loading = new();
     private volatile Snapshot? snapshot;
+    private long known = clock.GetTimestamp();
 
     private sealed record Snapshot(Registry Registry, FrozenDictionary<(string Issuer, string Kid), SecurityKey> Keys);
 
     public Registry Current => snapshot?.Registry ?? throw new InvalidOperationException("The registry is loaded at start.");
+
+    /// <summary>Since this node last knew that its copy was the one in force.</summary>
+    public TimeSpan Age => clock.GetElapsedTime(Volatile.Read(ref known));
 
     /// <summary>The public key behind (issuer, kid); never by kid alone.</summary>
     public SecurityKey? Key(string issuer, string kid) => snapshot?.Keys.GetValueOrDefault((issuer, kid));
@@ -82,6 +86,8 @@ internal sealed class RegistryCache(NpgsqlDataSource source, TimeProvider clock)
         {
             await ReloadAsync(ct);
         }
+
+        Volatile.Write(ref known, clock.GetTimestamp());
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

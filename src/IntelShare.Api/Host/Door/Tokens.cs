@@ -141,12 +141,18 @@ internal static class Tokens
 
     /// <summary>
     /// The one 401. Where the signature was verified, the reason goes to that member's own trail; else the attempt is
-    /// counted by address and minute.
+    /// counted by address and minute; an address that fails on and on is told so, and is counted alone.
     /// </summary>
     /// <exception cref="RegistryMovedException">The registry is no longer the one refused with.</exception>
     public static async Task<Answer> RefuseAsync(HttpContext http, TokenClaims? claims, string? reason)
     {
         var services = http.RequestServices;
+        if (services.GetRequiredService<Turnstile>().Spend(http.Connection.RemoteIpAddress) is { } tooMany)
+        {
+            services.GetRequiredService<Knocks>().Count(http.Connection.RemoteIpAddress);
+            return tooMany;
+        }
+
         var registry = services.GetRequiredService<RegistryCache>().Current;
         if (claims is not null && registry.Issuing(claims.Issuer) is { } member)
         {
@@ -160,6 +166,7 @@ internal static class Tokens
             services.GetRequiredService<Knocks>().Count(http.Connection.RemoteIpAddress);
         }
 
+        services.GetRequiredService<Measures>().Refused(StatusCodes.Status401Unauthorized, "unauthenticated");
         return Problems.Of("unauthenticated").With("WWW-Authenticate", "Bearer");
     }
 

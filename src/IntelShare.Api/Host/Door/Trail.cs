@@ -90,9 +90,9 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids, TimeP
         await EnterAsync(entry, line, ct);
     }
 
-    /// <summary>Commits one entry in one round trip.</summary>
+    /// <summary>Commits one entry in one round trip, and with it what <paramref name="also"/> does: <paramref name="hears"/> reads what comes back.</summary>
     /// <exception cref="RegistryMovedException">The registry is no longer the one decided with.</exception>
-    public async Task EnterAsync(Entry entry, Line line, CancellationToken ct)
+    public async Task EnterAsync(Entry entry, Line line, CancellationToken ct, NpgsqlBatchCommand? also = null, Func<NpgsqlDataReader, Task>? hears = null)
     {
         await using var batch = new NpgsqlBatch(await line.OpenAsync(ct));
         foreach (var (sql, values) in Statements(entry))
@@ -108,7 +108,19 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids, TimeP
 
         try
         {
-            await batch.ExecuteNonQueryAsync(ct);
+            if (also is null)
+            {
+                await batch.ExecuteNonQueryAsync(ct);
+                return;
+            }
+
+            batch.BatchCommands.Add(also);
+            await using var reader = await batch.ExecuteReaderAsync(ct);
+            do
+            {
+                await hears!(reader);
+            }
+            while (await reader.NextResultAsync(ct));
         }
         catch (PostgresException refused) when (IsRegistryMoved(refused))
         {

@@ -38,6 +38,9 @@ internal sealed class Visit
 
     public int Found { get; set; }
 
+    /// <summary>References of the hits that its answer tells.</summary>
+    public IReadOnlyCollection<string> Hits { get; set; } = [];
+
     /// <summary>True once a write has put this visit on record in its own transaction.</summary>
     public bool IsEntered { get; set; }
 
@@ -54,7 +57,7 @@ internal sealed class Visit
     {
         (caller, registry) = (admitted, under);
         Now = at;
-        IsEntered = false;
+        (IsEntered, Hits) = (false, []);
     }
 
     /// <summary>Reads <c>Intel-Case</c> or <c>Intel-Justification</c>: once, percent-encoded UTF-8, at most <paramref name="most"/> code points. False when it cannot be read.</summary>

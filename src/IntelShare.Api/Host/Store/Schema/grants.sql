@@ -30,6 +30,7 @@ grant select, insert, update on intelshare.disclosure_queue, intelshare.recall_s
 grant select, insert, update (replaced_at) on intelshare.disclosure to intelshare_app;
 grant select, insert, delete on intelshare.cross_match_due, intelshare.used_on to intelshare_app;
 grant select, insert, update, delete on intelshare.value_spent to intelshare_app;
+grant select, insert, update, delete on intelshare.record_told, intelshare.record_count to intelshare_app;
 grant select, insert on intelshare.probing to intelshare_app;
 grant select, insert on intelshare.subject_queue to intelshare_app;
 grant select, insert, delete on intelshare.subject_due to intelshare_app;

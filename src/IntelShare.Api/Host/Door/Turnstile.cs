@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Net;
+using System.Threading.RateLimiting;
+using IntelShare.Members;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace IntelShare.Api.Host.Door;
+
+/// <summary>
+/// How fast is served, on this node: each member, each of its officers, and each address that brings no good token. What
+/// verified the member is its signature, so nobody spends another's. A refusal has the same bytes whoever used the rest.
+/// </summary>
+internal sealed class Turnstile : IDisposable
+{
+    /// <summary>A client may name any officer, so entries of refusals are bounded for its member too.</summary>
+    private const int MostNoted = 20;
+
+    private readonly PartitionedRateLimiter<string> addresses;
+    private readonly Dictionary<string, HashSet<string>> noted = new(StringComparer.Ordinal);
+    private readonly Lock noting = new();
+    private readonly Knocks knocks;
+    private readonly RegistryCache registry;
+    private readonly Trail trail;
+    private readonly Ids ids;
+    private readonly Measures measures;
+    private readonly TimeProvider clock;
+    private readonly string retryAfter;
+    private DateTimeOffset minute;
+
+    public Turnstile(Settings settings, Knocks knocks, RegistryCache registry, Trail trail, Ids ids, Measures measures, TimeProvider clock)
+    {
+        (this.knocks, this.registry, this.trail, this.ids, this.measures, this.clock) = (knocks, registry, trail, ids, measures, clock);
+        var limits = settings.Limits;
+        double[] rates = [limits.OfficerRate, limits.MemberRate, limits.AddressRate];
+        if (rates.Any(rate => rate is not > 0) || ((int[])[limits.OfficerBurst, limits.MemberBurst, limits.AddressBurst, limits.MemberAtOnce]).Any(most => most < 1))
+        {
+            throw new InvalidOperationException("IntelShare__Limits: every limit is a number above zero.");
+        }
+
+        // Of the slowest, so that it does not tell which one it was.
+        retryAfter = Math.Ceiling(1 / rates.Min()).ToString(CultureInfo.InvariantCulture);
+        addresses = PartitionedRateLimiter.Create<string, string>(address => RateLimitPartition.Get(address, _ => new Bucket(limits.AddressRate, limits.AddressBurst, clock)));
+        // A request waits for its turn before it spends, so that what is turned away spends nothing of its member's.
+        Members = PartitionedRateLimiter.CreateChained(
+            ByClaims(claims => claims.Issuer, _ => new ConcurrencyLimiter(new() { PermitLimit = limits.MemberAtOnce, QueueLimit = limits.MemberAtOnce })),
+            ByClaims(claims => claims.Issuer + "\n" + claims.Officer, _ => new Bucket(limits.OfficerRate, limits.OfficerBurst, clock)),
+            ByClaims(claims => claims.Issuer, _ => new Bucket(limits.MemberRate, limits.MemberBurst, clock)));
+    }
+
+    /// <summary>Requests whose token a member signed; others pass.</summary>
+    public PartitionedRateLimiter<HttpContext> Members { get; }
+
+    /// <summary>
+    /// Spends what an address has for requests without a good token. Those with one are served from it whatever others
+    /// behind it do.
+    /// </summary>
+    /// <returns>The refusal, where it has nothing left.</returns>
+    public Answer? Spend(IPAddress? address)
+    {
+        using var lease = addresses.AttemptAcquire(Site(address));
+        return lease.IsAcquired ? null : Refusal();
+    }
+
+    /// <summary>Whoever has a line of IPv6 has 2^64 addresses.</summary>
+    private static string Site(IPAddress? address) => address switch
+    {
+        null => "",
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+        { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
+        _ => address.ToString(),
+    };
+
+    /// <summary>Turns a member's request away; on record once a minute for an officer, and counted beyond that, so that a flood does not fill the trail.</summary>
+    public async ValueTask RefuseAsync(HttpContext http)
+    {
+        var claims = http.Features.GetRequiredFeature<TokenClaims>();
+        while (registry.Current is { } current && current.Issuing(claims.Issuer) is { } member)
+        {
+            var now = clock.GetUtcNow();
+            if (!IsFirst(member.Id, claims.Officer, now))
+            {
+                knocks.Count("member:" + member.Id);
+                break;
+            }
+
+            var act = http.GetEndpoint()?.Metadata.GetMetadata<Act>()?.Name ?? "token-refused";
+            try
+            {
+                await trail.EnterAsync(new(ids.Next(member.Id), now, new(member.Id, claims.Client, claims.Officer, claims.Kid, claims.TokenId), act, "too-many-requests", Purpose: null, Case: null, current.Version, []), http.RequestAborted);
+                break;
+            }
+            catch (RegistryMovedException)
+            {
+                Forget(member.Id, claims.Officer);
+                await registry.ReloadAsync(http.RequestAborted);
+            }
+        }
+
+        await Refusal().ExecuteAsync(http);
+    }
+
+    public void Dispose()
+    {
+        addresses.Dispose();
+        Members.Dispose();
+    }
+
+    private static PartitionedRateLimiter<HttpContext> ByClaims(Func<TokenClaims, string> whose, Func<string, RateLimiter> limiter) => PartitionedRateLimiter.Create<HttpContext, string>(
+        http => http.Features.Get<TokenClaims>() is { } claims ? RateLimitPartition.Get(whose(claims), limiter) : RateLimitPartition.GetNoLimiter(""), StringComparer.Ordinal);
+
+    private Answer Refusal()
+    {
+        measures.Refused(StatusCodes.Status429TooManyRequests, "too-many-requests");
+        return Problems.Of("too-many-requests").With("Retry-After", retryAfter);
+    }
+
+    private bool IsFirst(string member, string officer, DateTimeOffset now)
+    {
+        lock (noting)
+        {
+            if (now - minute is var since && (since >= TimeSpan.FromMinutes(1) || since < TimeSpan.Zero))
+            {
+                minute = now;
+                noted.Clear();
+            }
+
+            if (!noted.TryGetValue(member, out var officers))
+            {
+                noted[member] = officers = new(StringComparer.Ordinal);
+            }
+
+            return officers.Count < MostNoted && officers.Add(officer);
+        }
+    }
+
+    private void Forget(string member, string officer)
+    {
+        lock (noting)
+        {
+            noted.GetValueOrDefault(member)?.Remove(officer);
+        }
+    }
+}
