@@ -84,7 +84,7 @@ internal static class Load
         }
     }
 
-    /// <summary>Reads one answer with a Content-Length and returns its body.</summary>
+    /// <summary>Reads one answer with a Content-Length, or in chunks, and returns its body.</summary>
     public static ReadOnlySpan<byte> Receive(Socket socket, byte[] buffer, int expected)
     {
         var filled = 0;
@@ -100,7 +100,9 @@ internal static class Load
                 length = Length(buffer.AsSpan(0, body));
             }
         }
-        while (body < 0 || filled < body + length);
+        while (body < 0 || (length >= 0 ? filled < body + length : !buffer.AsSpan(body, filled - body).EndsWith("0\r\n\r\n"u8)));
+
+        length = length < 0 ? filled - body : length;
 
         var status = int.Parse(buffer.AsSpan(9, 3), provider: null);
         return status == expected ? buffer.AsSpan(body, length)
@@ -112,7 +114,7 @@ internal static class Load
         var at = head.IndexOf("Content-Length: "u8);
         if (at < 0)
         {
-            throw new InvalidOperationException("An answer without Content-Length.");
+            return head.IndexOf("Transfer-Encoding: chunked"u8) >= 0 ? -1 : throw new InvalidOperationException("An answer without a length.");
         }
 
         var digits = head[(at + 16)..];

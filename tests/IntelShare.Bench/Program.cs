@@ -7,7 +7,7 @@ using IntelShare.Bench.World;
 const string Beside = "--beside=";
 const string Records = "--records=";
 var named = args.Where(arg => !arg.StartsWith('-')).ToArray();
-string[] known = ["search", "search-sealed", "search-1000", "submit", "list", "erase", "sweep", "latest", "timing", "start", "policy", "open-sealed", "sealed-reads", "seal", "entry-size", "verify"];
+string[] known = ["search", "search-sealed", "search-1000", "submit", "list", "erase", "sweep", "latest", "timing", "start", "policy", "open-sealed", "sealed-reads", "seal", "entry-size", "verify", "token", "registry"];
 if (named is ["floor", var port])
 {
     await FloorServer.RunAsync(port);
@@ -34,7 +34,7 @@ pace = pace with
     Beside = Given(Beside) is { } folder ? Path.GetFullPath(folder) : null,
 };
 var figures = new List<Figure>();
-if (asked.Any(name => name is not ("sweep" or "start" or "latest" or "timing" or "policy" or "open-sealed" or "sealed-reads" or "seal" or "entry-size" or "verify")))
+if (asked.Any(name => name is not ("sweep" or "start" or "latest" or "timing" or "policy" or "open-sealed" or "sealed-reads" or "seal" or "entry-size" or "verify" or "token" or "registry")))
 {
     figures.AddRange(await Counter.MeasureAsync(asked, pace, CancellationToken.None));
 }
@@ -87,6 +87,16 @@ if (asked.Contains("entry-size", StringComparer.Ordinal))
 if (asked.Contains("verify", StringComparer.Ordinal))
 {
     figures.Add(VerifyLog.Measure(pace));
+}
+
+if (asked.Contains("token", StringComparer.Ordinal))
+{
+    figures.AddRange(await TokenCheck.MeasureAsync(pace, CancellationToken.None));
+}
+
+if (asked.Contains("registry", StringComparer.Ordinal))
+{
+    figures.AddRange(await LargeRegistry.MeasureAsync(pace, CancellationToken.None));
 }
 
 await Baseline.WriteAsync(figures, pace, CancellationToken.None);

@@ -16,6 +16,7 @@ public sealed class Registry
 {
     private readonly FrozenDictionary<string, Member> byIssuer;
     private readonly Member[] leaving;
+    private Dictionary<(string Issuer, string Kid), (Client, TrustedKey)>? keys;
 
     public Registry(long version, IEnumerable<Party> parties, IEnumerable<Member> members, IEnumerable<TaskForce> taskForces)
     {
@@ -70,20 +71,11 @@ public sealed class Registry
     /// <summary>The client key behind (issuer, kid), or null. A kid alone names nothing: two members may use the same.</summary>
     public (Client Client, TrustedKey Key)? Key(string issuer, string kid)
     {
-        if (!byIssuer.TryGetValue(issuer, out var member) || member.Issuer != issuer)
-        {
-            return null;
-        }
-
-        foreach (var client in member.Clients.Values)
-        {
-            if (client.Keys.TryGetValue(kid, out var key))
-            {
-                return (client, key);
-            }
-        }
-
-        return null;
+        ArgumentNullException.ThrowIfNull(issuer);
+        ArgumentNullException.ThrowIfNull(kid);
+        // Made when first asked for: the law makes many registries of which nobody asks for a key.
+        keys ??= Members.Values.SelectMany(member => member.Clients.Values.SelectMany(client => client.Keys.Select(key => (Of: (member.Issuer, key.Key), Key: (client, key.Value))))).DistinctBy(key => key.Of).ToDictionary(key => key.Of, key => key.Key);
+        return keys.TryGetValue((issuer, kid), out var found) ? found : null;
     }
 
     /// <summary>The member that issues under <paramref name="issuer"/>, or null.</summary>

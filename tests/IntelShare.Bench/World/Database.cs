@@ -20,7 +20,7 @@ namespace IntelShare.Bench.World;
 internal sealed class Database : IAsyncDisposable
 {
     /// <summary>One officer asks for what a country does.</summary>
-    private static readonly string[] Unlimited = ["Budgets__Officer", "Budgets__Member", "Budgets__OfficerRecords", "Budgets__MemberRecords", "Limits__OfficerRate", "Limits__OfficerBurst", "Limits__MemberRate", "Limits__MemberBurst", "Limits__MemberAtOnce"];
+    private static readonly string[] Unlimited = ["Budgets__Officer", "Budgets__Member", "Budgets__OfficerRecords", "Budgets__MemberRecords", "Limits__OfficerRate", "Limits__OfficerBurst", "Limits__MemberRate", "Limits__MemberBurst", "Limits__MemberAtOnce", "Limits__AddressRate", "Limits__AddressBurst"];
 
     /// <summary>Over which the submissions are spread, the last one now.</summary>
     public static readonly TimeSpan Span = TimeSpan.FromDays(730);

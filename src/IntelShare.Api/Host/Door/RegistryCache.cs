@@ -20,7 +20,13 @@ internal sealed class RegistryCache(NpgsqlDataSource source, TimeProvider clock)
     private volatile Snapshot? snapshot;
     private long known = clock.GetTimestamp();
 
-    private sealed record Snapshot(Registry Registry, FrozenDictionary<(string Issuer, string Kid), SecurityKey> Keys);
+    // A document is read anew when its version has moved: of thousands of members one changes at a time.
+    private const string Changed =
+        $"select d.id, d.mt_version, case when known.version = d.mt_version then null else d.data end from {EventStore.Documents}.mt_doc_member d left join unnest($1::uuid[], $2::bigint[]) known(id, version) on known.id = d.id";
+
+    private sealed record Snapshot(Registry Registry, FrozenDictionary<(string Issuer, string Kid), Known> Keys, Dictionary<Guid, (long Version, Member Member)> Members);
+
+    private sealed record Known(string Jwk, SecurityKey Key);
 
     public Registry Current => snapshot?.Registry ?? throw new InvalidOperationException("The registry is loaded at start.");
 
@@ -28,11 +34,12 @@ internal sealed class RegistryCache(NpgsqlDataSource source, TimeProvider clock)
     public TimeSpan Age => clock.GetElapsedTime(Volatile.Read(ref known));
 
     /// <summary>The public key behind (issuer, kid); never by kid alone.</summary>
-    public SecurityKey? Key(string issuer, string kid) => snapshot?.Keys.GetValueOrDefault((issuer, kid));
+    public SecurityKey? Key(string issuer, string kid) => snapshot?.Keys.GetValueOrDefault((issuer, kid))?.Key;
 
     /// <summary>Loads version and documents from one snapshot of the database.</summary>
     public async Task ReloadAsync(CancellationToken ct)
     {
+        var before = snapshot;
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -41,7 +48,7 @@ internal sealed class RegistryCache(NpgsqlDataSource source, TimeProvider clock)
                 new NpgsqlBatchCommand("begin isolation level repeatable read read only"),
                 new NpgsqlBatchCommand("select version, incarnation from intelshare.registry, intelshare.opening"),
                 new NpgsqlBatchCommand($"select data from {EventStore.Documents}.mt_doc_party"),
-                new NpgsqlBatchCommand($"select data from {EventStore.Documents}.mt_doc_member"),
+                new NpgsqlBatchCommand(Changed) { Parameters = { new() { Value = before?.Members.Keys.ToArray() ?? [] }, new() { Value = before?.Members.Values.Select(member => member.Version).ToArray() ?? [] } } },
                 new NpgsqlBatchCommand($"select data from {EventStore.Documents}.mt_doc_task_force"),
                 new NpgsqlBatchCommand($"select data from {EventStore.Documents}.mt_doc_pending_act where (data->>'proposedAt')::timestamptz > $1") { Parameters = { new() { Value = clock.GetUtcNow() - ActsKept } } },
                 new NpgsqlBatchCommand("commit"),
@@ -50,19 +57,32 @@ internal sealed class RegistryCache(NpgsqlDataSource source, TimeProvider clock)
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         var (version, incarnation) = (reader.GetInt64(0), reader.GetInt32(1));
-        var registry = new Registry(version, await All<Party>(), await All<Member>(), await All<TaskForce>()) { PendingActs = [.. await All<PendingAct>()], Incarnation = incarnation };
+        var (parties, members) = (await All<Party>(), await MembersAsync());
+        var registry = new Registry(version, parties, members.Values.Select(member => member.Member), await All<TaskForce>()) { PendingActs = [.. await All<PendingAct>()], Incarnation = incarnation };
         var keys = registry.Members.Values
             // What a revoked key signed is no member's word, so nobody who has stolen one writes in a member's trail.
             .SelectMany(member => member.Clients.Values.Where(client => !client.Removed).SelectMany(client => client.Keys.Where(key => key.Value.RevokedAt is null).Select(key => (Of: (member.Issuer, key.Key), key.Value.Jwk)))
                 .Concat(member.IssuerCaps.Keys.Select(member.Provider).OfType<Issuer>().SelectMany(provider => provider.Keys.Select(key => (Of: (provider.Iss, key.Kid), key.Jwk)))))
-            .DistinctBy(key => key.Of).ToFrozenDictionary(key => key.Of, key => (SecurityKey)new JsonWebKey(key.Jwk));
+            .DistinctBy(key => key.Of).ToFrozenDictionary(key => key.Of, key => before?.Keys.GetValueOrDefault(key.Of) is { } known && known.Jwk == key.Jwk ? known : new(key.Jwk, new JsonWebKey(key.Jwk)));
         lock (loading)
         {
             // Two reloads may end in the other order; the registry never goes back.
             if (snapshot is null || snapshot.Registry.Version <= version)
             {
-                snapshot = new(registry, keys);
+                snapshot = new(registry, keys, members);
             }
+        }
+
+        async Task<Dictionary<Guid, (long Version, Member Member)>> MembersAsync()
+        {
+            await reader.NextResultAsync(ct);
+            var read = new Dictionary<Guid, (long, Member)>();
+            while (await reader.ReadAsync(ct))
+            {
+                read.Add(reader.GetGuid(0), (reader.GetInt64(1), reader.IsDBNull(2) ? before!.Members[reader.GetGuid(0)].Member : System.Text.Json.JsonSerializer.Deserialize<Member>(reader.GetString(2), Json.Stored)!));
+            }
+
+            return read;
         }
 
         async Task<List<T>> All<T>()
