@@ -83,12 +83,15 @@ internal enum NoticeKind
 
     /// <summary>What the registry says of the agency, its party or its part in a task force was changed by administrators of the hub.</summary>
     RegistryChanged,
+
+    /// <summary>A long token or retiring key of the agency ends soon, and nothing stands in for it.</summary>
+    CredentialExpiring,
 }
 
 /// <summary>A line in an agency's inbox, written in the transaction of what it tells of.</summary>
 /// <param name="Member">Whose inbox.</param>
 /// <param name="Kind">What happened.</param>
-/// <param name="About">Id of the record, request, proposal, recall, sample, withdrawal of a member, pending act, party, member or task force.</param>
+/// <param name="About">Id of the record, request, proposal, recall, sample, withdrawal of a member, pending act, party, member or task force; or made of a credential that ends.</param>
 internal sealed record Notice(string Member, NoticeKind Kind, Guid About)
 {
     private const string Add = "insert into intelshare.notice (member, id, at, kind, about) values (?, ?, ?, ?, ?)";
