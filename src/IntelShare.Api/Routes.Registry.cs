@@ -33,7 +33,7 @@ internal static partial class Routes
         v1.MapPost("/members/{member}/introduction", AdministerMembersEndpoint.IntroduceClient).Does("client-introduced", Role.HubAdmin)
             .Says("Introduce an agency's first client", "With the key by which it administers itself from then on; or another administrator of the hub. Proposed: the second administrator gives the key's thumbprint as the agency read it out by telephone.").Proposes();
         v1.MapGet("/members/{member}/clients", ClientsEndpoint.ListClients).Does("clients-read", Role.AgencyAdmin, Role.HubAdmin)
-            .Says("List the own clients", "Every machine with its roles, purposes, networks and keys, ended ones included. An administrator of the hub reads any agency's.").Answers<PageOf<ClientView>>();
+            .Says("List the own clients", "Every machine with its roles, purposes, networks and keys, ended ones included, and when each was at work last. An administrator of the hub reads any agency's.").Answers<PageOf<ClientView>>();
         v1.MapPut("/members/{member}/clients/{client}", ClientsEndpoint.PutClient).Does("client-put", Role.AgencyAdmin)
             .Says("Add or change an own client", "Whole: roles within the agency's cap, purposes, networks, and for a feed what it states by itself. Binds at the next answer.").Answers<ClientView>();
         v1.MapDelete("/members/{member}/clients/{client}", ClientsEndpoint.RemoveClient).Does("client-removed", Role.AgencyAdmin, Role.HubAdmin)

@@ -15,6 +15,9 @@ internal enum Form
 
     /// <summary>The content of a file: a public key, alone or in a request.</summary>
     PublicKey,
+
+    /// <summary>The content of a file: the whole body.</summary>
+    Body,
 }
 
 /// <summary>An option of a command and where its value goes.</summary>
@@ -47,6 +50,7 @@ internal sealed record Deed(string Name, string Says, string Example, HttpMethod
         ["kid"] = "The key's name.",
         ["token"] = "The token's jti.",
         ["officer"] = "The officer, by the sub of its tokens.",
+        ["issuer"] = "What the agency calls its identity provider.",
         ["taskForce"] = "The id of the task force: grimm.",
         ["participant"] = "Its audience token: country:SE, org:eurojust, member:se-noa.",
         ["id"] = "The id, as the hub answered it.",
@@ -80,6 +84,10 @@ internal sealed record Deed(string Name, string Says, string Example, HttpMethod
                 if (given.Length > 0 && field.Into.StartsWith('?'))
                 {
                     query.Add($"{field.Into[1..]}={Escape(given[^1])}");
+                }
+                else if (given.Length > 0 && field.Form == Form.Body)
+                {
+                    body = await HubLine.ReadJsonAsync(given[^1], ct) as JsonObject ?? throw new InvalidDataException($"{given[^1]} holds no JSON object.");
                 }
                 else if (given.Length > 0)
                 {

@@ -18,18 +18,7 @@ internal static class RegistryCommands
 
     public static IEnumerable<Command> Make(TimeProvider clock) =>
     [
-        Group("member", "Agencies: who they are, and what the hub's administrators decide of them.", clock,
-            new Deed("list", "List agencies and their desks.", "member list --client hub", Get.Get, "/v1/members") { Role = "analyst" },
-            new("show", "Show an agency.", "member show se-noa --client hub", Get.Get, "/v1/members/{member}") { Role = "analyst" },
-            new("enrol", "Enrol an agency of a party. Waits for a second administrator.", "member enrol pl-cbsp --party PL --name CBSP --contact desk@cbsp.example --urgent '+48 …' --roles analyst contributor agency-admin --client hub", Get.Put, "/v1/members/{member}",
-                new("party", "The id of its party.", "party") { Required = true }, Name with { Required = true }, Contact with { Required = true }, Urgent with { Required = true }, Roles with { Required = true }),
-            new("change", "Change name, desk or roles; what is not named stays.", "member change se-noa --name 'NOA' --reason 'A new name.' --client hub", Get.Patch, "/v1/members/{member}", Name, Contact, Urgent, Roles, Reason),
-            new("suspend", "Suspend an agency, at once.", "member suspend dk-nsk --reason 'A machine was broken into.' --client hub", Get.Post, "/v1/members/{member}/suspension", Reason),
-            new("readmit", "Readmit a suspended agency. Waits for a second administrator.", "member readmit dk-nsk --reason 'The machine is mended.' --client hub", Get.Delete, "/v1/members/{member}/suspension", Reason),
-            new("introduce", "Introduce an agency's first client, from its request. Waits for a second administrator, who gives the thumbprint read out by telephone.", "member introduce pl-cbsp gateway --roles agency-admin analyst --purposes cross-checking --public-key gateway.request.json --client hub", Get.Post, "/v1/members/{member}/introduction",
-                new("", "", "client"), Roles with { Required = true }, Purposes, PublicKey),
-            new("withdraw", "Say on which day an agency leaves.", "member withdraw nl-dlio --on 2027-06-30 --reason 'Merged.' --client hub", Get.Put, "/v1/members/{member}/withdrawal", new("on", "The day (UTC).", "effectiveOn") { Required = true }, Reason),
-            new("keep", "Keep an agency that was to leave, before its day.", "member keep nl-dlio --reason 'Not merged after all.' --client hub", Get.Delete, "/v1/members/{member}/withdrawal", Reason)),
+        Agencies(clock),
         Group("party", "Countries and organisations.", clock,
             new Deed("list", "List countries and organisations.", "party list --client hub", Get.Get, "/v1/parties") { Role = "analyst" },
             new("show", "Show one, with its agreements.", "party show US --client hub", Get.Get, "/v1/parties") { Role = "analyst", Picks = "party" },
@@ -58,7 +47,29 @@ internal static class RegistryCommands
             new("second", "Agree to what another administrator proposed, at another client.", "pending second ID --read-back THUMBPRINT --client hub-2", Get.Post, "/v1/pending-acts/{id}/seconding", new Field("read-back", "Of a client's introduction: the thumbprint as the agency read it out by telephone.", "readBack")) { Role = "deputy" },
             new("refuse", "Refuse it, or take the own proposal back.", "pending refuse ID --reason 'Not agreed.' --client hub-2", Get.Post, "/v1/pending-acts/{id}/refusal", Reason) { Role = "deputy" }),
         Machines(clock),
+        Group("issuer", "An agency's own identity providers, of those that the hub allowed it.", clock,
+            new Deed("list", "List them, and whether the hub could fetch their keys.", "issuer list de-bka --client de-bka", Get.Get, "/v1/members/{member}/issuers"),
+            new("trust", "Say, whole, how a provider's tokens are read.", "issuer trust de-bka keycloak --file keycloak.json --client de-bka", Get.Put, "/v1/members/{member}/issuers/{issuer}", new Field("file", "JSON with iss, algorithms, types, jwksUri or jwks, clients and claims; - is standard input.", "", Form.Body) { Required = true }),
+            new("distrust", "Trust a provider's tokens no longer, at once.", "issuer distrust de-bka keycloak --reason 'It was broken into.' --client de-bka", Get.Delete, "/v1/members/{member}/issuers/{issuer}", Reason)),
     ];
+
+    private static Command Agencies(TimeProvider clock)
+    {
+        var agencies = Group("member", "Agencies: who they are, and what the hub's administrators decide of them.", clock,
+            new Deed("list", "List agencies and their desks.", "member list --client hub", Get.Get, "/v1/members") { Role = "analyst" },
+            new("show", "Show an agency.", "member show se-noa --client hub", Get.Get, "/v1/members/{member}") { Role = "analyst" },
+            new("enrol", "Enrol an agency of a party. Waits for a second administrator.", "member enrol pl-cbsp --party PL --name CBSP --contact desk@cbsp.example --urgent '+48 …' --roles analyst contributor agency-admin --client hub", Get.Put, "/v1/members/{member}",
+                new("party", "The id of its party.", "party") { Required = true }, Name with { Required = true }, Contact with { Required = true }, Urgent with { Required = true }, Roles with { Required = true }),
+            new("change", "Change name, desk or roles; what is not named stays.", "member change se-noa --name 'NOA' --reason 'A new name.' --client hub", Get.Patch, "/v1/members/{member}", Name, Contact, Urgent, Roles, Reason),
+            new("suspend", "Suspend an agency, at once.", "member suspend dk-nsk --reason 'A machine was broken into.' --client hub", Get.Post, "/v1/members/{member}/suspension", Reason),
+            new("readmit", "Readmit a suspended agency. Waits for a second administrator.", "member readmit dk-nsk --reason 'The machine is mended.' --client hub", Get.Delete, "/v1/members/{member}/suspension", Reason),
+            new("introduce", "Introduce an agency's first client, from its request. Waits for a second administrator, who gives the thumbprint read out by telephone.", "member introduce pl-cbsp gateway --roles agency-admin analyst --purposes cross-checking --public-key gateway.request.json --client hub", Get.Post, "/v1/members/{member}/introduction",
+                new("", "", "client"), Roles with { Required = true }, Purposes, PublicKey),
+            new("withdraw", "Say on which day an agency leaves.", "member withdraw nl-dlio --on 2027-06-30 --reason 'Merged.' --client hub", Get.Put, "/v1/members/{member}/withdrawal", new("on", "The day (UTC).", "effectiveOn") { Required = true }, Reason),
+            new("keep", "Keep an agency that was to leave, before its day.", "member keep nl-dlio --reason 'Not merged after all.' --client hub", Get.Delete, "/v1/members/{member}/withdrawal", Reason));
+        agencies.Add(AllowIssuerCommand.Make(clock));
+        return agencies;
+    }
 
     private static Command Machines(TimeProvider clock)
     {

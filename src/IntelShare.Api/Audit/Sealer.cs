@@ -16,7 +16,7 @@ namespace IntelShare.Api.Audit;
 /// Transactions commit out of order. Only what is older than every transaction still open is folded, in the order of transactions, so none is
 /// passed over, and none twice.
 /// </remarks>
-internal sealed class Sealer(NpgsqlDataSource source, Trail trail, AuditKeys keys, TimeProvider clock, ILogger<Sealer> log) : Rounds(TimeSpan.FromMilliseconds(250), clock, log, atStart: true)
+internal sealed class Sealer(NpgsqlDataSource source, RegistryCache registry, Trail trail, AuditKeys keys, TimeProvider clock, ILogger<Sealer> log) : Rounds(TimeSpan.FromMilliseconds(250), clock, log, atStart: true)
 {
     private const string TakeSeat = "select pg_try_advisory_lock(hashtext('intelshare.sealing'))";
     private const string GiveSeat = "select pg_advisory_unlock_all()";
@@ -142,9 +142,11 @@ internal sealed class Sealer(NpgsqlDataSource source, Trail trail, AuditKeys key
         // Never back, whatever the clock does: a month's rows are the beginning of every log.
         var now = Clock.GetUtcNow();
         at.At = now > at.At ? now : at.At;
+        // After the entries were read: what was registered before its use is there.
+        await registry.RefreshAsync(ct);
         await using var transaction = await at.Connection.BeginTransactionAsync(ct);
         await WriteAsync(at.Connection, folds, at.At, xid, ct);
-        var used = await at.Days.WriteAsync(at.Connection, entries, ct);
+        var used = await at.Days.WriteAsync(at.Connection, entries, registry.Current, ct);
         await transaction.CommitAsync(ct);
         at.Folded = xid;
         at.Days.Remember(used);

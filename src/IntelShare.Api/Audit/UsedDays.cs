@@ -1,10 +1,11 @@
 using IntelShare.Audit;
+using IntelShare.Members;
 using Npgsql;
 
 namespace IntelShare.Api.Audit;
 
 /// <summary>
-/// On which days clients, keys and officers were at work, taken from entries as they are sealed: whoever asks since when one
+/// On which days clients, keys, registered long tokens and officers were at work, taken from entries as they are sealed: whoever asks since when one
 /// rests finds a row by its key, and no request pays for it. What was written already is not written again.
 /// </summary>
 internal sealed class UsedDays
@@ -20,15 +21,18 @@ internal sealed class UsedDays
 
     /// <summary>Writes what is new, in the transaction of the connection.</summary>
     /// <returns>What is to be remembered once that is committed.</returns>
-    public async Task<IReadOnlyCollection<Use>> WriteAsync(NpgsqlConnection connection, IReadOnlyList<AuditEntry> entries, CancellationToken ct)
+    public async Task<IReadOnlyCollection<Use>> WriteAsync(NpgsqlConnection connection, IReadOnlyList<AuditEntry> entries, Registry registry, CancellationToken ct)
     {
         // What the hub does by itself names no officer; a token that was refused used nothing.
         Use[] used =
         [
-            .. entries.Where(entry => entry.Officer.Length > 0 && entry.Act != "token-refused").SelectMany(entry => new[] { ("client", entry.Client), ("key", entry.Key), ("officer", entry.Officer) }
+            .. entries.Where(entry => entry.Officer.Length > 0 && entry.Act != "token-refused").SelectMany(entry => new[] { ("client", entry.Client), ("key", entry.Key), ("officer", entry.Officer), ("token", IsRegistered(entry) ? entry.Token : "") }
                     .Where(use => use.Item2.Length > 0).Select(use => new Use(entry.Member, use.Item1, use.Item2, DateOnly.FromDateTime(entry.At.UtcDateTime))))
                 .Distinct().Where(use => !written.Contains(use)),
         ];
+        // Of tokens that live for minutes a row each would be as many as there are entries.
+        bool IsRegistered(AuditEntry entry) => registry.Members.GetValueOrDefault(entry.Member)?.Clients.GetValueOrDefault(entry.Client)?.Tokens.ContainsKey(entry.Token) == true;
+
         if (used.Length == 0)
         {
             return used;

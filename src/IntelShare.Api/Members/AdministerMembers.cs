@@ -14,11 +14,16 @@ namespace IntelShare.Api.Members;
 /// <param name="Desk">Where it is asked.</param>
 /// <param name="Suspended">Whether it may neither read nor write now.</param>
 /// <param name="Roles">What its clients may ever hold; to administrators of the hub and to itself.</param>
-internal sealed record MemberView(Guid Id, string Member, string Party, string Name, Desk Desk, bool Suspended, IReadOnlyList<Role>? Roles)
+/// <param name="Issuers">The identity providers whose tokens it may bring; to the same.</param>
+internal sealed record MemberView(Guid Id, string Member, string Party, string Name, Desk Desk, bool Suspended, IReadOnlyList<Role>? Roles, IReadOnlyList<IssuerCap>? Issuers)
 {
-    public static MemberView Of(Member member, Visit visit) => new(
-        Registered.StreamOf(RegistryRoom.Member, member.Id), member.Id, member.Party, member.Name, member.Desk, member.Suspended,
-        visit.Caller.Roles.Contains(Role.HubAdmin) || visit.Member.Id == member.Id ? [.. member.Roles.Order()] : null);
+    public static MemberView Of(Member member, Visit visit)
+    {
+        var whole = visit.Caller.Roles.Contains(Role.HubAdmin) || visit.Member.Id == member.Id;
+        return new(
+            Registered.StreamOf(RegistryRoom.Member, member.Id), member.Id, member.Party, member.Name, member.Desk, member.Suspended, whole ? [.. member.Roles.Order()] : null,
+            whole ? [.. member.IssuerCaps.OrderBy(cap => cap.Key, StringComparer.Ordinal).Select(cap => new IssuerCap(cap.Key, cap.Value))] : null);
+    }
 }
 
 /// <summary>The agencies of this hub, and what its administrators decide of them. What an agency's own machines may do, it says itself.</summary>

@@ -13,7 +13,8 @@ namespace IntelShare.Api.Members;
 /// <param name="RetiresAt">First moment without it.</param>
 /// <param name="RevokedAt">When it was revoked.</param>
 /// <param name="Trusted">Whether it is trusted now.</param>
-internal sealed record KeyView(string Kid, string? Thumbprint, DateTimeOffset? AddedAt, DateTimeOffset? RetiresAt, DateTimeOffset? RevokedAt, bool Trusted);
+/// <param name="UsedOn">The last day (UTC) of its use; in the list.</param>
+internal sealed record KeyView(string Kid, string? Thumbprint, DateTimeOffset? AddedAt, DateTimeOffset? RetiresAt, DateTimeOffset? RevokedAt, bool Trusted, DateOnly? UsedOn);
 
 /// <summary>A long token of a client that pulls.</summary>
 /// <param name="Token">Its jti.</param>
@@ -21,7 +22,8 @@ internal sealed record KeyView(string Kid, string? Thumbprint, DateTimeOffset? A
 /// <param name="RegisteredAt">When it was registered.</param>
 /// <param name="RevokedAt">When it was revoked.</param>
 /// <param name="Trusted">Whether requests may carry it now.</param>
-internal sealed record TokenView(string Token, DateTimeOffset ExpiresAt, DateTimeOffset RegisteredAt, DateTimeOffset? RevokedAt, bool Trusted);
+/// <param name="UsedOn">The last day (UTC) of its use; in the list.</param>
+internal sealed record TokenView(string Token, DateTimeOffset ExpiresAt, DateTimeOffset RegisteredAt, DateTimeOffset? RevokedAt, bool Trusted, DateOnly? UsedOn);
 
 /// <summary>A machine or gateway of an agency.</summary>
 /// <param name="Client">Its id.</param>
@@ -32,12 +34,19 @@ internal sealed record TokenView(string Token, DateTimeOffset ExpiresAt, DateTim
 /// <param name="Removed">Whether it was ended.</param>
 /// <param name="Keys">Those trusted, and those that were.</param>
 /// <param name="Tokens">Long tokens, those that ended included.</param>
-internal sealed record ClientView(string Client, IReadOnlyList<Role> Roles, IReadOnlyList<Purpose> Purposes, IReadOnlyList<string> Networks, StandingPurpose? Standing, bool Removed, IReadOnlyList<KeyView> Keys, IReadOnlyList<TokenView> Tokens)
+/// <param name="UsedOn">The last day (UTC) on which it was at work; in the list.</param>
+internal sealed record ClientView(string Client, IReadOnlyList<Role> Roles, IReadOnlyList<Purpose> Purposes, IReadOnlyList<string> Networks, StandingPurpose? Standing, bool Removed, IReadOnlyList<KeyView> Keys, IReadOnlyList<TokenView> Tokens, DateOnly? UsedOn)
 {
-    public static ClientView Of(Client client, bool isOwn, DateTimeOffset now) => new(
+    /// <summary>A client as its agency and the hub see it.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="isOwn">Whether its own agency reads it.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="usedOn">When what was used last; null where that is not told.</param>
+    public static ClientView Of(Client client, bool isOwn, DateTimeOffset now, Func<string, string, DateOnly?>? usedOn = null) => new(
         client.Id, [.. client.Roles.Order()], [.. client.Purposes.Order()], [.. client.Networks], isOwn ? client.Standing : null, client.Removed,
-        [.. client.Keys.OrderBy(key => key.Value.AddedAt).ThenBy(key => key.Key, StringComparer.Ordinal).Select(key => new KeyView(key.Key, key.Value.Thumbprint, key.Value.AddedAt, key.Value.RetiresAt, key.Value.RevokedAt, key.Value.IsTrusted(now) && !client.Removed))],
-        [.. client.Tokens.OrderBy(token => token.Value.RegisteredAt).ThenBy(token => token.Key, StringComparer.Ordinal).Select(token => new TokenView(token.Key, token.Value.ExpiresAt, token.Value.RegisteredAt, token.Value.RevokedAt, token.Value.IsTrusted(now) && client.MayCarryTokens))]);
+        [.. client.Keys.OrderBy(key => key.Value.AddedAt).ThenBy(key => key.Key, StringComparer.Ordinal).Select(key => new KeyView(key.Key, key.Value.Thumbprint, key.Value.AddedAt, key.Value.RetiresAt, key.Value.RevokedAt, key.Value.IsTrusted(now) && !client.Removed, usedOn?.Invoke("key", key.Key)))],
+        [.. client.Tokens.OrderBy(token => token.Value.RegisteredAt).ThenBy(token => token.Key, StringComparer.Ordinal).Select(token => new TokenView(token.Key, token.Value.ExpiresAt, token.Value.RegisteredAt, token.Value.RevokedAt, token.Value.IsTrusted(now) && client.MayCarryTokens, usedOn?.Invoke("token", token.Key)))],
+        usedOn?.Invoke("client", client.Id));
 }
 
 /// <summary>
@@ -46,9 +55,18 @@ internal sealed record ClientView(string Client, IReadOnlyList<Role> Roles, IRea
 /// </summary>
 internal static class ClientsEndpoint
 {
-    public static Answer ListClients(string member, Visit visit) => Administered(member, visit) is { } agency
-        ? Answer.Json(StatusCodes.Status200OK, new PageOf<ClientView>([.. agency.Clients.Values.OrderBy(client => client.Id, StringComparer.Ordinal).Select(client => ClientView.Of(client, member == visit.Member.Id, visit.Now))], Next: null))
-        : Problems.NotFound();
+    public static async Task<Answer> ListClients(string member, Visit visit, Line line, CancellationToken ct)
+    {
+        if (Administered(member, visit) is not { } agency)
+        {
+            return Problems.NotFound();
+        }
+
+        var used = await LastUses.ReadAsync(await line.OpenAsync(ct), [agency], DateOnly.FromDateTime(visit.Now.UtcDateTime), ct);
+        return Answer.Json(StatusCodes.Status200OK, new PageOf<ClientView>([.. agency.Clients.Values.OrderBy(client => client.Id, StringComparer.Ordinal).Select(client => ClientView.Of(client, member == visit.Member.Id, visit.Now, UsedOn))], Next: null));
+
+        DateOnly? UsedOn(string what, string id) => used.TryGetValue((member, what, id), out var day) ? day : null;
+    }
 
     [Published(Problems = ["client-taken"])]
     public static Task<Answer> PutClient(string member, string client, Body<PutClient> body, Visit visit, StandingMember own, CancellationToken ct) => member == visit.Member.Id

@@ -3,7 +3,7 @@ using IntelShare.Members;
 
 namespace IntelShare.Api.Notices;
 
-/// <summary>Which notices of an agency a caller is told: of content, those who work with it; of probing and of limits that passed, those who watch over it; of a recall left unanswered, both; of the registry, everybody.</summary>
+/// <summary>Which notices of an agency a caller is told: of content, those who work with it; of probing and of limits that passed, those who watch over it; of a recall left unanswered, both; of the registry, everybody; of credentials that end, those who administer and who watch.</summary>
 internal static class Inbox
 {
     public static string[] Kinds(IReadOnlySet<Role> roles) =>
@@ -15,6 +15,7 @@ internal static class Inbox
             NoticeKind.PendingAct or NoticeKind.PendingActDecided => roles.Contains(Role.HubAdmin) || roles.Contains(Role.Deputy),
             NoticeKind.MemberEnrolled or NoticeKind.RegistryChanged or NoticeKind.HubRestored => true,
             NoticeKind.RecallOverdue => roles.Contains(Role.Auditor) || Roles.TouchContent(roles),
+            NoticeKind.CredentialExpiring => roles.Contains(Role.AgencyAdmin) || roles.Contains(Role.Auditor),
             _ => Roles.TouchContent(roles),
         }).Select(kind => kind.Code()),
     ];

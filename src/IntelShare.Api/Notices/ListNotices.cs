@@ -14,7 +14,7 @@ using Npgsql;
 namespace IntelShare.Api.Notices;
 
 /// <summary>A line of the inbox. Of what others hold it says only what the law lets its reader see at this moment.</summary>
-internal sealed record NoticeView(Guid Id, NoticeKind Kind, DateTimeOffset At, Guid About, MatchView? Match, ProbingView? Probing, JustificationView? Justify, LossView? Lost, DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy);
+internal sealed record NoticeView(Guid Id, NoticeKind Kind, DateTimeOffset At, Guid About, MatchView? Match, ProbingView? Probing, JustificationView? Justify, LossView? Lost, DateTimeOffset? AcknowledgedAt, string? AcknowledgedBy, ExpiringView? Expiring = null);
 
 /// <summary>What another owner holds under the same value: records that can be read, and a hit as a search would give it.</summary>
 internal sealed record MatchView(IReadOnlyList<Guid> Indicators, HitView? Hit);
@@ -27,6 +27,8 @@ internal sealed record JustificationView(string Supervisor, DateTimeOffset From,
 
 /// <summary>What was written from one moment to another may be lost.</summary>
 internal sealed record LossView(DateTimeOffset From, DateTimeOffset Until);
+/// <summary>A key or long token of the own agency that ends, as the registry has it at this moment.</summary>
+internal sealed record ExpiringView(string Client, string? Key, string? Token, DateTimeOffset EndsAt);
 
 /// <summary>The one inbox, oldest first. A match that shows nothing is passed over, and the cursor stays at the last line shown: nothing tells that it was there.</summary>
 internal static class ListNoticesEndpoint
@@ -87,6 +89,7 @@ internal static class ListNoticesEndpoint
 
         var shown = new List<(Row Row, NoticeView View)>();
         var told = new HashSet<Told>();
+        var expiring = Expiring(visit);
         for (var (from, more) = (place, true); more && shown.Count < most;)
         {
             var rows = await PageAsync(from);
@@ -133,6 +136,12 @@ internal static class ListNoticesEndpoint
         // The walls as they stand now. A holder that lost its own record has nothing to match.
         NoticeView? Seen(Row row, ILookup<string, Indicator> found)
         {
+            if (row.View.Kind == NoticeKind.CredentialExpiring)
+            {
+                // What was revoked, has ended or was replaced is nobody's care any more.
+                return expiring.TryGetValue(row.View.About, out var ends) ? row.View with { Expiring = ends } : null;
+            }
+
             if (row.Key is null)
             {
                 return row.View.Kind switch
@@ -161,6 +170,10 @@ internal static class ListNoticesEndpoint
             };
         }
     }
+
+    private static Dictionary<Guid, ExpiringView> Expiring(Visit visit) => visit.Member.EndingSoon(visit.Now)
+        .SelectMany(one => Enum.GetValues<EndStage>().Select(stage => (About: CredentialEnds.About(visit.Member, one, stage), View: new ExpiringView(one.Client, one.IsKey ? one.Id : null, one.IsKey ? null : one.Id, one.EndsAt))))
+        .ToDictionary(one => one.About, one => one.View);
 
     private static Row Read(NpgsqlDataReader row)
     {

@@ -16,9 +16,15 @@ internal sealed record ClientAccess(string Client, IReadOnlyList<Role> Roles, IR
 /// <summary>An officer of whom its agency said something.</summary>
 internal sealed record OfficerAccess(string Officer, DateTimeOffset? ClearedUntil, bool Blocked, DateOnly? UsedOn, bool Unused);
 
+/// <summary>An identity provider whose tokens an agency may bring.</summary>
+/// <param name="Clients">Of the agency, for which its tokens may speak.</param>
+/// <param name="Thumbprints">Of uploaded keys.</param>
+internal sealed record IssuerAccess(string Iss, int LongestMinutes, IReadOnlyList<string> Clients, IReadOnlyList<string> Thumbprints);
+
 /// <summary>An agency with all that may act for it.</summary>
 internal sealed record MemberAccess(
-    string Member, string Party, string Name, bool Suspended, DateOnly? LeavesOn, IReadOnlyList<Role> Roles, IReadOnlyList<ClientAccess> Clients, int Cleared, IReadOnlyList<OfficerAccess>? Officers);
+    string Member, string Party, string Name, bool Suspended, DateOnly? LeavesOn, IReadOnlyList<Role> Roles, IReadOnlyList<ClientAccess> Clients, int Cleared, IReadOnlyList<OfficerAccess>? Officers,
+    IReadOnlyList<IssuerAccess> Issuers);
 
 /// <summary>A task force and who takes part in it.</summary>
 internal sealed record TaskForceAccess(string TaskForce, string Name, IReadOnlyList<string> Participants);
@@ -40,6 +46,8 @@ internal sealed record AccessReport(
             [.. Members.SelectMany(one => one.Clients.Select(client => (string?[])[$"{one.Member}/{client.Client}", Cell.Of(client.Roles), Cell.Of(client.Purposes), string.Join(' ', client.Networks), Cell.Of(client.LongTokens), Cell.Of(client.UsedOn), Cell.Of(client.Unused)]))]),
         new("Keys", ["key", "thumbprint", "added", "age in days", "retires", "last used on", "unused for 90 days"],
             [.. Members.SelectMany(one => one.Clients.SelectMany(client => client.Keys.Select(key => (string?[])[$"{one.Member}/{client.Client}/{key.Kid}", key.Thumbprint, Cell.Of(key.AddedAt), Cell.Of(key.AgeDays), Cell.Of(key.RetiresAt), Cell.Of(key.UsedOn), Cell.Of(key.Unused)])))]),
+        new("Identity providers", ["identity provider", "longest minutes", "clients", "thumbprints"],
+            [.. Members.SelectMany(one => one.Issuers.Select(issuer => (string?[])[$"{one.Member}/{issuer.Iss}", Cell.Of(issuer.LongestMinutes), string.Join(' ', issuer.Clients), string.Join(' ', issuer.Thumbprints)]))]),
         new("Officers", ["officer", "cleared until", "blocked", "last used on", "unused for 90 days"],
             [.. Members.SelectMany(one => (one.Officers ?? []).Select(officer => (string?[])[$"{one.Member}/{officer.Officer}", Cell.Of(officer.ClearedUntil), Cell.Of(officer.Blocked), Cell.Of(officer.UsedOn), Cell.Of(officer.Unused)]))]),
         new("Task forces", ["task force", "name", "participants"], [.. TaskForces.Select(one => (string?[])[one.TaskForce, one.Name, string.Join(' ', one.Participants)])]),

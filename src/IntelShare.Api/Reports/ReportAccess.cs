@@ -50,7 +50,16 @@ internal static class ReportAccessEndpoint
             member.Id, member.Party, member.Name, member.Suspended, member.Leaving?.EffectiveOn, [.. member.Roles.Order()],
             [.. member.Clients.Values.Where(client => !client.Removed).OrderBy(client => client.Id, StringComparer.Ordinal).Select(client => Machine(member, client))],
             member.Officers.Values.Count(officer => officer.IsCleared(moment)),
-            eyes.KnowOfficers(member) ? [.. member.Officers.Values.OrderBy(officer => officer.Id, StringComparer.Ordinal).Select(officer => new OfficerAccess(officer.Id, officer.ClearedUntil, officer.Blocked, Last(member, "officer", officer.Id), Rests(member, "officer", officer.Id, officer.Id)))] : null);
+            eyes.KnowOfficers(member) ? [.. member.Officers.Values.OrderBy(officer => officer.Id, StringComparer.Ordinal).Select(officer => new OfficerAccess(officer.Id, officer.ClearedUntil, officer.Blocked, Last(member, "officer", officer.Id), Rests(member, "officer", officer.Id, officer.Id)))] : null,
+            [.. member.IssuerCaps.OrderBy(cap => cap.Key, StringComparer.Ordinal).Select(cap => Allowed(member, cap.Key, cap.Value))]);
+
+        IssuerAccess Allowed(Member member, string iss, int minutes)
+        {
+            var provider = member.Provider(iss);
+            return new(
+                iss, minutes, [.. (provider?.Clients.Values ?? []).Distinct(StringComparer.Ordinal).Where(client => !member.Clients[client].Removed).Order(StringComparer.Ordinal)],
+                [.. (provider?.Keys ?? []).Select(key => key.Thumbprint).Order(StringComparer.Ordinal)]);
+        }
 
         ClientAccess Machine(Member member, Client client) => new(
             client.Id, [.. client.Roles.Order()], [.. client.Purposes.Order()], [.. client.Networks],

@@ -68,7 +68,7 @@ public sealed class Dropping_old_months(PostgresServer server) : IAsyncLifetime
         await hub.Services.GetRequiredService<Sealer>().StopAsync(Requests.Ct);
         await hub.ReadsAsync("se-noa", 3);
         await using var other = NpgsqlDataSource.Create(PostgresServer.AsApp(hub.OwnerConnectionString));
-        using var sealer = new Sealer(other, hub.Services.GetRequiredService<Trail>(), await AuditKeys.ReadAsync(new Settings { AuditKey = PostgresServer.AuditKey }, Requests.Ct), hub.Clock, NullLogger<Sealer>.Instance);
+        using var sealer = new Sealer(other, hub.Services.GetRequiredService<RegistryCache>(), hub.Services.GetRequiredService<Trail>(), await AuditKeys.ReadAsync(new Settings { AuditKey = PostgresServer.AuditKey }, Requests.Ct), hub.Clock, NullLogger<Sealer>.Instance);
         do
         {
             await sealer.GoAsync(Requests.Ct);

@@ -142,7 +142,7 @@ public sealed class Sealing(PostgresServer server) : IAsyncLifetime
     }
 
     private async Task<Sealer> SealerAsync(NpgsqlDataSource source, string keys) =>
-        new(source, hub.Services.GetRequiredService<Trail>(), await AuditKeys.ReadAsync(new Settings { AuditKey = keys }, Requests.Ct), hub.Clock, NullLogger<Sealer>.Instance) { Batch = 2 };
+        new(source, hub.Services.GetRequiredService<RegistryCache>(), hub.Services.GetRequiredService<Trail>(), await AuditKeys.ReadAsync(new Settings { AuditKey = keys }, Requests.Ct), hub.Clock, NullLogger<Sealer>.Instance) { Batch = 2 };
 
     /// <summary>Until nothing is left: what is younger than a transaction of another test waits for it.</summary>
     private async Task SealAllAsync(Sealer sealer)

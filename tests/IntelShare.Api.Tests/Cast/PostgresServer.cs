@@ -47,7 +47,7 @@ public sealed class PostgresServer : IAsyncLifetime
 
     internal Settings Settings => SettingsOf(new());
 
-    /// <param name="issuerRoots">Certificates of identity providers on this machine.</param>
+    /// <summary>Settings with files of their own.</summary>
     internal Settings SettingsOf(Budgets budgets, string? shredList = null, string? auditKey = null, string? issuerRoots = null, string[]? knownProxies = null, Limits? limits = null) => new()
     {
         DataDirectory = DataDirectory,

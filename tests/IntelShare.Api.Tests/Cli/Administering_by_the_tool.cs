@@ -86,6 +86,29 @@ public sealed class Administering_by_the_tool(PostgresServer server) : IAsyncLif
         Assert.Contains("scanner", await hub.ToolAsync("hub", "client", "list", "se-noa").DoneAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task allows_an_agency_its_identity_providers_one_by_one_and_the_agency_says_how_they_are_read()
+    {
+        const string Iss = "https://sso.bka.example/realms/intelshare";
+        await TwoAsync(null, "member", "allow-issuer", "de-bka", "https://old.bka.example", "--reason", "Asked for.");
+        await TwoAsync(null, "member", "allow-issuer", "de-bka", Iss, "--minutes", "60", "--reason", "Asked for.");
+        await Hub("member", "allow-issuer", "de-bka", Iss, "--minutes", "30", "--reason", "Shorter.").DoneAsync();
+        Assert.Equal("""[{"iss":"https://old.bka.example","longestMinutes":10},{"iss":"https://sso.bka.example/realms/intelshare","longestMinutes":30}]""", (await JsonAsync("member", "show", "de-bka"))["issuers"]!.ToJsonString());
+        Assert.Null(JsonNode.Parse(await hub.ToolAsync("se-noa", "member", "show", "de-bka", "--json").DoneAsync())!["issuers"]);
+
+        await File.WriteAllTextAsync(In("keycloak.json"), $$$"""{"iss":"{{{Iss}}}","algorithms":["ES256"],"types":["at+jwt"],"jwks":{"keys":[{{{hub.Key("de-bka").PublicJwk()}}}]},"clients":{"workbench":"de-bka"}}""", Requests.Ct);
+        await hub.ToolAsync("de-bka", "issuer", "trust", "de-bka", "keycloak", "--file", In("keycloak.json")).DoneAsync();
+        Assert.Contains(Iss, await hub.ToolAsync("de-bka", "issuer", "list", "de-bka").DoneAsync(), StringComparison.Ordinal);
+        var told = (await JsonAsync("report", "access"))["members"]!.AsArray().Single(member => member!["member"]!.GetValue<string>() == "de-bka")!["issuers"]!.AsArray();
+        Assert.Equal([0, 1], told.Select(issuer => issuer!["thumbprints"]!.AsArray().Count));
+        Assert.Equal((Iss, 30, """["de-bka"]"""), (told[1]!["iss"]!.GetValue<string>(), told[1]!["longestMinutes"]!.GetValue<int>(), told[1]!["clients"]!.ToJsonString()));
+        await hub.ToolAsync("de-bka", "issuer", "distrust", "de-bka", "keycloak", "--reason", "It was broken into.").DoneAsync();
+        Assert.DoesNotContain(Iss, await hub.ToolAsync("de-bka", "issuer", "list", "de-bka").DoneAsync(), StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(In("list.json"), "[]", Requests.Ct);
+        Assert.Equal(3, (await hub.ToolAsync("de-bka", "issuer", "trust", "de-bka", "keycloak", "--file", In("list.json"))).Code);
+    }
+
     private string In(string file) => Path.Combine(folder.FullName, file);
 
     private Task<Said> Hub(params string[] line) => hub.ToolAsync("hub", line);

@@ -98,6 +98,18 @@ public sealed class Who_has_access(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task lists_identity_providers_as_they_stood()
+    {
+        var before = await NowAsync();
+        await hub.TrustAsync("https://sso.bka.example", "https://sso.bka.example/keys");
+        var auditor = hub.As("de-bka", null, null, "auditor");
+        Assert.Equal("""[{"iss":"https://sso.bka.example","longestMinutes":10,"clients":["de-bka"],"thumbprints":[]}]""", (await ReportAsync(auditor))["members"]![0]!["issuers"]!.ToJsonString());
+        Assert.Empty((await ReportAsync(auditor, $"?asOf={before}"))["members"]![0]!["issuers"]!.AsArray());
+        using var table = await auditor.SendAsync(HttpMethod.Get, "/v1/reports/access?format=csv");
+        Assert.Contains("Identity providers,de-bka/https://sso.bka.example,clients,de-bka\r\n", await table.Content.ReadAsStringAsync(Requests.Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task tells_what_was_not_at_work_for_ninety_days()
     {
         await hub.RegisterAsync("member/se-noa", new ClientAdded("idle", [Role.Analyst], [Purpose.CrossChecking]));

@@ -39,7 +39,7 @@ internal static class EntrySize
         await using var hub = await database.HubAsync(source, ct);
         var services = hub.Services;
         var trail = services.GetRequiredService<Trail>();
-        using var sealer = new Sealer(source, trail, services.GetRequiredService<AuditKeys>(), TimeProvider.System, NullLogger<Sealer>.Instance) { Batch = Batch };
+        using var sealer = new Sealer(source, services.GetRequiredService<RegistryCache>(), trail, services.GetRequiredService<AuditKeys>(), TimeProvider.System, NullLogger<Sealer>.Instance) { Batch = Batch };
         var empty = (await SizesAsync(database.Owner, ct)).Sum(part => part.Table + part.Indexes);
         var count = Math.Max(Least, pace.Records);
         await new Entries(database.Owner, trail, services.GetRequiredService<RegistryCache>().Current.Version, TimeProvider.System).AddAsync(count, [], ct);

@@ -86,12 +86,15 @@ internal enum NoticeKind
 
     /// <summary>The hub was restored from a backup: what the agency wrote in that time is lost.</summary>
     HubRestored,
+
+    /// <summary>A long token or retiring key of the agency ends soon, and nothing stands in for it.</summary>
+    CredentialExpiring,
 }
 
 /// <summary>A line in an agency's inbox, written in the transaction of what it tells of.</summary>
 /// <param name="Member">Whose inbox.</param>
 /// <param name="Kind">What happened.</param>
-/// <param name="About">Id of the record, request, proposal, recall, sample, withdrawal of a member, pending act, party, member, task force or opening after a restore.</param>
+/// <param name="About">Id of the record, request, proposal, recall, sample, withdrawal of a member, pending act, party, member, task force or opening after a restore; or made of a credential that ends.</param>
 internal sealed record Notice(string Member, NoticeKind Kind, Guid About)
 {
     private const string Add = "insert into intelshare.notice (member, id, at, kind, about) values (?, ?, ?, ?, ?)";

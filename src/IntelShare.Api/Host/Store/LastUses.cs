@@ -1,9 +1,9 @@
 using IntelShare.Members;
 using Npgsql;
 
-namespace IntelShare.Api.Reports;
+namespace IntelShare.Api.Host.Store;
 
-/// <summary>The last day up to a given one on which clients, keys and officers were at work: one look at the index for each.</summary>
+/// <summary>The last day up to a given one on which clients, keys, long tokens and officers were at work: one look at the index for each.</summary>
 internal static class LastUses
 {
     private const string Last =
@@ -14,7 +14,7 @@ internal static class LastUses
 
     public static async Task<IReadOnlyDictionary<(string Member, string What, string Id), DateOnly>> ReadAsync(NpgsqlConnection connection, IReadOnlyCollection<Member> members, DateOnly until, CancellationToken ct)
     {
-        var asked = members.SelectMany(member => member.Clients.Values.SelectMany(client => client.Keys.Keys.Select(kid => ("key", kid)).Append(("client", client.Id))).Concat(member.Officers.Keys.Select(id => ("officer", id)))
+        var asked = members.SelectMany(member => member.Clients.Values.SelectMany(client => client.Keys.Keys.Select(kid => ("key", kid)).Concat(client.Tokens.Keys.Select(token => ("token", token))).Append(("client", client.Id))).Concat(member.Officers.Keys.Select(id => ("officer", id)))
             .Select(about => (Member: member.Id, What: about.Item1, Id: about.Item2))).ToArray();
         await using var command = new NpgsqlCommand(Last, connection)
         {
