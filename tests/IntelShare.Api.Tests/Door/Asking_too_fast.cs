@@ -1,4 +1,3 @@
-using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Tests.Cast;
 using Microsoft.Extensions.DependencyInjection;
