@@ -30,7 +30,7 @@ internal static class Opening
         builder.Services.AddSingleton<Ids>();
         await using var closed = builder.Build();
         closed.MapGet("/health/live", () => Results.Text("Healthy"));
-        closed.MapFallback(http => Problems.Of("hub-closed").ExecuteAsync(http));
+        closed.MapFallback("{*path}", http => Problems.Of("hub-closed").ExecuteAsync(http));
         await closed.StartAsync(ct);
         using var timer = new PeriodicTimer(Look, clock);
         while (await timer.WaitForNextTickAsync(ct))

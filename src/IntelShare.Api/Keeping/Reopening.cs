@@ -129,7 +129,7 @@ internal sealed class Reopening(NpgsqlDataSource source, Vault vault, RegistryCa
             return (null, "its signature, lifetime, type or audience");
         }
 
-        var (claims, wrong) = Tokens.Claims(verified, registry);
+        var (claims, wrong) = TokenReader.Claims(verified, registry);
         if (wrong is not null || plan.After.Issuing(claims.Issuer) is not { } member || member.Clients.GetValueOrDefault(claims.Client) is not { } client)
         {
             return (null, wrong ?? "key-not-of-client");

@@ -149,7 +149,7 @@ public sealed partial record Member
     /// <returns>The keys, and what refuses them as an upload: <c>malformed-jwks</c>, <c>private-key</c>, <c>no-usable-key</c>, <c>too-many</c>.</returns>
     public static (IReadOnlyList<IssuerKey> Keys, IReadOnlyList<Refusal> Refusals) ReadKeys(JsonElement jwks)
     {
-        if (jwks.ValueKind != JsonValueKind.Object || !jwks.TryGetProperty("keys", out var list) || list.ValueKind != JsonValueKind.Array)
+        if (Part(jwks, "keys") is not { ValueKind: JsonValueKind.Array } list)
         {
             return ([], [new("malformed-jwks", "/jwks", "An object with an array of keys (RFC 7517 section 5).")]);
         }
@@ -167,6 +167,19 @@ public sealed partial record Member
             : (usable, []);
     }
 
+    /// <summary>A member of an object, by every spelling of its name; null where there is none, or a name that no string can hold.</summary>
+    private static JsonElement? Part(JsonElement whole, string name)
+    {
+        try
+        {
+            return whole.ValueKind == JsonValueKind.Object && whole.TryGetProperty(name, out var value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Refusals of what the hub would allow a member: every <c>iss</c> is of one member.</summary>
     internal static IEnumerable<Refusal> CheckIssuers(string member, IReadOnlyList<IssuerCap> caps, Registry registry)
     {
@@ -182,7 +195,7 @@ public sealed partial record Member
                 // ADFS names itself by http, and is asked by https all the same.
                 yield return new("malformed-issuer", $"/issuers/{i}/iss", $"As its tokens say it: an http or https address, at most {LongestUri} characters.");
             }
-            else if (caps.Take(i).Any(other => other.Iss == iss) || registry.Members.Values.Any(other => other.Id != member && other.IssuerCaps.ContainsKey(iss)))
+            else if (caps.Take(i).Any(other => other?.Iss == iss) || registry.Members.Values.Any(other => other.Id != member && other.IssuerCaps.ContainsKey(iss)))
             {
                 yield return new("issuer-taken", $"/issuers/{i}/iss", "It was given before: an identity provider speaks for one member.");
             }

@@ -54,6 +54,8 @@ public sealed class A_wrong_token_of_a_provider(TestHub hub, A_wrong_token_of_a_
         ["roles an object"] = (hub, by) => by.Token(hub, p => p[by.Paths.Roles.Split('/')[1]] = new JsonObject { ["x"] = true }),
         ["a member twice"] = (hub, by) => Twice(hub, by, "\"sub\":\"another\","),
         ["a member twice within"] = (hub, by) => Twice(hub, by, "\"x\":{\"a\":1,\"a\":2},"),
+        ["a name that no string can hold"] = (hub, by) => Twice(hub, by, "\"\\ud800\":1,"),
+        ["a typ that no string can hold"] = (hub, by) => Twice(hub, by, by.Id == "keycloak" ? "\"typ2\":\"\\ud800\",\"\\udc00\":1," : "\"typ\":\"\\ud800\","),
         ["8 KB"] = (hub, by) => by.Token(hub, p => p["padding"] = new string('p', 8000)),
         ["nested deeper than anybody does"] = (hub, by) => by.Token(hub, p => p["deep"] = JsonNode.Parse(new string('[', 40) + new string(']', 40))),
         ["five parts"] = (hub, by) => by.Token(hub) + ".AAAA.AAAA",
@@ -111,6 +113,7 @@ public sealed class A_wrong_token_of_a_provider(TestHub hub, A_wrong_token_of_a_
     [InlineData("role-beyond-cap", "an unknown role")]
     public async Task tells_its_own_member_why(string reason, string name)
     {
+        hub.Clock.Advance(TimeSpan.FromSeconds(1));
         await hub.WhoAmIAsync("Bearer " + Wrong[name](hub, providers.Of("keycloak")));
 
         Assert.Equal(reason, (await hub.TrailAsync("de-bka")).First(entry => entry!["act"]!.GetValue<string>() == "token-refused")!["outcome"]!.GetValue<string>());

@@ -53,6 +53,10 @@ public sealed class Trusting_an_identity_provider
     [InlineData("http://sts.ofast.example/adfs/services/trust", null)]
     public void is_known_by_its_address(string? iss, string? refusal) => Assert.Equal(refusal is null ? [] : [refusal], (Allow with { Issuers = [new(iss, LongestMinutes: null)] }).On("fr-ofast").Codes());
 
+    [Fact]
+    public void is_no_empty_place_in_a_list() =>
+        Assert.Equal(["malformed-issuer /issuers/0/iss"], (Allow with { Issuers = [null!, new(Iss, LongestMinutes: null)] }).On("fr-ofast").Codes());
+
     [Theory]
     [InlineData(0, "out-of-range /issuers/0/longestMinutes")]
     [InlineData(91, "out-of-range /issuers/0/longestMinutes")]
@@ -104,6 +108,7 @@ public sealed class Trusting_an_identity_provider
     [InlineData("""{"kty":"RSA","kid":"k","n":"AQ","e":"AQAB"}""", "no-usable-key /jwks/keys")]
     [InlineData("""{"kty":"OKP","crv":"Ed25519","kid":"k","x":"AQ"}""", "no-usable-key /jwks/keys")]
     [InlineData("7", "no-usable-key /jwks/keys")]
+    [InlineData("""{"\ud800":1,"kty":"\udfff","kid":"\ud800"}""", "no-usable-key /jwks/keys")]
     public void has_keys_that_sign_and_never_private_ones(string key, string refusal) => Assert.Equal([refusal], Refused(Keycloak with { Jwks = Jwks(key) }));
 
     [Fact]
@@ -118,6 +123,7 @@ public sealed class Trusting_an_identity_provider
         Assert.DoesNotContain("alg", keys[0].Jwk, StringComparison.Ordinal);
         Assert.DoesNotContain("x5c", keys[0].Jwk, StringComparison.Ordinal);
         Assert.Equal(["too-many"], Member.ReadKeys(Jwks([.. Enumerable.Repeat(rsa, 17)])).Refusals.Select(refusal => refusal.Code));
+        Assert.Equal(["malformed-jwks"], Member.ReadKeys(JsonElement.Parse("""{"\ud800":1}""")).Refusals.Select(refusal => refusal.Code));
         Assert.Equal(["malformed-jwks"], Member.ReadKeys(JsonElement.Parse("[]")).Refusals.Select(refusal => refusal.Code));
     }
 

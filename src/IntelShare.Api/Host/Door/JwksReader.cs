@@ -54,7 +54,7 @@ internal sealed class JwksReader : IDisposable
             var (keys, refusals) = Member.ReadKeys(jwks.RootElement);
             return (keys, refusals.Select(refusal => refusal.Code).FirstOrDefault());
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             return ([], "malformed-jwks");
         }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using IntelShare.Members;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Caching.Memory;
@@ -74,7 +73,7 @@ internal static class Tokens
                 }
                 else
                 {
-                    if (Unverified(token) is { } said && registry.Current.Provider(said.Issuer) is { } provider)
+                    if (TokenReader.Unverified(token) is { } said && registry.Current.Provider(said.Issuer) is { } provider)
                     {
                         await published.ExpectAsync(provider, said.Kid ?? "", context.HttpContext.RequestAborted);
                     }
@@ -85,7 +84,7 @@ internal static class Tokens
             OnTokenValidated = context =>
             {
                 var token = (JsonWebToken)context.SecurityToken;
-                var (claims, wrong) = Claims(token, registry);
+                var (claims, wrong) = TokenReader.Claims(token, registry);
                 wrong ??= Presented(context.Request).Client is { } client && client != claims.Client ? "client-differs" : null;
                 if (wrong is not null)
                 {
@@ -112,7 +111,7 @@ internal static class Tokens
                     or SecurityTokenInvalidTypeException or SecurityTokenNoExpirationException
                     && Presented(context.Request).Token is { } token)
                 {
-                    context.HttpContext.Items[typeof(Tokens)] = (Claims(new JsonWebToken(token), registry).Claims, context.Exception is SecurityTokenInvalidAudienceException ? "audience-wrong"
+                    context.HttpContext.Items[typeof(Tokens)] = (TokenReader.Claims(new JsonWebToken(token), registry).Claims, context.Exception is SecurityTokenInvalidAudienceException ? "audience-wrong"
                         : context.Exception is SecurityTokenInvalidTypeException ? "type-wrong" : "lifetime-wrong");
                 }
 
@@ -175,49 +174,6 @@ internal static class Tokens
         && now < end + Leeway && now > issued - Leeway && (notBefore is null || now > notBefore - Leeway)
         && end - issued <= LongestLife;
 
-    /// <summary>What a signed token says, and why that is not enough, or null. Where it names no client, its key does.</summary>
-    internal static (TokenClaims Claims, string? Wrong) Claims(JsonWebToken token, RegistryCache registry)
-    {
-        var provider = registry.Current.Provider(token.Issuer);
-        var (claims, wrong) = Parsed(token.EncodedHeader) is { } header && !header.TryGetProperty("crit", out _) && Parsed(token.EncodedPayload) is { } payload
-            ? TokenClaims.Read(payload, token.Issuer, token.Kid ?? "", provider, Digest(token.EncodedToken))
-            : (new(token.Issuer, token.Kid ?? "", "", "", Roles: null, Purposes: null, ""), "claims-wrong");
-        return (claims with
-        {
-            Client = claims.Client is "" ? registry.Current.Key(token.Issuer, token.Kid ?? "")?.Client.Id ?? "" : claims.Client,
-            IssuedAt = Moment(token.IssuedAt),
-            ExpiresAt = Moment(token.ValidTo),
-        }, wrong);
-
-        static DateTimeOffset Moment(DateTime said) => new(DateTime.SpecifyKind(said, DateTimeKind.Utc), TimeSpan.Zero);
-
-        // A member that stands there twice is two words for one thing, of which each reader takes another.
-        static JsonElement? Parsed(string encoded)
-        {
-            try
-            {
-                return JsonElement.Parse(Base64UrlEncoder.DecodeBytes(encoded), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 16 }) is { ValueKind: JsonValueKind.Object } read ? read : null;
-            }
-            catch (JsonException)
-            {
-                return null;
-            }
-        }
-    }
-
-    /// <summary>The token as it says itself, or null where it cannot be read.</summary>
-    private static JsonWebToken? Unverified(string token)
-    {
-        try
-        {
-            return new(token);
-        }
-        catch (Exception malformed) when (malformed is ArgumentException or SecurityTokenException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>The token that a request carries: as it is, or as the password of a machine that knows nothing but names and passwords.</summary>
     private static (string? Token, string? Client) Presented(HttpRequest request) => request.Headers.Authorization.ToString().Split(' ', 2) switch
     {
@@ -233,5 +189,5 @@ internal static class Tokens
         return Convert.TryFromBase64String(encoded, bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [var client, var token] && token.Length <= LongestBytes ? (token, client) : (null, null);
     }
 
-    private static string Digest(string token) => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
+    internal static string Digest(string token) => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
 }

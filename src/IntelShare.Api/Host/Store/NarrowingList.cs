@@ -19,7 +19,8 @@ internal sealed class NarrowingList(Settings settings, NpgsqlDataSource source, 
 
     // Commits come out of order: what is younger than five minutes is looked at again.
     private const string Since =
-        $"select id, stream_id, type, data::text, (select coalesce(max(seq_id), $1) from {EventStore.Facts}.mt_events where seq_id > $1 and timestamp < now() - interval '5 minutes') from {EventStore.Facts}.mt_events where seq_id > $1 and type = any($2) order by seq_id";
+        $"select id, stream_id, type, data::text from {EventStore.Facts}.mt_events where seq_id > $1 and type = any($2) order by seq_id";
+    private const string Settled = $"select coalesce(max(seq_id), $1) from {EventStore.Facts}.mt_events where seq_id > $1 and timestamp < now() - interval '5 minutes'";
     private const string Raise = "update intelshare.opening set mark = mark + 1, marked_at = $1 where not closed returning mark";
 
     private static readonly string[] Names = [.. FactNames.All.Where(fact => Narrowings.Kinds.Contains(fact.Key)).Select(fact => fact.Value)];
@@ -39,7 +40,9 @@ internal sealed class NarrowingList(Settings settings, NpgsqlDataSource source, 
             Directory.CreateDirectory(Path.GetDirectoryName(File)!);
             listed ??= await ListedAsync(ct);
             var lines = new StringBuilder();
-            var (fresh, settled) = (new List<Guid>(), seen);
+            var fresh = new List<Guid>();
+            // Asked first: what is committed after this is younger.
+            var settled = await SettledAsync(ct);
             await using (var command = source.CreateCommand(Since))
             {
                 command.Parameters.Add(new() { Value = seen });
@@ -47,7 +50,6 @@ internal sealed class NarrowingList(Settings settings, NpgsqlDataSource source, 
                 await using var reader = await command.ExecuteReaderAsync(ct);
                 while (await reader.ReadAsync(ct))
                 {
-                    settled = reader.GetInt64(4);
                     if (!listed.Contains(reader.GetGuid(0)))
                     {
                         fresh.Add(reader.GetGuid(0));
@@ -94,6 +96,13 @@ internal sealed class NarrowingList(Settings settings, NpgsqlDataSource source, 
         }
 
         return facts;
+    }
+
+    private async Task<long> SettledAsync(CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(Settled);
+        command.Parameters.Add(new() { Value = seen });
+        return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
     /// <summary>The ids in the file, which ends with a whole line from now on: a node may have died while it wrote.</summary>
