@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Primitives;
+
 namespace IntelShare.Api.Host;
 
 /// <summary>What every answer says to whatever shows it: keep nothing, guess nothing, run nothing. And what no request may say.</summary>
@@ -21,7 +23,8 @@ internal static class AnswerHeaders
             headers.CacheControl = "no-store";
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
-            headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase) ? Page : Nothing;
+            // A page to be printed says which style is its own.
+            headers.ContentSecurityPolicy = headers.ContentSecurityPolicy.Count > 0 ? headers.ContentSecurityPolicy : (StringValues)(http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase) ? Page : Nothing);
             if (http.Request.IsHttps)
             {
                 headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";

@@ -118,7 +118,7 @@ internal sealed class Limits
     public int MemberBurst { get; init; } = 1_000;
 
     /// <summary>Requests of one member that are worked on at the same time; as many more wait.</summary>
-    public int MemberAtOnce { get; init; } = 64;
+    public int MemberAtOnce { get; init; } = 16;
 
     /// <summary>From one address without a good token; those with one are not counted.</summary>
     public double AddressRate { get; init; } = 10;

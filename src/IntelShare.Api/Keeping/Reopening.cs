@@ -70,6 +70,14 @@ internal sealed class Reopening(NpgsqlDataSource source, Vault vault, RegistryCa
             return new(Done: false, $"The token is refused: {why}.");
         }
 
+        await using (var closed = source.CreateCommand("select closed from intelshare.opening"))
+        {
+            if (await closed.ExecuteScalarAsync(ct) is false)
+            {
+                return new(Done: false, "The hub is open: there is nothing to open. A hub closes when its mark is higher than its database's.");
+            }
+        }
+
         var (by, now) = (Administrator.Of(caller), clock.GetUtcNow());
         await using var find = source.CreateCommand("select id, plan, proposed_by from intelshare.reopening where seconded_at is null");
         await using (var row = await find.ExecuteReaderAsync(ct))

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Net;
 using IntelShare.Indicators;
 using IntelShare.Members;
 
@@ -16,7 +17,7 @@ public static class Narrowings
     public static FrozenSet<Type> Kinds { get; } = FrozenSet.Create(
         typeof(AgreementConcluded), typeof(AgreementEnded), typeof(TaskForceLeft),
         typeof(MemberChanged), typeof(MemberSuspended), typeof(MemberWithdrawn), typeof(ClientChanged), typeof(ClientRemoved), typeof(KeyRetired), typeof(KeyRevoked), typeof(TokenRevoked),
-        typeof(IssuerDistrusted), typeof(OfficerBlocked), typeof(ClearanceWithdrawn), typeof(StandingAuthorisationRevoked),
+        typeof(IssuerTrusted), typeof(IssuerDistrusted), typeof(OfficerCleared), typeof(SuccessorNamed), typeof(SuccessorTakenBack), typeof(OfficerBlocked), typeof(ClearanceWithdrawn), typeof(StandingAuthorisationRevoked),
         typeof(ReleaseChanged), typeof(DisclosureRevoked), typeof(IndicatorRestricted), typeof(IndicatorWithdrawn));
 
     /// <summary>What a fact that was lost still takes away from a party; null: nothing.</summary>
@@ -40,7 +41,7 @@ public static class Narrowings
         return fact switch
         {
             MemberSuspended => member.Suspended ? null : fact,
-            MemberWithdrawn => member.Leaving is null ? fact : null,
+            MemberWithdrawn e => member.Leaving is { } leaving && leaving.EffectiveOn <= e.EffectiveOn ? null : fact,
             MemberChanged e => Narrowed(member, e),
             ClientChanged e => member.Clients.GetValueOrDefault(e.Client) is { Removed: false } client ? Narrowed(client, e) : null,
             ClientRemoved e => member.Clients.GetValueOrDefault(e.Client) is { Removed: false } ? fact : null,
@@ -50,7 +51,12 @@ public static class Narrowings
             IssuerDistrusted e => member.Issuers.ContainsKey(e.Issuer) ? fact : null,
             OfficerBlocked e => member.OfficerOf(e.Officer).Blocked ? null : fact,
             ClearanceWithdrawn e => member.OfficerOf(e.Officer).ClearedUntil is null ? null : fact,
-            StandingAuthorisationRevoked e => member.Authorises(e.Party, now) ? fact : null,
+            StandingAuthorisationRevoked e => member.Authorisations.Any(given => given.Party == e.Party && (given.Until is null || given.Until > e.At)) ? fact : null,
+            // Read otherwise than the lost row said: perhaps by a key that it dropped.
+            IssuerTrusted e => member.Issuers.TryGetValue(e.Issuer.Id, out var issuer) && !issuer.Says(e.Issuer) ? new IssuerDistrusted(e.Issuer.Id, "What was said of it last is lost.") : null,
+            OfficerCleared e => member.OfficerOf(e.Officer).ClearedUntil > e.Until ? fact : null,
+            SuccessorTakenBack => member.Succession is null ? null : fact,
+            SuccessorNamed e => member.Succession is { } named && named.Successor != e.Successor ? new SuccessorTakenBack(named.Successor, now) : null,
             _ => null,
         };
 
@@ -91,11 +97,15 @@ public static class Narrowings
             : new(member.Name, member.Desk, [.. roles.Order()], lost.Reason, caps);
     }
 
+    /// <summary>Those of <paramref name="some"/> that lie within one of <paramref name="others"/>.</summary>
+    private static IEnumerable<string> Within(IEnumerable<string> some, IEnumerable<string> others) =>
+        some.Where(one => IPNetwork.Parse(one) is var inner && others.Select(IPNetwork.Parse).Any(outer => outer.PrefixLength <= inner.PrefixLength && outer.Contains(inner.BaseAddress)));
+
     /// <summary>Roles, purposes and networks that both have. Of no network in common, the client is ended: none would mean any.</summary>
     private static object? Narrowed(Client client, ClientChanged lost)
     {
         var (roles, purposes) = (client.Roles.Intersect(lost.Roles), client.Purposes.Intersect(lost.Purposes));
-        string[] networks = client.Networks.IsEmpty ? lost.Networks : lost.Networks is [] ? [.. client.Networks] : [.. client.Networks.Intersect(lost.Networks)];
+        string[] networks = client.Networks.IsEmpty ? lost.Networks : lost.Networks is [] ? [.. client.Networks] : [.. Within(client.Networks, lost.Networks).Union(Within(lost.Networks, client.Networks))];
         return networks is [] && !(client.Networks.IsEmpty && lost.Networks is []) ? new ClientRemoved(client.Id, "No network was left to it.")
             : roles.SetEquals(client.Roles) && purposes.SetEquals(client.Purposes) && networks.SequenceEqual(client.Networks) ? null
             : new ClientChanged(client.Id, [.. roles.Order()], [.. purposes.Order()], networks, roles.SetEquals([Role.Feed]) && client.Standing is { Purpose: { } standing } && purposes.Contains(standing) ? client.Standing : null);

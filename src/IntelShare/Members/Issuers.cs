@@ -197,7 +197,7 @@ public sealed partial record Member
             }
             else if (caps.Take(i).Any(other => other?.Iss == iss) || registry.Members.Values.Any(other => other.Id != member && other.IssuerCaps.ContainsKey(iss)))
             {
-                yield return new("issuer-taken", $"/issuers/{i}/iss", "It was given before: an identity provider speaks for one member.");
+                yield return new("issuer-given", $"/issuers/{i}/iss", "It was given before: an identity provider speaks for one member.");
             }
 
             if (caps[i]?.LongestMinutes is < 1 or > LongestMinutes)

@@ -66,7 +66,7 @@ public sealed class Registry
     }
 
     /// <summary>The identity provider whose tokens say <paramref name="issuer"/>, where a member trusts it and the hub allows it, or null.</summary>
-    public Issuer? Provider(string issuer) => Issuing(issuer)?.Provider(issuer);
+    public Issuer? Provider(string? issuer) => Issuing(issuer)?.Provider(issuer!);
 
     /// <summary>The client key behind (issuer, kid), or null. A kid alone names nothing: two members may use the same.</summary>
     public (Client Client, TrustedKey Key)? Key(string issuer, string kid)
@@ -79,7 +79,7 @@ public sealed class Registry
     }
 
     /// <summary>The member that issues under <paramref name="issuer"/>, or null.</summary>
-    public Member? Issuing(string issuer) => byIssuer.GetValueOrDefault(issuer);
+    public Member? Issuing(string? issuer) => issuer is null ? null : byIssuer.GetValueOrDefault(issuer);
 
     /// <summary>Whether the member has left and another, which is still there, accepted its records.</summary>
     public bool IsSucceeded(Member member, DateTimeOffset now)

@@ -43,7 +43,7 @@ public sealed class PostgresServer : IAsyncLifetime
     public string DataDirectory => folder.FullName;
 
     /// <summary>The clock of a test hub stands still, so nothing that was spent comes back.</summary>
-    internal static Limits Unhurried { get; } = new() { OfficerBurst = 1_000_000, MemberBurst = 1_000_000, AddressBurst = 1_000_000 };
+    internal static Limits Unhurried { get; } = new() { OfficerBurst = 1_000_000, MemberBurst = 1_000_000, AddressBurst = 1_000_000, MemberAtOnce = 64 };
 
     internal Settings Settings => SettingsOf(new());
 

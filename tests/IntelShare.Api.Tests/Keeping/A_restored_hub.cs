@@ -151,6 +151,19 @@ public sealed class A_restored_hub(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task closes_under_a_running_hub()
+    {
+        await using var source = Database.Open(PostgresServer.AsApp(backup));
+        await using var beside = await BesideAsync(source);
+        await beside.StartAsync(Requests.Ct);
+        await beside.Services.GetRequiredService<NarrowingList>().GoAsync(Requests.Ct);
+
+        Assert.True(beside.Lifetime.ApplicationStopping.IsCancellationRequested);
+        Assert.NotNull(await Opening.WhyClosedAsync(source, settings, Requests.Ct));
+        Assert.True((await Mark.ReadAsync(settings.NarrowingsPath(), Requests.Ct))!.Value > 1);
+    }
+
+    [Fact]
     public async Task opens_by_the_lists_of_this_hub_alone()
     {
         await using var source = Database.Open(PostgresServer.AsApp(backup));
@@ -184,9 +197,9 @@ public sealed class A_restored_hub(PostgresServer server) : IAsyncLifetime
         Assert.Equal(
             [
                 "act-proposed", "act-refused", "act-seconded", "client-added", "disclosure-answered", "disclosure-deferred", "disclosure-granted", "disclosure-requested", "disclosure-taken-back", "handling-acknowledged", "indicator-amended",
-                "indicator-erased", "indicator-handed-over", "indicator-reevaluated", "indicator-submitted", "issuer-trusted", "key-added", "member-enrolled", "member-kept", "member-readmitted", "officer-cleared", "officer-unblocked", "owner-answered",
+                "indicator-erased", "indicator-handed-over", "indicator-reevaluated", "indicator-submitted", "key-added", "member-enrolled", "member-kept", "member-readmitted", "officer-unblocked", "owner-answered",
                 "party-enrolled", "recall-answered", "recall-issued", "regrade-accepted", "regrade-proposed", "regrade-refused", "restriction-lifted", "retention-extended", "sighting-reported", "standing-authorisation-given", "subject-request-answered",
-                "subject-request-forwarded", "subject-request-received", "succession-accepted", "successor-named", "successor-taken-back", "task-force-founded", "task-force-joined", "token-registered",
+                "subject-request-forwarded", "subject-request-received", "succession-accepted", "task-force-founded", "task-force-joined", "token-registered",
             ],
             FactNames.All.Where(fact => !Narrowings.Kinds.Contains(fact.Key)).Select(fact => fact.Value).Order(StringComparer.Ordinal));
     }

@@ -41,8 +41,8 @@ public sealed class Trusting_an_identity_provider
     [Fact]
     public void speaks_for_one_member_only()
     {
-        Assert.Equal(["issuer-taken /issuers/0/iss"], Codes(Allow.Decide("se-noa", Allowed, Cast.Now)));
-        Assert.Equal(["issuer-taken /issuers/1/iss"], Codes((Allow with { Issuers = [new(Iss, LongestMinutes: null), new(Iss, 20)] }).Decide("se-noa", Cast.Registry, Cast.Now)));
+        Assert.Equal(["issuer-given /issuers/0/iss"], Codes(Allow.Decide("se-noa", Allowed, Cast.Now)));
+        Assert.Equal(["issuer-given /issuers/1/iss"], Codes((Allow with { Issuers = [new(Iss, LongestMinutes: null), new(Iss, 20)] }).Decide("se-noa", Cast.Registry, Cast.Now)));
     }
 
     [Theory]

@@ -104,12 +104,12 @@ internal sealed partial class IssuerKeys(RegistryCache registry, JwksReader read
         }
         else if (known.Problem != problem)
         {
-            NotFetched(provider.Id, problem);
+            NotFetched(problem);
         }
 
         (known.Problem, known.TriedAt) = (problem, now);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Keys of issuer {Issuer} were not fetched: {Problem}")]
-    private partial void NotFetched(string issuer, string problem);
+    [LoggerMessage(LogLevel.Warning, "Keys of an identity provider were not fetched: {Problem}")]
+    private partial void NotFetched(string problem);
 }

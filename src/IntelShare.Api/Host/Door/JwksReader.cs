@@ -25,12 +25,13 @@ internal sealed class JwksReader : IDisposable
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
+            ActivityHeadersPropagator = null,
             AutomaticDecompression = DecompressionMethods.None,
             MaxResponseHeadersLength = 16,
             // A connection that is kept would go on to an address that was looked up long ago.
             PooledConnectionLifetime = TimeSpan.Zero,
             ConnectCallback = ConnectAsync,
-            SslOptions = { CertificateChainPolicy = settings.IssuerRootsFile is { Length: > 0 } file ? Trusting(file) : null },
+            SslOptions = { CertificateChainPolicy = Trusting(settings.IssuerRootsFile) },
         })
         {
             Timeout = Patience,
@@ -122,10 +123,16 @@ internal sealed class JwksReader : IDisposable
         }
     }
 
-    /// <summary>The system's roots and those of a file.</summary>
-    private static X509ChainPolicy Trusting(string file)
+    /// <summary>The system's roots and those of a file. No certificate is fetched for a chain: it would be from wherever another one says.</summary>
+    private static X509ChainPolicy Trusting(string? file)
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        var policy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
+        if (string.IsNullOrEmpty(file))
+        {
+            return policy;
+        }
+
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         try
         {
             policy.CustomTrustStore.ImportFromPemFile(file);

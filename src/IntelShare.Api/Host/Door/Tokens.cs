@@ -75,7 +75,7 @@ internal static class Tokens
                 {
                     if (TokenReader.Unverified(token) is { } said && registry.Current.Provider(said.Issuer) is { } provider)
                     {
-                        await published.ExpectAsync(provider, said.Kid ?? "", context.HttpContext.RequestAborted);
+                        await published.ExpectAsync(provider, said.Kid, context.HttpContext.RequestAborted);
                     }
 
                     context.Token = token;

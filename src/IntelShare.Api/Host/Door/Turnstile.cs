@@ -42,9 +42,12 @@ internal sealed class Turnstile : IDisposable
         addresses = PartitionedRateLimiter.Create<string, string>(address => RateLimitPartition.Get(address, _ => new Bucket(limits.AddressRate, limits.AddressBurst, clock)));
         // A request waits for its turn before it spends, so that what is turned away spends nothing of its member's.
         Members = PartitionedRateLimiter.CreateChained(
-            ByClaims(claims => claims.Issuer, _ => new ConcurrencyLimiter(new() { PermitLimit = limits.MemberAtOnce, QueueLimit = limits.MemberAtOnce })),
-            ByClaims(claims => claims.Issuer + "\n" + claims.Officer, _ => new Bucket(limits.OfficerRate, limits.OfficerBurst, clock)),
-            ByClaims(claims => claims.Issuer, _ => new Bucket(limits.MemberRate, limits.MemberBurst, clock)));
+            ByCaller(caller => caller.Member.Id, _ => new ConcurrencyLimiter(new() { PermitLimit = limits.MemberAtOnce, QueueLimit = limits.MemberAtOnce })),
+            ByCaller(caller => caller.Member.Id + "\n" + caller.Officer, _ => new Bucket(limits.OfficerRate, limits.OfficerBurst, clock)),
+            ByCaller(caller => caller.Member.Id, _ => new Bucket(limits.MemberRate, limits.MemberBurst, clock)),
+            // A token that was signed and is not admitted (a retired key, another network) spends nothing of its member's.
+            PartitionedRateLimiter.Create<HttpContext, string>(http => http.Features.Get<TokenClaims>() is null || Admitted(http) is not null ? RateLimitPartition.GetNoLimiter("")
+                : RateLimitPartition.Get(Site(http.Connection.RemoteIpAddress), _ => new Bucket(limits.AddressRate, limits.AddressBurst, clock))));
     }
 
     /// <summary>Requests whose token a member signed; others pass.</summary>
@@ -105,8 +108,20 @@ internal sealed class Turnstile : IDisposable
         Members.Dispose();
     }
 
-    private static PartitionedRateLimiter<HttpContext> ByClaims(Func<TokenClaims, string> whose, Func<string, RateLimiter> limiter) => PartitionedRateLimiter.Create<HttpContext, string>(
-        http => http.Features.Get<TokenClaims>() is { } claims ? RateLimitPartition.Get(whose(claims), limiter) : RateLimitPartition.GetNoLimiter(""), StringComparer.Ordinal);
+    private PartitionedRateLimiter<HttpContext> ByCaller(Func<Caller, string> whose, Func<string, RateLimiter> limiter) => PartitionedRateLimiter.Create<HttpContext, string>(
+        http => Admitted(http) is { } caller ? RateLimitPartition.Get(whose(caller), limiter) : RateLimitPartition.GetNoLimiter(""), StringComparer.Ordinal);
+
+    /// <summary>Who stands at the counter, looked up once for a request.</summary>
+    private Caller? Admitted(HttpContext http)
+    {
+        if (!http.Items.TryGetValue(typeof(Turnstile), out var known))
+        {
+            known = http.Features.Get<TokenClaims>() is { } claims ? registry.Current.Admit(claims, http.Connection.RemoteIpAddress, clock.GetUtcNow()).Caller : null;
+            http.Items[typeof(Turnstile)] = known;
+        }
+
+        return (Caller?)known;
+    }
 
     private Answer Refusal()
     {

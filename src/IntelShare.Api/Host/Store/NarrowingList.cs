@@ -13,7 +13,7 @@ internal sealed record Listed(Guid Id, Guid Stream, object Fact);
 /// What takes away (revocations, suspensions, withdrawals, narrower releases), in a file of this node's own outside the database, sealed,
 /// and a mark that rises in both every minute. A restored database has a lower mark than the file, and lacks what the file lists.
 /// </summary>
-internal sealed class NarrowingList(Settings settings, NpgsqlDataSource source, Vault vault, TimeProvider clock, ILogger<NarrowingList> log) : Rounds(TimeSpan.FromMinutes(1), clock, log, atStart: true)
+internal sealed partial class NarrowingList(Settings settings, NpgsqlDataSource source, Vault vault, TimeProvider clock, IHostApplicationLifetime hub, ILogger<NarrowingList> log) : Rounds(TimeSpan.FromMinutes(1), clock, log, atStart: true)
 {
     private const string Bound = "narrowing";
 
@@ -21,7 +21,9 @@ internal sealed class NarrowingList(Settings settings, NpgsqlDataSource source, 
     private const string Since =
         $"select id, stream_id, type, data::text from {EventStore.Facts}.mt_events where seq_id > $1 and type = any($2) order by seq_id";
     private const string Settled = $"select coalesce(max(seq_id), $1) from {EventStore.Facts}.mt_events where seq_id > $1 and timestamp < now() - interval '5 minutes'";
-    private const string Raise = "update intelshare.opening set mark = mark + 1, marked_at = $1 where not closed returning mark";
+
+    // A lower mark than this node raised last is that of a database that was restored, or fell behind, under a running hub.
+    private const string Raise = "update intelshare.opening set mark = case when mark >= $2 then mark + 1 else mark end, marked_at = case when mark >= $2 then $1 else marked_at end, closed = closed or mark < $2 returning mark, closed, incarnation";
 
     private static readonly string[] Names = [.. FactNames.All.Where(fact => Narrowings.Kinds.Contains(fact.Key)).Select(fact => fact.Value)];
     private readonly SemaphoreSlim writing = new(1, 1);
@@ -38,6 +40,14 @@ internal sealed class NarrowingList(Settings settings, NpgsqlDataSource source, 
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+            var before = await Mark.ReadAsync(File, ct);
+            if (before is not null && await IncarnationAsync(ct) is var incarnation && incarnation > before.Incarnation && System.IO.File.Exists(File))
+            {
+                // What it lists was repeated when the hub was opened; a later restore must not repeat it again.
+                System.IO.File.Move(File, string.Create(CultureInfo.InvariantCulture, $"{File}.{before.Incarnation}"), overwrite: true);
+                (listed, seen) = (null, 0);
+            }
+
             listed ??= await ListedAsync(ct);
             var lines = new StringBuilder();
             var fresh = new List<Guid>();
@@ -67,12 +77,25 @@ internal sealed class NarrowingList(Settings settings, NpgsqlDataSource source, 
             seen = settled;
             await using var raise = source.CreateCommand(Raise);
             raise.Parameters.Add(new() { Value = Clock.GetUtcNow() });
-            if (await raise.ExecuteScalarAsync(ct) is long mark)
+            raise.Parameters.Add(new() { Value = before?.Value ?? 0 });
+            await using var row = await raise.ExecuteReaderAsync(ct);
+            await row.ReadAsync(ct);
+            if (row.GetBoolean(1))
             {
-                var draft = Mark.PathOf(File) + ".new";
-                await WriteAsync(draft, FileMode.Create, new Mark(mark, Clock.GetUtcNow()).ToString(), ct);
-                System.IO.File.Move(draft, Mark.PathOf(File), overwrite: true);
+                Closed();
+                hub.StopApplication();
+                return;
             }
+
+            var draft = Mark.PathOf(File) + ".new";
+            await WriteAsync(draft, FileMode.Create, new Mark(row.GetInt64(0), Clock.GetUtcNow(), row.GetInt32(2)).ToString(), ct);
+            System.IO.File.Move(draft, Mark.PathOf(File), overwrite: true);
+        }
+        catch
+        {
+            // Perhaps a line was written in part: the file is looked at again before the next.
+            listed = null;
+            throw;
         }
         finally
         {
@@ -96,6 +119,15 @@ internal sealed class NarrowingList(Settings settings, NpgsqlDataSource source, 
         }
 
         return facts;
+    }
+
+    [LoggerMessage(LogLevel.Critical, "The database was restored, or is behind, under this running hub: it closes, and stays closed until two administrators have opened it.")]
+    private partial void Closed();
+
+    private async Task<int> IncarnationAsync(CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("select incarnation from intelshare.opening");
+        return (int)(await command.ExecuteScalarAsync(ct))!;
     }
 
     private async Task<long> SettledAsync(CancellationToken ct)
