@@ -42,13 +42,15 @@ internal sealed class Tellings(Settings settings, Vault vault)
         var (officer, member) = On(visit);
         if (officer.Told is null || member.Told is null)
         {
-            await using var read = new NpgsqlCommand(Read, await line.OpenAsync(ct))
+            await using (var read = new NpgsqlCommand(Read, await line.OpenAsync(ct)) { Parameters = { new() { Value = visit.Member.Id }, new() { Value = visit.Caller.Officer }, new() { Value = Today(visit) } } })
             {
-                Parameters = { new() { Value = visit.Member.Id }, new() { Value = visit.Caller.Officer }, new() { Value = Today(visit) } },
-            };
-            (officer.Told, member.Told) = (officer.Told ?? 0, member.Told ?? 0);
-            await using var reader = await read.ExecuteReaderAsync(ct);
-            await HearAsync(visit, reader, ct);
+                (officer.Told, member.Told) = (officer.Told ?? 0, member.Told ?? 0);
+                await using var reader = await read.ExecuteReaderAsync(ct);
+                await HearAsync(visit, reader, ct);
+            }
+
+            // A write brings a connection of its own: many officers at once, each holding two, would wait for each other.
+            await line.CloseAsync();
         }
 
         return officer.Told < settings.Budgets.OfficerRecords && member.Told < settings.Budgets.MemberRecords ? null : Problems.UntilTomorrow("record-budget-exhausted", visit.Now);
