@@ -155,7 +155,6 @@ public sealed class A_restored_hub(PostgresServer server) : IAsyncLifetime
     {
         await using var source = Database.Open(PostgresServer.AsApp(backup));
         await using var beside = await BesideAsync(source);
-        await beside.StartAsync(Requests.Ct);
         await beside.Services.GetRequiredService<NarrowingList>().GoAsync(Requests.Ct);
 
         Assert.True(beside.Lifetime.ApplicationStopping.IsCancellationRequested);
