@@ -151,18 +151,6 @@ public sealed class A_restored_hub(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task closes_under_a_running_hub()
-    {
-        await using var source = Database.Open(PostgresServer.AsApp(backup));
-        await using var beside = await BesideAsync(source);
-        await beside.Services.GetRequiredService<NarrowingList>().GoAsync(Requests.Ct);
-
-        Assert.True(beside.Lifetime.ApplicationStopping.IsCancellationRequested);
-        Assert.NotNull(await Opening.WhyClosedAsync(source, settings, Requests.Ct));
-        Assert.True((await Mark.ReadAsync(settings.NarrowingsPath(), Requests.Ct))!.Value > 1);
-    }
-
-    [Fact]
     public async Task opens_by_the_lists_of_this_hub_alone()
     {
         await using var source = Database.Open(PostgresServer.AsApp(backup));
