@@ -12,9 +12,10 @@ pg_verifybackup --quiet "$backup"
 umask 077
 cp -a "$backup" "$cluster.part"
 chmod 700 "$cluster.part"
-# Closed before anybody can connect: in single-user mode there is no listener. It also replays the backup's WAL.
-echo "update intelshare.opening set closed = true" | postgres --single -D "$cluster.part" "$database" > "$cluster.part.log" 2>&1
-if grep -qE "ERROR|FATAL" "$cluster.part.log"; then cat "$cluster.part.log" >&2; exit 1; fi
+# Closed before anybody can connect: in single-user mode there is no listener. It replays the WAL of the backup itself, and no archive:
+# to restore to a later moment, recover by PostgreSQL's own means and close the hub by the same statement before a hub can connect.
+echo "update intelshare.opening set closed = true returning closed" | postgres --single -D "$cluster.part" "$database" > "$cluster.part.log" 2>&1
+grep -q 'closed = "t"' "$cluster.part.log" || { cat "$cluster.part.log" >&2; echo "Not closed: $cluster.part is left as it is." >&2; exit 1; }
 rm "$cluster.part.log"
 mv "$cluster.part" "$cluster"
 echo "Restored, and closed. Start the server; then two administrators: intelshare db reopen --list FILE --token FILE"

@@ -25,23 +25,34 @@ internal static class Opening
     }
 
     /// <summary>Answers that the hub is closed, on its own addresses, until it is open.</summary>
-    public static async Task WaitAsync(WebApplicationBuilder builder, NpgsqlDataSource source, TimeProvider clock, CancellationToken ct)
+    /// <returns>False: the process was told to end before.</returns>
+    public static async Task<bool> WaitAsync(WebApplicationBuilder builder, NpgsqlDataSource source, TimeProvider clock, CancellationToken ct)
     {
         builder.Services.AddSingleton<Ids>();
         await using var closed = builder.Build();
         closed.MapGet("/health/live", () => Results.Text("Healthy"));
         closed.MapFallback("{*path}", http => Problems.Of("hub-closed").ExecuteAsync(http));
         await closed.StartAsync(ct);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(ct, closed.Lifetime.ApplicationStopping);
         using var timer = new PeriodicTimer(Look, clock);
-        while (await timer.WaitForNextTickAsync(ct))
+        try
         {
-            await using var command = source.CreateCommand("select closed from intelshare.opening");
-            if (await command.ExecuteScalarAsync(ct) is false)
+            while (await timer.WaitForNextTickAsync(ends.Token))
             {
-                break;
+                await using var command = source.CreateCommand("select closed from intelshare.opening");
+                if (await command.ExecuteScalarAsync(ends.Token) is false)
+                {
+                    break;
+                }
             }
-        }
 
-        await closed.StopAsync(ct);
+            await closed.StopAsync(ct);
+            return true;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            await closed.WaitForShutdownAsync(ct);
+            return false;
+        }
     }
 }

@@ -114,7 +114,7 @@ internal sealed class Vault
     public string SealToken(string bound, ReadOnlySpan<byte> plain, int multiple = 128)
     {
         var padded = new byte[(plain.Length + 2 + multiple - 1) / multiple * multiple];
-        BitConverter.TryWriteBytes(padded, (ushort)plain.Length);
+        BitConverter.TryWriteBytes(padded, checked((ushort)plain.Length));
         plain.CopyTo(padded.AsSpan(2));
         var associated = Encoding.UTF8.GetBytes(bound);
         var nonce = Mac("token\0" + bound, padded).AsSpan(0, NonceSize).ToArray();

@@ -38,19 +38,18 @@ internal sealed class Reopening(NpgsqlDataSource source, Vault vault, RegistryCa
         }
 
         var digest = SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', facts.Select(fact => fact.Id.ToString()).Concat(marks.Select(mark => mark.ToString())))));
-        await using var command = source.CreateCommand("select mark, marked_at, array(select l from unnest($1::uuid[]) l where exists (select from es.mt_events e where e.id = l)) from intelshare.opening");
+        await using var command = source.CreateCommand($"select mark, marked_at, array(select l from unnest($1::uuid[]) l where exists (select from {EventStore.Facts}.mt_events e where e.id = l)) from intelshare.opening");
         command.Parameters.Add(new() { Value = facts.Select(fact => fact.Id).ToArray() });
         await using var row = await command.ExecuteReaderAsync(ct);
         await row.ReadAsync(ct);
         var kept = row.GetFieldValue<Guid[]>(2).ToHashSet();
         var lost = facts.DistinctBy(fact => fact.Id).Where(fact => !kept.Contains(fact.Id)).ToList();
         var (now, before) = (clock.GetUtcNow(), registry.Current);
-        var streamed = before.Parties.Values.Select(one => (one.Stream, Room: RegistryRoom.Party, one.Id)).Concat(before.Members.Values.Select(one => (one.Stream, Room: RegistryRoom.Member, one.Id)))
-            .Concat(before.TaskForces.Values.Select(one => (one.Stream, Room: RegistryRoom.TaskForce, one.Id))).ToDictionary(one => one.Stream);
+        var subjects = RegistryFacts.Subjects(before);
         var (after, again) = (before, new List<Registered>());
         foreach (var fact in lost)
         {
-            if (streamed.TryGetValue(fact.Stream, out var subject) && Again(after, subject.Room, subject.Id, fact.Fact, now) is { } repeated)
+            if (subjects.TryGetValue(fact.Stream, out var subject) && Again(after, subject.Room, subject.Id, fact.Fact, now) is { } repeated)
             {
                 again.Add(Registered.Of(subject.Room, subject.Id, repeated));
                 after = after.After(subject.Room, subject.Id, [repeated]);
@@ -58,7 +57,7 @@ internal sealed class Reopening(NpgsqlDataSource source, Vault vault, RegistryCa
         }
 
         return new(digest, row.GetFieldValue<DateTimeOffset>(1), marks.Select(mark => mark.At).DefaultIfEmpty(now).Max(), marks.Select(mark => mark.Value).Append(row.GetInt64(0)).Max() + 1,
-            [.. again.GroupBy(one => one.Stream).Select(one => one.First() with { Facts = [.. one.SelectMany(part => part.Facts)] })], [.. lost.Where(fact => !streamed.ContainsKey(fact.Stream))], after);
+            [.. again.GroupBy(one => one.Stream).Select(one => one.First() with { Facts = [.. one.SelectMany(part => part.Facts)] })], [.. lost.Where(fact => !subjects.ContainsKey(fact.Stream))], after);
     }
 
     /// <summary>Proposes the plan in the name of a token's administrator, or does it where another has proposed the same.</summary>
@@ -116,14 +115,8 @@ internal sealed class Reopening(NpgsqlDataSource source, Vault vault, RegistryCa
             }
         }
 
-        await streams.RegisterAsync(plan.OfRegistry, EntryOf(caller, "hub-reopened", now), ct, [.. registry.Current.Members.Keys.Select(member => new Notice(member, NoticeKind.HubRestored, id))]);
-        await using var done = source.CreateCommand("with seconded as (update intelshare.reopening set seconded_by = $2, seconded_at = $3 where id = $1) update intelshare.opening set closed = false, incarnation = incarnation + 1, mark = $4, marked_at = $3");
-        foreach (var value in (object[])[id, (string[])[caller.Member.Id, caller.Client.Id, caller.Officer], now, plan.Mark])
-        {
-            done.Parameters.Add(new() { Value = value });
-        }
-
-        await done.ExecuteNonQueryAsync(ct);
+        await streams.ReopenAsync(plan.OfRegistry, id, [caller.Member.Id, caller.Client.Id, caller.Officer], plan.Mark, EntryOf(caller, "hub-reopened", now), ct,
+            [.. registry.Current.Members.Keys.Select(member => new Notice(member, NoticeKind.HubRestored, id))]);
         return new(Done: true, Refusal: null);
     }
 

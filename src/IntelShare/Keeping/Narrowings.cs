@@ -18,7 +18,7 @@ public static class Narrowings
         typeof(AgreementConcluded), typeof(AgreementEnded), typeof(TaskForceLeft),
         typeof(MemberChanged), typeof(MemberSuspended), typeof(MemberWithdrawn), typeof(ClientChanged), typeof(ClientRemoved), typeof(KeyRetired), typeof(KeyRevoked), typeof(TokenRevoked),
         typeof(IssuerTrusted), typeof(IssuerDistrusted), typeof(OfficerCleared), typeof(SuccessorNamed), typeof(SuccessorTakenBack), typeof(OfficerBlocked), typeof(ClearanceWithdrawn), typeof(StandingAuthorisationRevoked),
-        typeof(ReleaseChanged), typeof(DisclosureRevoked), typeof(IndicatorRestricted), typeof(IndicatorWithdrawn));
+        typeof(IndicatorAmended), typeof(ReleaseChanged), typeof(DisclosureGranted), typeof(DisclosureRevoked), typeof(IndicatorRestricted), typeof(IndicatorWithdrawn));
 
     /// <summary>What a fact that was lost still takes away from a party; null: nothing.</summary>
     public static object? Again(Party party, object fact, DateTimeOffset now)
@@ -73,6 +73,9 @@ public static class Narrowings
             IndicatorWithdrawn => fact,
             // Its words were sealed for another place in the stream.
             IndicatorRestricted e => record.Restriction is null ? e with { Secret = null } : null,
+            IndicatorAmended e => Narrowed(record, e),
+            // Said anew, and less: what stands is taken back, and its owner grants again.
+            DisclosureGranted e => record.Grants.FirstOrDefault(grant => grant.IsReplacedBy(e) && (e.Until < grant.Until || (e.Fields is not null && grant.Fields?.Except(e.Fields).Any() != false))) is { } wider ? new DisclosureRevoked(wider.Request, e.At) : null,
             ReleaseChanged e => Narrowed(record.Release, e.Release) is { } narrower ? e with { Release = narrower } : null,
             DisclosureRevoked e => record.Grants.Any(grant => grant.Request == e.Request) ? fact : null,
             _ => null,
@@ -85,6 +88,16 @@ public static class Narrowings
         var full = stands.Full!.Intersect(lost.Full!);
         var narrower = new Release([.. full], [.. stands.Full!.Union(stands.Hit!).Intersect(lost.Full!.Union(lost.Hit!)).Except(full)], [.. stands.Excluded!.Union(lost.Excluded!)], stands.Feeds == true && lost.Feeds == true);
         return stands.Widens(narrower) ? narrower : null;
+    }
+
+    /// <summary>The stricter of both in handling, purposes and protection; all else as it stands, since what was said anew is its owner's to say again.</summary>
+    private static IndicatorAmended? Narrowed(Indicator stands, IndicatorAmended lost)
+    {
+        var codes = (stands.Handling.Codes ?? []).Union(lost.Handling.Codes ?? []).Where(code => code != HandlingCode.H0).Order().ToArray();
+        var handling = new Handling(codes is [] ? [HandlingCode.H0] : codes, lost.Handling.Conditions ?? stands.Handling.Conditions);
+        var (purposes, isProtected) = (stands.Purposes.Intersect(lost.Purposes).ToArray(), stands.Protected || lost.Protected);
+        return handling.Codes!.All(stands.Handling.Has) && handling.Conditions == stands.Handling.Conditions && purposes.Length == stands.Purposes.Length && isProtected == stands.Protected ? null
+            : new(stands.Plain, stands.Secret, isProtected, stands.Evaluation, handling, purposes, [.. stands.CrimeAreas], stands.Retention, TellsReaders: true, lost.At);
     }
 
     /// <summary>Roles and issuers that both have; name and desk stay.</summary>

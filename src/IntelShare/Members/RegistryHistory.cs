@@ -36,6 +36,8 @@ public static class RegistryHistory
         KeyRevoked e => $"{e.Client} {e.Kid}",
         TokenRegistered e => $"{e.Client} {e.Token}",
         TokenRevoked e => $"{e.Client} {e.Token}",
+        IssuerTrusted e => e.Issuer.Id,
+        IssuerDistrusted e => e.Issuer,
         OfficerCleared e => e.Officer,
         ClearanceWithdrawn e => e.Officer,
         OfficerBlocked e => e.Officer,

@@ -82,6 +82,14 @@ public sealed class A_restored_hub(PostgresServer server) : IAsyncLifetime
 
         await waiting;
         Assert.Null(await Opening.WhyClosedAsync(source, settings, Requests.Ct));
+        await using (var open = await BesideAsync(source))
+        {
+            var reopening = open.Services.GetRequiredService<Reopening>();
+            Assert.StartsWith("The hub is open", (await reopening.GoAsync(await reopening.PlanAsync([settings.NarrowingsPath()], Requests.Ct), Token("hub"), Requests.Ct)).Refusal, StringComparison.Ordinal);
+            await open.Services.GetRequiredService<NarrowingList>().GoAsync(Requests.Ct);
+            // What was repeated once is not repeated by a later restore.
+            Assert.True(File.Exists(settings.NarrowingsPath() + ".0"));
+        }
 
         await using var again = await BesideAsync(source);
         await again.StartAsync(Requests.Ct);
@@ -151,6 +159,33 @@ public sealed class A_restored_hub(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task closes_under_a_running_hub()
+    {
+        await using var source = Database.Open(PostgresServer.AsApp(backup));
+        await using var beside = await BesideAsync(source);
+        var list = beside.Services.GetRequiredService<NarrowingList>();
+        var before = await Mark.ReadAsync(settings.NarrowingsPath(), Requests.Ct);
+        await list.GoAsync(Requests.Ct);
+
+        Assert.True(list.WentBack);
+        Assert.True(beside.Lifetime.ApplicationStopping.IsCancellationRequested);
+        Assert.NotNull(await Opening.WhyClosedAsync(source, settings, Requests.Ct));
+        Assert.Equal(before, await Mark.ReadAsync(settings.NarrowingsPath(), Requests.Ct));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("7")]
+    [InlineData("seven 2026-12-01T12:00:00Z 0")]
+    public async Task stays_closed_where_its_mark_cannot_be_read(string mark)
+    {
+        await using var own = Database.Open(PostgresServer.AsApp(hub.OwnerConnectionString));
+        await File.WriteAllTextAsync(Mark.PathOf(settings.NarrowingsPath()), mark, Requests.Ct);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Opening.WhyClosedAsync(own, settings, Requests.Ct));
+    }
+
+    [Fact]
     public async Task opens_by_the_lists_of_this_hub_alone()
     {
         await using var source = Database.Open(PostgresServer.AsApp(backup));
@@ -183,7 +218,7 @@ public sealed class A_restored_hub(PostgresServer server) : IAsyncLifetime
         // A new fact is looked at here: does anybody lose a reading, a role or a trust by it? Erasures have a list of their own.
         Assert.Equal(
             [
-                "act-proposed", "act-refused", "act-seconded", "client-added", "disclosure-answered", "disclosure-deferred", "disclosure-granted", "disclosure-requested", "disclosure-taken-back", "handling-acknowledged", "indicator-amended",
+                "act-proposed", "act-refused", "act-seconded", "client-added", "disclosure-answered", "disclosure-deferred", "disclosure-requested", "disclosure-taken-back", "handling-acknowledged",
                 "indicator-erased", "indicator-handed-over", "indicator-reevaluated", "indicator-submitted", "key-added", "member-enrolled", "member-kept", "member-readmitted", "officer-unblocked", "owner-answered",
                 "party-enrolled", "recall-answered", "recall-issued", "regrade-accepted", "regrade-proposed", "regrade-refused", "restriction-lifted", "retention-extended", "sighting-reported", "standing-authorisation-given", "subject-request-answered",
                 "subject-request-forwarded", "subject-request-received", "succession-accepted", "task-force-founded", "task-force-joined", "token-registered",

@@ -50,6 +50,7 @@ public sealed class Narrowing_after_a_restore
         Assert.Equal(["192.0.2.0/24"], again.Networks);
         var networked = Member.Evolve(France, France.Stream, again);
         Assert.Null(Narrowings.Again(networked, new ClientChanged("fr-ofast", [.. client.Roles], [.. client.Purposes], [], Standing: null), Cast.Now));
+        Assert.Equal(["192.0.2.128/25"], Assert.IsType<ClientChanged>(Narrowings.Again(networked, new ClientChanged("fr-ofast", [Role.Analyst], [Purpose.CrossChecking], ["192.0.2.128/25"], Standing: null), Cast.Now)).Networks);
         Assert.IsType<ClientRemoved>(Narrowings.Again(networked, new ClientChanged("fr-ofast", [Role.Analyst], [Purpose.CrossChecking], ["198.51.100.0/24"], Standing: null), Cast.Now));
     }
 
@@ -64,6 +65,45 @@ public sealed class Narrowing_after_a_restore
         var again = Assert.IsType<ReleaseChanged>(Narrowings.Again(record, new ReleaseChanged(new(full, hit, excluded, Feeds: true), Cast.Now)));
         Assert.Equal<string[]>([fullAgain, hitAgain, excluded], [again.Release.Full!, again.Release.Hit!, again.Release.Excluded!]);
         Assert.False(again.Release.Widens(record.Release));
+    }
+
+    [Fact]
+    public void takes_of_an_amendment_what_is_stricter_and_leaves_the_rest_to_its_owner()
+    {
+        var record = Given.Submitted(Cast.Slang() with { Purposes = [Purpose.CrossChecking, Purpose.StrategicAnalysis] });
+        IndicatorAmended Amended(Handling handling, bool isProtected, params Purpose[] purposes) => new(Content: null, Secret: null, isProtected, Evaluation.Unassessed, handling, purposes, [], record.Retention, TellsReaders: true, Cast.Now);
+
+        var again = Assert.IsType<IndicatorAmended>(Narrowings.Again(record, Amended(new([HandlingCode.H3], "Ask first."), isProtected: true, Purpose.CrossChecking, Purpose.OperationalAnalysis)));
+        Assert.True(again.Protected);
+        Assert.Equal("Ask first.", again.Handling.Conditions);
+        Assert.Contains(HandlingCode.H3, again.Handling.Codes!);
+        Assert.Equal([Purpose.CrossChecking], again.Purposes);
+        Assert.Equal(record.Plain, again.Content);
+        Assert.Equal(record.Evaluation, again.Evaluation);
+        Assert.Null(Narrowings.Again(record, Amended(record.Handling, isProtected: false, Enum.GetValues<Purpose>())));
+    }
+
+    [Fact]
+    public void takes_a_grant_back_that_was_shortened_and_no_other()
+    {
+        var granted = new DisclosureGranted(Given.Id, "fr-ofast", Asks.Content, Purpose: null, Fields: null, Secret: null, Cast.Now.AddDays(30), Cast.Now);
+        var record = Indicator.Evolve(Given.Submitted(Cast.Slang()), Given.Id, granted);
+
+        Assert.IsType<DisclosureRevoked>(Narrowings.Again(record, granted with { Until = Cast.Now.AddDays(3) }));
+        Assert.IsType<DisclosureRevoked>(Narrowings.Again(record, granted with { Fields = [FieldGroup.Evaluation] }));
+        Assert.Null(Narrowings.Again(record, granted with { Until = Cast.Now.AddDays(60) }));
+        Assert.Null(Narrowings.Again(record, granted with { Member = "nl-dlio", Until = Cast.Now.AddDays(3) }));
+    }
+
+    [Fact]
+    public void distrusts_a_provider_that_was_described_anew_and_forgets_a_successor()
+    {
+        var provider = new Issuer("keycloak", "https://login.example", ["ES256"], ["JWT"], "https://login.example/keys", [], Audience: null, [], new("/azp", "/sub", "/roles", Purposes: null, "/jti"), RolePrefix: null);
+        var trusting = Member.Evolve(Member.Evolve(France, France.Stream, new IssuerTrusted(provider)), France.Stream, new SuccessorNamed("be-fgp", "merged", Cast.Now));
+
+        Assert.IsType<IssuerDistrusted>(Narrowings.Again(trusting, new IssuerTrusted(provider with { Algorithms = ["RS256"] }), Cast.Now));
+        Assert.Null(Narrowings.Again(trusting, new IssuerTrusted(provider), Cast.Now));
+        Assert.Equal("be-fgp", Assert.IsType<SuccessorTakenBack>(Narrowings.Again(trusting, new SuccessorNamed("nl-dlio", "rather", Cast.Now), Cast.Now)).Successor);
     }
 
     [Fact]

@@ -75,6 +75,7 @@ internal static class Tokens
                 {
                     if (TokenReader.Unverified(token) is { } said && registry.Current.Provider(said.Issuer) is { } provider)
                     {
+                        context.HttpContext.Items[typeof(Issuer)] = provider;
                         await published.ExpectAsync(provider, said.Kid, context.HttpContext.RequestAborted);
                     }
 
@@ -85,6 +86,8 @@ internal static class Tokens
             {
                 var token = (JsonWebToken)context.SecurityToken;
                 var (claims, wrong) = TokenReader.Claims(token, registry);
+                // Key, algorithm and type were looked at by the row at the beginning; one that moved meanwhile may not trust them.
+                wrong ??= claims.ReadBy is { } read && !(context.HttpContext.Items[typeof(Issuer)] is Issuer begun && begun.Says(read)) ? "issuer-changed" : null;
                 wrong ??= Presented(context.Request).Client is { } client && client != claims.Client ? "client-differs" : null;
                 if (wrong is not null)
                 {

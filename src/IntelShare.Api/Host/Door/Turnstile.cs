@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace IntelShare.Api.Host.Door;
 
 /// <summary>
-/// How fast is served, on this node: each member, each of its officers, and each address that brings no good token. What
-/// verified the member is its signature, so nobody spends another's. A refusal has the same bytes whoever used the rest.
+/// How fast is served, on this node: each member, each of its officers, and each address that brings no good token. Only
+/// whom the registry admits spends what is a member's: not whoever holds a retired key. A refusal has the same bytes whoever used the rest.
 /// </summary>
 internal sealed class Turnstile : IDisposable
 {
@@ -44,13 +44,10 @@ internal sealed class Turnstile : IDisposable
         Members = PartitionedRateLimiter.CreateChained(
             ByCaller(caller => caller.Member.Id, _ => new ConcurrencyLimiter(new() { PermitLimit = limits.MemberAtOnce, QueueLimit = limits.MemberAtOnce })),
             ByCaller(caller => caller.Member.Id + "\n" + caller.Officer, _ => new Bucket(limits.OfficerRate, limits.OfficerBurst, clock)),
-            ByCaller(caller => caller.Member.Id, _ => new Bucket(limits.MemberRate, limits.MemberBurst, clock)),
-            // A token that was signed and is not admitted (a retired key, another network) spends nothing of its member's.
-            PartitionedRateLimiter.Create<HttpContext, string>(http => http.Features.Get<TokenClaims>() is null || Admitted(http) is not null ? RateLimitPartition.GetNoLimiter("")
-                : RateLimitPartition.Get(Site(http.Connection.RemoteIpAddress), _ => new Bucket(limits.AddressRate, limits.AddressBurst, clock))));
+            ByCaller(caller => caller.Member.Id, _ => new Bucket(limits.MemberRate, limits.MemberBurst, clock)));
     }
 
-    /// <summary>Requests whose token a member signed; others pass.</summary>
+    /// <summary>Requests of whom the registry admits; others pass, and are refused at the counter by their address's share.</summary>
     public PartitionedRateLimiter<HttpContext> Members { get; }
 
     /// <summary>

@@ -73,4 +73,7 @@ internal static class FactNames
         [typeof(RecallIssued)] = "recall-issued",
         [typeof(RecallAnswered)] = "recall-answered",
     }.ToFrozenDictionary();
+
+    /// <summary>By the name, for what is read outside of the store's own ways.</summary>
+    public static readonly FrozenDictionary<string, Type> Types = All.ToFrozenDictionary(fact => fact.Value, fact => fact.Key, StringComparer.Ordinal);
 }

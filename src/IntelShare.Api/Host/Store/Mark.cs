@@ -3,6 +3,9 @@ using System.Globalization;
 namespace IntelShare.Api.Host.Store;
 
 /// <summary>How far a node saw its database come: a number that rises every minute, kept beside the list of what takes away.</summary>
+/// <param name="Value">The number.</param>
+/// <param name="At">When it was raised to it.</param>
+/// <param name="Incarnation">How often the hub had been opened after a restore.</param>
 internal sealed record Mark(long Value, DateTimeOffset At, int Incarnation)
 {
     public static string PathOf(string list) => list + ".mark";

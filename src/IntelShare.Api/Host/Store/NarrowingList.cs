@@ -17,13 +17,13 @@ internal sealed partial class NarrowingList(Settings settings, NpgsqlDataSource 
 {
     private const string Bound = "narrowing";
 
-    // Commits come out of order: what is younger than five minutes is looked at again.
-    private const string Since =
-        $"select id, stream_id, type, data::text from {EventStore.Facts}.mt_events where seq_id > $1 and type = any($2) order by seq_id";
+    // A lower mark than this node raised last is that of a database that was restored, or fell behind, under a running hub.
+    private const string Raise = "update intelshare.opening set mark = case when mark >= $2 then mark + 1 else mark end, marked_at = case when mark >= $2 then $1 else marked_at end, closed = closed or mark < $2 returning mark, incarnation, closed";
+
     private const string Settled = $"select coalesce(max(seq_id), $1) from {EventStore.Facts}.mt_events where seq_id > $1 and timestamp < now() - interval '5 minutes'";
 
-    // A lower mark than this node raised last is that of a database that was restored, or fell behind, under a running hub.
-    private const string Raise = "update intelshare.opening set mark = case when mark >= $2 then mark + 1 else mark end, marked_at = case when mark >= $2 then $1 else marked_at end, closed = closed or mark < $2 returning mark, closed, incarnation";
+    // Commits come out of order: what is younger than five minutes is looked at again. What a fact says of content is not listed.
+    private const string Since = $"select id, stream_id, type, (data - 'content' - 'secret')::text from {EventStore.Facts}.mt_events where seq_id > $1 and type = any($2) order by seq_id";
 
     private static readonly string[] Names = [.. FactNames.All.Where(fact => Narrowings.Kinds.Contains(fact.Key)).Select(fact => fact.Value)];
     private readonly SemaphoreSlim writing = new(1, 1);
@@ -33,7 +33,10 @@ internal sealed partial class NarrowingList(Settings settings, NpgsqlDataSource 
     /// <summary>One line each: the fact's id, its stream's, and the sealed fact.</summary>
     public string File { get; } = settings.NarrowingsPath();
 
-    /// <summary>Writes what is new, then the mark: whoever holds the mark holds everything before it.</summary>
+    /// <summary>Whether the database went back under this hub, which ends then.</summary>
+    public bool WentBack { get; private set; }
+
+    /// <summary>Raises the mark, and writes what is new before it keeps it: whoever holds a mark holds everything that was committed before it.</summary>
     public override async Task GoAsync(CancellationToken ct)
     {
         await writing.WaitAsync(ct);
@@ -41,7 +44,15 @@ internal sealed partial class NarrowingList(Settings settings, NpgsqlDataSource 
         {
             Directory.CreateDirectory(Path.GetDirectoryName(File)!);
             var before = await Mark.ReadAsync(File, ct);
-            if (before is not null && await IncarnationAsync(ct) is var incarnation && incarnation > before.Incarnation && System.IO.File.Exists(File))
+            if (await RaiseAsync(before?.Value ?? 0, ct) is not { } mark)
+            {
+                WentBack = true;
+                Closed();
+                hub.StopApplication();
+                return;
+            }
+
+            if (mark.Incarnation > before?.Incarnation && System.IO.File.Exists(File))
             {
                 // What it lists was repeated when the hub was opened; a later restore must not repeat it again.
                 System.IO.File.Move(File, string.Create(CultureInfo.InvariantCulture, $"{File}.{before.Incarnation}"), overwrite: true);
@@ -49,46 +60,9 @@ internal sealed partial class NarrowingList(Settings settings, NpgsqlDataSource 
             }
 
             listed ??= await ListedAsync(ct);
-            var lines = new StringBuilder();
-            var fresh = new List<Guid>();
-            // Asked first: what is committed after this is younger.
-            var settled = await SettledAsync(ct);
-            await using (var command = source.CreateCommand(Since))
-            {
-                command.Parameters.Add(new() { Value = seen });
-                command.Parameters.Add(new() { Value = Names });
-                await using var reader = await command.ExecuteReaderAsync(ct);
-                while (await reader.ReadAsync(ct))
-                {
-                    if (!listed.Contains(reader.GetGuid(0)))
-                    {
-                        fresh.Add(reader.GetGuid(0));
-                        lines.Append(CultureInfo.InvariantCulture, $"{reader.GetGuid(0)} {reader.GetGuid(1)} {vault.SealToken(Bound, Encoding.UTF8.GetBytes(reader.GetString(2) + "\n" + reader.GetString(3)))}\n");
-                    }
-                }
-            }
-
-            if (fresh.Count > 0)
-            {
-                await WriteAsync(File, FileMode.Append, lines.ToString(), ct);
-                listed.UnionWith(fresh);
-            }
-
-            seen = settled;
-            await using var raise = source.CreateCommand(Raise);
-            raise.Parameters.Add(new() { Value = Clock.GetUtcNow() });
-            raise.Parameters.Add(new() { Value = before?.Value ?? 0 });
-            await using var row = await raise.ExecuteReaderAsync(ct);
-            await row.ReadAsync(ct);
-            if (row.GetBoolean(1))
-            {
-                Closed();
-                hub.StopApplication();
-                return;
-            }
-
+            await WriteNewAsync(listed, ct);
             var draft = Mark.PathOf(File) + ".new";
-            await WriteAsync(draft, FileMode.Create, new Mark(row.GetInt64(0), Clock.GetUtcNow(), row.GetInt32(2)).ToString(), ct);
+            await WriteAsync(draft, FileMode.Create, mark.ToString(), ct);
             System.IO.File.Move(draft, Mark.PathOf(File), overwrite: true);
         }
         catch
@@ -107,13 +81,12 @@ internal sealed partial class NarrowingList(Settings settings, NpgsqlDataSource 
     /// <exception cref="InvalidDataException">A line is not of this hub, or not whole.</exception>
     public static async Task<IReadOnlyList<Listed>> ReadAsync(string file, Vault vault, CancellationToken ct)
     {
-        var types = FactNames.All.ToDictionary(fact => fact.Value, fact => fact.Key, StringComparer.Ordinal);
         var facts = new List<Listed>();
         var text = await System.IO.File.ReadAllTextAsync(file, ct);
         // What a node wrote while it died is in no mark.
         foreach (var line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            facts.Add(line.Split(' ') is [var id, var stream, var box] && vault.OpenToken(Bound, box) is { } opened && Encoding.UTF8.GetString(opened).Split('\n', 2) is [var name, var data] && types.TryGetValue(name, out var type)
+            facts.Add(line.Split(' ') is [var id, var stream, var box] && vault.OpenToken(Bound, box) is { } opened && Encoding.UTF8.GetString(opened).Split('\n', 2) is [var name, var data] && FactNames.Types.TryGetValue(name, out var type)
                 ? new(Guid.Parse(id), Guid.Parse(stream), JsonSerializer.Deserialize(data, type, Json.Stored)!)
                 : throw new InvalidDataException($"A line of {Path.GetFileName(file)} was not sealed by this hub, or is not whole."));
         }
@@ -124,17 +97,46 @@ internal sealed partial class NarrowingList(Settings settings, NpgsqlDataSource 
     [LoggerMessage(LogLevel.Critical, "The database was restored, or is behind, under this running hub: it closes, and stays closed until two administrators have opened it.")]
     private partial void Closed();
 
-    private async Task<int> IncarnationAsync(CancellationToken ct)
+    /// <summary>The mark one higher; null where the database went back, which is closed then.</summary>
+    private async Task<Mark?> RaiseAsync(long last, CancellationToken ct)
     {
-        await using var command = source.CreateCommand("select incarnation from intelshare.opening");
-        return (int)(await command.ExecuteScalarAsync(ct))!;
+        await using var raise = source.CreateCommand(Raise);
+        raise.Parameters.Add(new() { Value = Clock.GetUtcNow() });
+        raise.Parameters.Add(new() { Value = last });
+        await using var row = await raise.ExecuteReaderAsync(ct);
+        await row.ReadAsync(ct);
+        return row.GetBoolean(2) ? null : new(row.GetInt64(0), Clock.GetUtcNow(), row.GetInt32(1));
     }
 
-    private async Task<long> SettledAsync(CancellationToken ct)
+    private async Task WriteNewAsync(HashSet<Guid> known, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(Settled);
-        command.Parameters.Add(new() { Value = seen });
-        return (long)(await command.ExecuteScalarAsync(ct))!;
+        await using var settle = source.CreateCommand(Settled);
+        settle.Parameters.Add(new() { Value = seen });
+        // Asked first: what is committed after this is younger.
+        var settled = (long)(await settle.ExecuteScalarAsync(ct))!;
+        var (lines, fresh) = (new StringBuilder(), new List<Guid>());
+        await using (var command = source.CreateCommand(Since))
+        {
+            command.Parameters.Add(new() { Value = seen });
+            command.Parameters.Add(new() { Value = Names });
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                if (!known.Contains(reader.GetGuid(0)))
+                {
+                    fresh.Add(reader.GetGuid(0));
+                    lines.Append(CultureInfo.InvariantCulture, $"{reader.GetGuid(0)} {reader.GetGuid(1)} {vault.SealToken(Bound, Encoding.UTF8.GetBytes(reader.GetString(2) + "\n" + reader.GetString(3)))}\n");
+                }
+            }
+        }
+
+        if (fresh.Count > 0)
+        {
+            await WriteAsync(File, FileMode.Append, lines.ToString(), ct);
+            known.UnionWith(fresh);
+        }
+
+        seen = settled;
     }
 
     /// <summary>The ids in the file, which ends with a whole line from now on: a node may have died while it wrote.</summary>

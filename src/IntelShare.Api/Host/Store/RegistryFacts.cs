@@ -9,21 +9,23 @@ internal static class RegistryFacts
 {
     private const string Stored = $"select stream_id, type, data, timestamp from {EventStore.Facts}.mt_events where stream_id = any($1) and timestamp <= $2 order by seq_id";
 
-    private static readonly Dictionary<string, Type> Types = FactNames.All.ToDictionary(fact => fact.Value, fact => fact.Key, StringComparer.Ordinal);
+    /// <summary>Every party, member and task force by its stream.</summary>
+    public static Dictionary<Guid, (RegistryRoom Room, string Id)> Subjects(Registry registry) =>
+        registry.Parties.Keys.Select(id => (Room: RegistryRoom.Party, Id: id))
+            .Concat(registry.Members.Keys.Select(id => (Room: RegistryRoom.Member, Id: id))).Concat(registry.TaskForces.Keys.Select(id => (Room: RegistryRoom.TaskForce, Id: id)))
+            .ToDictionary(subject => Registered.StreamOf(subject.Room, subject.Id));
 
     /// <summary>Those stored by a moment, in order.</summary>
     public static async Task<IReadOnlyList<RegistryFact>> ReadAsync(NpgsqlConnection connection, Registry registry, DateTimeOffset until, CancellationToken ct)
     {
-        var subjects = registry.Parties.Keys.Select(id => (Room: RegistryRoom.Party, Id: id))
-            .Concat(registry.Members.Keys.Select(id => (Room: RegistryRoom.Member, Id: id))).Concat(registry.TaskForces.Keys.Select(id => (Room: RegistryRoom.TaskForce, Id: id)))
-            .ToDictionary(subject => Registered.StreamOf(subject.Room, subject.Id));
+        var subjects = Subjects(registry);
         await using var command = new NpgsqlCommand(Stored, connection) { Parameters = { new() { Value = subjects.Keys.ToArray() }, new() { Value = until } } };
         await using var reader = await command.ExecuteReaderAsync(ct);
         var facts = new List<RegistryFact>();
         while (await reader.ReadAsync(ct))
         {
             var ((room, id), name) = (subjects[reader.GetGuid(0)], reader.GetString(1));
-            facts.Add(new(room, id, reader.GetFieldValue<DateTimeOffset>(3), name, JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(2), Types[name], Json.Stored)!));
+            facts.Add(new(room, id, reader.GetFieldValue<DateTimeOffset>(3), name, JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(2), FactNames.Types[name], Json.Stored)!));
         }
 
         return facts;

@@ -1,5 +1,6 @@
 using IntelShare.Api.Host.Door;
 using IntelShare.Members;
+using Marten;
 
 namespace IntelShare.Api.Host.Store;
 
@@ -30,9 +31,25 @@ internal sealed partial class Streams
 
     /// <summary>Appends facts of the registry, all of them or none. Raises its version.</summary>
     /// <exception cref="RegistryMovedException">The registry is no longer the one the entry was decided with.</exception>
-    public async Task RegisterAsync(IReadOnlyList<Registered> told, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices)
+    public Task RegisterAsync(IReadOnlyList<Registered> told, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices) => RegisterAsync(told, _ => { }, entry, notices, ct);
+
+    /// <summary>Opens a restored database with the facts that are repeated: not one without the other.</summary>
+    /// <param name="reopening">The proposal that is seconded.</param>
+    /// <param name="by">Who seconds it: member, client, officer.</param>
+    /// <param name="mark">Above that of every node.</param>
+    public Task ReopenAsync(IReadOnlyList<Registered> told, Guid reopening, string[] by, long mark, Entry entry, CancellationToken ct, params IReadOnlyList<Notice> notices) => RegisterAsync(
+        told,
+        session =>
+        {
+            session.QueueSqlCommand("update intelshare.reopening set seconded_by = ?, seconded_at = ? where id = ?", by, entry.At, reopening);
+            session.QueueSqlCommand("update intelshare.opening set closed = false, incarnation = incarnation + 1, mark = ?, marked_at = ?", mark, entry.At);
+        },
+        entry, notices, ct);
+
+    private async Task RegisterAsync(IReadOnlyList<Registered> told, Action<IDocumentSession> beside, Entry entry, IReadOnlyList<Notice> notices, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
+        beside(session);
         foreach (var (room, subject, stream, facts) in told)
         {
             await (room switch
