@@ -174,7 +174,7 @@ public sealed class Registry
             return (null, "network-not-allowed");
         }
 
-        if (token.Roles is not { Count: > 0 } roles || !roles.IsSubsetOf(client.Roles) || !roles.IsSubsetOf(member.Roles))
+        if (token.Roles is not { Count: > 0 } roles || !client.Roles.IsSupersetOf(roles) || !member.Roles.IsSupersetOf(roles))
         {
             return (null, "role-beyond-cap");
         }
@@ -184,12 +184,12 @@ public sealed class Registry
             return (null, "roles-not-together");
         }
 
-        if (token.Purposes is { } purposes && !purposes.IsSubsetOf(client.Purposes))
+        if (token.Purposes is { } purposes && !client.Purposes.IsSupersetOf(purposes))
         {
             return (null, "purpose-beyond-cap");
         }
 
-        if (member.OfficerOf(token.Officer).Blocked)
+        if (member.Officers.GetValueOrDefault(token.Officer)?.Blocked == true)
         {
             return (null, "officer-blocked");
         }

@@ -26,7 +26,7 @@ internal static class TokenReader
             {
                 if (Parsed(token.EncodedHeader) is { } header && !header.TryGetProperty("crit", out _) && Parsed(token.EncodedPayload) is { } payload)
                 {
-                    return TokenClaims.Read(payload, token.Issuer, token.Kid ?? "", provider, Tokens.Digest(token.EncodedToken));
+                    return TokenClaims.Read(payload, token.Issuer, token.Kid ?? "", provider, provider is null ? "" : Tokens.Digest(token.EncodedToken));
                 }
             }
             catch (InvalidOperationException)

@@ -60,11 +60,11 @@ internal static class Tokens
             OnMessageReceived = async context =>
             {
                 var (token, client) = Presented(context.Request);
-                if (token is null)
+                if (token.IsEmpty)
                 {
                     context.NoResult();
                 }
-                else if (cache.TryGetValue(Digest(token), out Verified? known) && clock.GetUtcNow() < known!.Until && (client ?? known.Claims.Client) == known.Claims.Client
+                else if (cache.TryGetValue(Digest(token.Span), out Verified? known) && clock.GetUtcNow() < known!.Until && (client ?? known.Claims.Client) == known.Claims.Client
                     && (known.Claims.ReadBy is not { } read || registry.Current.Provider(read.Iss)?.Says(read) == true))
                 {
                     context.HttpContext.Features.Set(known.Claims);
@@ -73,13 +73,12 @@ internal static class Tokens
                 }
                 else
                 {
-                    if (TokenReader.Unverified(token) is { } said && registry.Current.Provider(said.Issuer) is { } provider)
+                    context.Token = token.ToString();
+                    if (TokenReader.Unverified(context.Token) is { } said && registry.Current.Provider(said.Issuer) is { } provider)
                     {
                         context.HttpContext.Items[typeof(Issuer)] = provider;
                         await published.ExpectAsync(provider, said.Kid, context.HttpContext.RequestAborted);
                     }
-
-                    context.Token = token;
                 }
             },
             OnTokenValidated = context =>
@@ -112,9 +111,9 @@ internal static class Tokens
                 // These are found only after the signature was: the member itself sent it, and is told in its own trail.
                 if (context.Exception is SecurityTokenExpiredException or SecurityTokenInvalidLifetimeException or SecurityTokenInvalidAudienceException
                     or SecurityTokenInvalidTypeException or SecurityTokenNoExpirationException
-                    && Presented(context.Request).Token is { } token)
+                    && Presented(context.Request).Token is { IsEmpty: false } token)
                 {
-                    context.HttpContext.Items[typeof(Tokens)] = (TokenReader.Claims(new JsonWebToken(token), registry).Claims, context.Exception is SecurityTokenInvalidAudienceException ? "audience-wrong"
+                    context.HttpContext.Items[typeof(Tokens)] = (TokenReader.Claims(new JsonWebToken(token.ToString()), registry).Claims, context.Exception is SecurityTokenInvalidAudienceException ? "audience-wrong"
                         : context.Exception is SecurityTokenInvalidTypeException ? "type-wrong" : "lifetime-wrong");
                 }
 
@@ -177,20 +176,29 @@ internal static class Tokens
         && now < end + Leeway && now > issued - Leeway && (notBefore is null || now > notBefore - Leeway)
         && end - issued <= LongestLife;
 
-    /// <summary>The token that a request carries: as it is, or as the password of a machine that knows nothing but names and passwords.</summary>
-    private static (string? Token, string? Client) Presented(HttpRequest request) => request.Headers.Authorization.ToString().Split(' ', 2) switch
+    /// <summary>The token that a request carries: as it is, or as the password of a machine that knows nothing but names and passwords. Empty where there is none.</summary>
+    private static (ReadOnlyMemory<char> Token, string? Client) Presented(HttpRequest request)
     {
-        [var scheme, var token] when scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) && token.Length <= LongestBytes => (token.Trim(), null),
-        [var scheme, var pair] when scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) && pair.Length <= 2 * LongestBytes => Pair(pair.Trim()),
-        _ => (null, null),
-    };
-
-    /// <summary>RFC 7617: the client's id, a colon, the token.</summary>
-    private static (string? Token, string? Client) Pair(string encoded)
-    {
-        var bytes = new byte[encoded.Length];
-        return Convert.TryFromBase64String(encoded, bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [var client, var token] && token.Length <= LongestBytes ? (token, client) : (null, null);
+        var said = request.Headers.Authorization.ToString().AsMemory();
+        var scheme = said.Span.IndexOf(' ');
+        // Of a request that is believed already no copy of the token is made.
+        return scheme < 0 ? default
+            : said.Span[..scheme].Equals("Bearer", StringComparison.OrdinalIgnoreCase) && said.Length - scheme - 1 <= LongestBytes ? (said[(scheme + 1)..].Trim(), null)
+            : said.Span[..scheme].Equals("Basic", StringComparison.OrdinalIgnoreCase) && said.Length - scheme - 1 <= 2 * LongestBytes ? Pair(said[(scheme + 1)..].Trim().ToString())
+            : default;
     }
 
-    internal static string Digest(string token) => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
+    /// <summary>RFC 7617: the client's id, a colon, the token.</summary>
+    private static (ReadOnlyMemory<char> Token, string? Client) Pair(string encoded)
+    {
+        var bytes = new byte[encoded.Length];
+        return Convert.TryFromBase64String(encoded, bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [var client, var token] && token.Length <= LongestBytes ? (token.AsMemory(), client) : default;
+    }
+
+    internal static string Digest(ReadOnlySpan<char> token)
+    {
+        var bytes = token.Length <= 1024 ? stackalloc byte[token.Length] : new byte[token.Length];
+        Encoding.ASCII.GetBytes(token, bytes);
+        return Convert.ToHexString(SHA256.HashData(bytes));
+    }
 }

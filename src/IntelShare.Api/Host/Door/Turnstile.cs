@@ -42,9 +42,9 @@ internal sealed class Turnstile : IDisposable
         addresses = PartitionedRateLimiter.Create<string, string>(address => RateLimitPartition.Get(address, _ => new Bucket(limits.AddressRate, limits.AddressBurst, clock)));
         // A request waits for its turn before it spends, so that what is turned away spends nothing of its member's.
         Members = PartitionedRateLimiter.CreateChained(
-            ByCaller(caller => caller.Member.Id, _ => new ConcurrencyLimiter(new() { PermitLimit = limits.MemberAtOnce, QueueLimit = limits.MemberAtOnce })),
-            ByCaller(caller => caller.Member.Id + "\n" + caller.Officer, _ => new Bucket(limits.OfficerRate, limits.OfficerBurst, clock)),
-            ByCaller(caller => caller.Member.Id, _ => new Bucket(limits.MemberRate, limits.MemberBurst, clock)));
+            ByCaller(caller => (caller.Member.Id, ""), _ => new ConcurrencyLimiter(new() { PermitLimit = limits.MemberAtOnce, QueueLimit = limits.MemberAtOnce })),
+            ByCaller(caller => (caller.Member.Id, caller.Officer), _ => new Bucket(limits.OfficerRate, limits.OfficerBurst, clock)),
+            ByCaller(caller => (caller.Member.Id, ""), _ => new Bucket(limits.MemberRate, limits.MemberBurst, clock)));
     }
 
     /// <summary>Requests of whom the registry admits; others pass, and are refused at the counter by their address's share.</summary>
@@ -105,8 +105,8 @@ internal sealed class Turnstile : IDisposable
         Members.Dispose();
     }
 
-    private PartitionedRateLimiter<HttpContext> ByCaller(Func<Caller, string> whose, Func<string, RateLimiter> limiter) => PartitionedRateLimiter.Create<HttpContext, string>(
-        http => Admitted(http) is { } caller ? RateLimitPartition.Get(whose(caller), limiter) : RateLimitPartition.GetNoLimiter(""), StringComparer.Ordinal);
+    private PartitionedRateLimiter<HttpContext> ByCaller(Func<Caller, (string Member, string Officer)> whose, Func<(string Member, string Officer), RateLimiter> limiter) => PartitionedRateLimiter.Create<HttpContext, (string Member, string Officer)>(
+        http => Admitted(http) is { } caller ? RateLimitPartition.Get(whose(caller), limiter) : RateLimitPartition.GetNoLimiter<(string, string)>(default));
 
     /// <summary>Who stands at the counter, looked up once for a request.</summary>
     private Caller? Admitted(HttpContext http)
