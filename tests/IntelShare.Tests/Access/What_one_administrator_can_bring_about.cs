@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using IntelShare.Access;
 using IntelShare.Indicators;
+using IntelShare.Keeping;
 using IntelShare.Members;
 using IntelShare.Tests.Members;
 
@@ -86,6 +87,23 @@ public sealed class What_one_administrator_can_bring_about
         Administrator[] herself = [Administering.Anna, Administering.Anna with { Client = "hub-2" }, Administering.Anna with { Officer = "bo" }];
         return herself.All(by => !waiting.Second(readBack, by, Cast.Registry, Cast.Now).Agreement.IsAccepted) && waiting.Second(readBack, Administering.Bo, Cast.Registry, Cast.Now).Act.Facts.Count > 0;
     });
+
+    /// <summary>Whatever was decided, by one or by two, and then lost with a backup's days: what is told again takes away.</summary>
+    [Property(Arbitrary = [typeof(What_one_administrator_can_bring_about)])]
+    public bool lets_nobody_read_more_when_it_is_repeated_after_a_restore(Story story)
+    {
+        var lost = story.Deeds.Where(deed => deed.IsThere(Cast.Registry)).SelectMany(deed => deed.Act.On(deed.Subject).Facts.Select(fact => (deed.Act, deed.Subject, Fact: fact)));
+        var after = lost.Aggregate(Cast.Registry, (registry, one) => Again(registry, one.Act.Room(), one.Subject, one.Fact) is { } again ? registry.After(one.Act.Room(), one.Subject, [again]) : registry);
+        return Days.All(day => Readers(Cast.Registry, day).Zip(Readers(after, day)).All(both =>
+            story.Records.All(record => AccessPolicy.Decide(both.Second, record).Level <= AccessPolicy.Decide(both.First, record).Level)));
+
+        static object? Again(Registry registry, RegistryRoom room, string subject, object fact) => room switch
+        {
+            RegistryRoom.Party => registry.Parties.TryGetValue(subject, out var party) ? Narrowings.Again(party, fact, Cast.Now) : null,
+            RegistryRoom.Member => registry.Members.TryGetValue(subject, out var member) ? Narrowings.Again(member, fact, Cast.Now) : null,
+            _ => registry.TaskForces.TryGetValue(subject, out var taskForce) ? Narrowings.Again(taskForce, fact) : null,
+        };
+    }
 
     private static IEnumerable<Reader> Readers(Registry registry, int day) =>
         from id in Watched
