@@ -180,9 +180,10 @@ public sealed class A_restored_hub(PostgresServer server) : IAsyncLifetime
     public async Task stays_closed_where_its_mark_cannot_be_read(string mark)
     {
         await using var own = Database.Open(PostgresServer.AsApp(hub.OwnerConnectionString));
-        await File.WriteAllTextAsync(Mark.PathOf(settings.NarrowingsPath()), mark, Requests.Ct);
+        var list = settings.NarrowingsPath() + ".of-another-node";
+        await File.WriteAllTextAsync(Mark.PathOf(list), mark, Requests.Ct);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Opening.WhyClosedAsync(own, settings, Requests.Ct));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Opening.WhyClosedAsync(own, new() { NarrowingList = list }, Requests.Ct));
     }
 
     [Fact]
