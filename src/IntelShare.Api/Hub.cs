@@ -2,6 +2,7 @@ using FluentValidation;
 using IntelShare.Access;
 using IntelShare.Api.Audit;
 using IntelShare.Api.Disclosure;
+using IntelShare.Api.Exchange;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
@@ -101,6 +102,7 @@ internal static class Hub
         services.AddSingleton<Knocks>().AddHostedService(provider => provider.GetRequiredService<Knocks>());
         services.AddSingleton<IValidator<Release>, ReleaseShape>().AddSingleton<IValidator<SubmitIndicator>, SubmitIndicatorShape>().AddSingleton<IValidator<SearchIndicators>, SearchIndicatorsShape>()
             .AddSingleton<IValidator<AcknowledgeConditions>, AcknowledgeConditionsShape>();
+        services.AddSingleton<Tide>().AddHostedService(provider => provider.GetRequiredService<Tide>());
         services.AddSingleton<CrossMatching>().AddHostedService(provider => provider.GetRequiredService<CrossMatching>());
         services.AddSingleton<Reopening>().AddSingleton<NarrowingList>().AddHostedService(provider => provider.GetRequiredService<NarrowingList>());
         services.AddSingleton<ShredList>().AddSingleton<Reviewing>().AddHostedService(provider => provider.GetRequiredService<Reviewing>());
@@ -109,7 +111,7 @@ internal static class Hub
         services.AddSingleton<Expiring>().AddHostedService(provider => provider.GetRequiredService<Expiring>());
         services.AddSingleton<Reminding>().AddHostedService(provider => provider.GetRequiredService<Reminding>());
         services.AddSingleton<SubjectReminding>().AddHostedService(provider => provider.GetRequiredService<SubjectReminding>());
-        services.AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>().AddScoped<Budget>().AddScoped<OwnRecord>().AddScoped<Sightings>().AddScoped<Proposals>().AddScoped<Disclosures>().AddScoped<Recalls>().AddScoped<SubjectRequests>().AddScoped<StandingSubjectRequest>();
+        services.AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>().AddScoped<Changes>().AddScoped<Follow>().AddScoped<Budget>().AddScoped<OwnRecord>().AddScoped<Sightings>().AddScoped<Proposals>().AddScoped<Disclosures>().AddScoped<Recalls>().AddScoped<SubjectRequests>().AddScoped<StandingSubjectRequest>();
         services.AddMarten(options => EventStore.Configure(options, source));
         services.AddHealthChecks().AddCheck<DatabaseReady>("database");
         services.AddContract();

@@ -1,5 +1,6 @@
 using IntelShare.Api.Audit;
 using IntelShare.Api.Disclosure;
+using IntelShare.Api.Exchange;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Indicators;
@@ -41,6 +42,8 @@ internal static partial class Routes
             .Says("Submit an indicator", "One record of one kind. Needs Idempotency-Key; the same key with the same body gives the same answer for 30 days.").Answers<Submitted>(201);
         v1.MapGet("/indicators", ListIndicatorsEndpoint.Get).Reads("indicators-listed", Readers)
             .Says("List indicators", "What the caller may read in full, newest first; mine=true for its own. Keyset pages by sealed cursor.").Answers<PageOf<IndicatorView>>();
+        v1.MapGet("/changes", ListChangesEndpoint.Get).Reads("changes-listed", Readers)
+            .Says("Follow what changes", "All that became, changed or ceased to be readable, oldest first, each record at its latest. Begins without a cursor; next is never null, and goes on from there. With wait the answer comes as soon as there is something, at the latest after so many seconds. A removal says why, and names what is to be deleted.").Answers<PageOf<ChangeView>>();
         v1.MapGet("/indicators/{id}", GetIndicatorEndpoint.Get).Reads("indicator-read", Readers)
             .Says("Read an indicator", "In full, or not at all. The owner gets everything and the ETag for changes, or with asOf the record as it stood. What is kept for one ground alone is read with ground, by a cleared officer.").Answers<IndicatorView>();
         v1.MapPatch("/indicators/{id}", AmendIndicatorEndpoint.Patch).Does("indicator-amended", Role.Contributor)

@@ -122,6 +122,7 @@ public sealed class Every_read(PostgresServer server) : IAsyncLifetime
         {
             ["whoAmI"] = ("se-noa", "analyst", "/v1/me"),
             ["listIndicators"] = ("se-noa", "analyst", "/v1/indicators?mine=true"),
+            ["listChanges"] = ("se-noa", "analyst", "/v1/changes"),
             ["getIndicator"] = ("fr-ofast", "analyst", "/v1/indicators/" + record),
             ["readCertificate"] = ("se-noa", "contributor", $"/v1/indicators/{erased}/erasure"),
             ["listReviews"] = ("se-noa", "contributor", "/v1/reviews"),

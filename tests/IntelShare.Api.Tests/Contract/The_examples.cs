@@ -20,6 +20,7 @@ public sealed class The_examples(TestHub hub) : IClassFixture<TestHub>
         foreach (var (file, example) in Examples.All)
         {
             await hub.MatchedAsync();
+            await hub.TideAsync();
             hub.Clock.Advance(TimeSpan.FromDays(example.Days ?? 0) + TimeSpan.FromMinutes(1));
             await hub.SealAsync();
             var (path, method, operation) = contract.Operations.Single(operation => operation.Operation["operationId"]!.GetValue<string>() == example.Operation);

@@ -18,6 +18,8 @@ public sealed class A_restored_backup(TestHub hub, PostgresServer server) : ICla
         await hub.As("se-noa").EraseAsync(id).DoneAsync();
         await hub.ExecuteAsync($"""
             delete from es.mt_events where stream_id = '{id}' and type = 'indicator-erased';
+            delete from intelshare.departure where indicator = '{id}';
+            delete from intelshare.departed where indicator = '{id}';
             update es.mt_streams set version = 1 where id = '{id}';
             insert into intelshare.record_key select * from public.backup_key;
             insert into intelshare.match_key select * from public.backup_match;

@@ -40,10 +40,10 @@ public sealed class What_an_intake_may_not_know(PostgresServer server)
     }
 
     /// <summary>Everything that the Finnish intake and its auditor observe of one request, from its receipt to its end.</summary>
-    private async Task<List<Exchange>> ObserveAsync(params (string Owner, string? Answer)[] holders)
+    private async Task<List<Answered>> ObserveAsync(params (string Owner, string? Answer)[] holders)
     {
         await using var world = await World.BeginAsync(server);
-        var seen = new List<Exchange>();
+        var seen = new List<Answered>();
         foreach (var (owner, _) in holders)
         {
             Assert.Equal(201, (await world.DoAsync(Deed.Submit(owner, Bodies.Handle(Handle), "held"), aside: true)).Status);
@@ -86,7 +86,7 @@ public sealed class What_an_intake_may_not_know(PostgresServer server)
             seen.Add(await world.SendAsync("fi-krp", new Request(HttpMethod.Get, "/v1/audit/entries?limit=100"), Auditor));
         }
 
-        async Task<Exchange> AskAsync(Request request, string[]? roles = null)
+        async Task<Answered> AskAsync(Request request, string[]? roles = null)
         {
             var answered = await world.SendAsync("fi-krp", request.With("Intel-Case", "K-1"), roles ?? (request.Path.EndsWith("/answer", StringComparison.Ordinal) ? World.Daily : Intake));
             seen.Add(answered);

@@ -71,7 +71,7 @@ public sealed class A_known_leak(PostgresServer server)
     private static Task SubmitAsync(World world, string owner, string term, string full) =>
         OkAsync(world.DoAsync(Deed.Submit(owner, Bodies.Term(term, full), $"{owner}-{term.Length}")), 201, 409);
 
-    private static async Task OkAsync(Task<Exchange> done, params int[] statuses)
+    private static async Task OkAsync(Task<Answered> done, params int[] statuses)
     {
         var answered = await done;
         Assert.True((statuses is [] ? [200] : statuses).Contains(answered.Status), $"{answered.Asked} answered {answered.Status} {answered.Body}");

@@ -6,7 +6,7 @@ namespace IntelShare.Api.Tests.Worlds;
 internal static class Comparison
 {
     /// <summary>The first request that was answered otherwise, and both answers around the difference; null where there is none.</summary>
-    public static string? Difference(IReadOnlyList<Exchange> first, IReadOnlyList<Exchange> second, int seed)
+    public static string? Difference(IReadOnlyList<Answered> first, IReadOnlyList<Answered> second, int seed)
     {
         for (var i = 0; i < Math.Min(first.Count, second.Count); i++)
         {

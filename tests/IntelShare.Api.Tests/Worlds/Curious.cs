@@ -10,13 +10,13 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
     private static readonly string[] Purposes = ["cross-checking", "strategic-analysis", "operational-analysis", "information-exchange"];
     private static readonly string[] Auditor = ["auditor"];
     private static readonly string[] Admin = ["agency-admin"];
-    private readonly List<Exchange> seen = [];
+    private readonly List<Answered> seen = [];
 
     /// <summary>Everything the client observes in a world.</summary>
     /// <param name="world">The world.</param>
     /// <param name="client">Of the cast.</param>
     /// <param name="ids">Every id of both worlds, and some of neither.</param>
-    public static async Task<IReadOnlyList<Exchange>> ObserveAsync(World world, string client, IReadOnlyList<Guid> ids)
+    public static async Task<IReadOnlyList<Answered>> ObserveAsync(World world, string client, IReadOnlyList<Guid> ids)
     {
         var curious = new Curious(world, client, ids);
         await curious.LookAsync();
@@ -32,6 +32,7 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
 
     private async Task LookAsync()
     {
+        await world.Hub.TideAsync();
         await Ask(Get("/v1/me"));
         await Ask(Get("/v1/concepts"));
         await Ask(Get("/v1/platforms"));
@@ -43,6 +44,8 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
             await Walk("/v1/indicators?limit=100", purpose, World.Daily);
             await Walk("/v1/indicators?kind=account-handle&limit=3", purpose, World.Daily);
             await Walk("/v1/indicators?limit=9", purpose, Pair.Feed);
+            await FollowAsync("/v1/changes?limit=7", purpose, World.Daily);
+            await FollowAsync("/v1/changes?kind=account-handle&limit=100", purpose, Pair.Feed);
         }
 
         foreach (var value in values)
@@ -167,7 +170,7 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
 
         await Walk("/v1/disclosures", purpose: null, Auditor);
 
-        Task<Exchange> AskFor(string what, string which, string asks, string purpose) =>
+        Task<Answered> AskFor(string what, string which, string asks, string purpose) =>
             Ask(new Request(HttpMethod.Post, "/v1/disclosure-requests", $$"""{"{{what}}":"{{which}}","asks":"{{asks}}","justification":"curious","urgent":false}""").Stating(purpose).With("Idempotency-Key", $"ask-{++asked}"));
     }
 
@@ -327,7 +330,17 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
         }
     }
 
-    private async Task<Exchange> Ask(Request request, params IReadOnlyCollection<string> roles)
+    /// <summary>Follows a feed, whose next is never null, until it has nothing more.</summary>
+    private async Task FollowAsync(string path, string purpose, IReadOnlyCollection<string> roles)
+    {
+        var page = await Ask(Get(path).Stating(purpose), roles);
+        while (page.Cursor is { } cursor && JsonNode.Parse(page.Body)!["items"]!.AsArray().Count > 0)
+        {
+            page = await Ask(Get($"{path}&cursor={cursor}").Stating(purpose), roles);
+        }
+    }
+
+    private async Task<Answered> Ask(Request request, params IReadOnlyCollection<string> roles)
     {
         var answered = await world.SendAsync(client, request, roles);
         seen.Add(answered);

@@ -17,6 +17,7 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
     public static readonly string[] Feed = ["feed"];
     private static readonly string[] NamedOthers = ["country:DK", "country:FI", "member:be-fgp", "member:dk-nsk"];
     private readonly HashSet<Guid> sturdy = [];
+    private readonly Dictionary<(World World, string Purpose), string> followed = [];
 
     public World First { get; } = first;
 
@@ -24,6 +25,9 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
 
     /// <summary>Acts that only one of the worlds knows.</summary>
     public int Asides { get; private set; }
+
+    /// <summary>Records that the reader was told it has no more.</summary>
+    public int Removals { get; private set; }
 
     public static async Task<Pair> MakeAsync(PostgresServer server, int seed, string reader, int deeds)
     {
@@ -47,11 +51,52 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
                 await world.MatchAsync();
                 world.Hub.Clock.Advance(TimeSpan.FromSeconds(1));
             }
+
+            await pair.FollowAsync(seed, i);
         }
 
+        await pair.LoseAsync(seed, deeds);
         await pair.DoubleHitsAsync(script);
         await pair.Second.MatchAsync();
         return pair;
+    }
+
+    /// <summary>The reader follows what changes all along, in both worlds alike: it is told of removals only so.</summary>
+    private async Task FollowAsync(int seed, int deed)
+    {
+        await First.Hub.TideAsync();
+        await Second.Hub.TideAsync();
+        foreach (var (purpose, roles) in new[] { ("cross-checking", World.Daily), ("information-exchange", Feed) })
+        {
+            var (one, two) = (await NextAsync(First), await NextAsync(Second));
+            Removals += one.Body.Split("\"removed\"").Length - 1;
+            var difference = Comparison.Difference([one], [two], seed);
+            Assert.True(difference is null, $"deed {deed}: {difference}");
+
+            async Task<Answered> NextAsync(World world)
+            {
+                var place = (world, purpose);
+                var answered = await world.SendAsync(reader, new Request(HttpMethod.Get, "/v1/changes?limit=1000" + (followed.TryGetValue(place, out var cursor) ? "&cursor=" + cursor : "")).Stating(purpose), roles);
+                followed.Remove(place);
+                if (answered.Cursor is { } next)
+                {
+                    followed[place] = next;
+                }
+
+                return answered;
+            }
+        }
+    }
+
+    /// <summary>The reader has a record, and then has it no more.</summary>
+    private async Task LoseAsync(int seed, int deeds)
+    {
+        foreach (var deed in new[] { Deed.Submit("se-noa", Bodies.Term("soon gone", "member:" + reader), "gone"), Deed.Withdraw("se-noa", world => world.Records[^1]) })
+        {
+            await First.DoAsync(deed);
+            await Second.DoAsync(deed);
+            await FollowAsync(seed, deeds);
+        }
     }
 
     public async ValueTask DisposeAsync()

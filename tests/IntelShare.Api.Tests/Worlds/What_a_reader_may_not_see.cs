@@ -22,6 +22,7 @@ public sealed class What_a_reader_may_not_see(PostgresServer server)
         await using var pair = await Pair.MakeAsync(server, seed, reader, Deeds);
         Assert.Equal(await pair.ViewAsync(pair.First), await pair.ViewAsync(pair.Second));
         Assert.True(pair.Asides >= 15, $"seed {seed}: the worlds hardly differ");
+        Assert.NotEqual(0, pair.Removals);
 
         var (first, second) = await ObserveAsync(pair, reader);
         TestContext.Current.SendDiagnosticMessage("seed {0}: {1} acts aside, {2} requests compared", seed, pair.Asides, first.Count);
@@ -54,7 +55,7 @@ public sealed class What_a_reader_may_not_see(PostgresServer server)
         Assert.NotNull(Comparison.Difference(await Curious.ObserveAsync(pair.First, "fr-ofast", Unknown), await Curious.ObserveAsync(pair.Second, "fr-ofast", Unknown), seed));
     }
 
-    private static async Task<(IReadOnlyList<Exchange> First, IReadOnlyList<Exchange> Second)> ObserveAsync(Pair pair, string reader)
+    private static async Task<(IReadOnlyList<Answered> First, IReadOnlyList<Answered> Second)> ObserveAsync(Pair pair, string reader)
     {
         Guid[] ids =
         [

@@ -69,7 +69,7 @@ internal sealed class World : IAsyncDisposable
     /// <param name="client">Of the cast; null: nobody.</param>
     /// <param name="request">The request without credentials.</param>
     /// <param name="roles">Of the token.</param>
-    public async Task<Exchange> SendAsync(string? client, Request request, params IReadOnlyCollection<string> roles)
+    public async Task<Answered> SendAsync(string? client, Request request, params IReadOnlyCollection<string> roles)
     {
         using var message = new HttpRequestMessage(request.Method, new Uri(Hub.Address, request.Path));
         if (request.Body is not null)
@@ -95,7 +95,7 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>Does one act of the script, or aside of it in this world alone.</summary>
-    public async Task<Exchange> DoAsync(Deed deed, bool aside = false)
+    public async Task<Answered> DoAsync(Deed deed, bool aside = false)
     {
         Ids.Aside = aside;
         try

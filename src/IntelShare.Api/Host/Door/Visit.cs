@@ -50,13 +50,20 @@ internal sealed class Visit
     /// <summary>The moment decided with: one for the whole visit, like the registry.</summary>
     public DateTimeOffset Now { get; private set; }
 
+    /// <summary>When it was first admitted, however often it was decided again.</summary>
+    public DateTimeOffset Began { get; private set; }
+
     /// <summary>The reader of a route that states its purpose.</summary>
-    public Reader Reader() => Access.Reader.Of(Caller, Purpose ?? throw new InvalidOperationException("This route reads content without stating a purpose."), Justification is not null, Registry, Now);
+    public Reader Reader() => Reader(Now);
+
+    /// <summary>The same reader at another moment, by what the registry says of that moment.</summary>
+    public Reader Reader(DateTimeOffset at) => Access.Reader.Of(Caller, Purpose ?? throw new InvalidOperationException("This route reads content without stating a purpose."), Justification is not null, Registry, at);
 
     public void Admit(Caller admitted, Registry under, DateTimeOffset at)
     {
         (caller, registry) = (admitted, under);
         Now = at;
+        Began = Began == default ? at : Began;
         (IsEntered, Hits) = (false, []);
     }
 

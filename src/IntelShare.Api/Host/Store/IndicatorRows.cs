@@ -19,17 +19,21 @@ internal static class IndicatorRows
             purposes text[], feeds boolean, protected boolean, excluded text[], projects text[], via text[])),
         class as (insert into intelshare.posting_class (id, audience, month, kind, personal, purposes, feeds, protected, excluded, projects, via)
             select distinct on (id) id, audience, month, kind, personal, purposes, feeds, protected, excluded, projects, via from row order by id on conflict do nothing)
-
         """;
 
-    private const string AddPostings = WithClasses +
+    /// <summary>Rows of classes at one new place, which the feeds tell at its moment.</summary>
+    public const string AtPlace = WithClasses +
         """
-        insert into intelshare.posting (class, indicator, pos, version, since)
-        select id, ?, (select nextval('intelshare.posting_pos')), ?, since from row
+        , place as materialized (select nextval('intelshare.posting_pos') as pos),
+        tide as (insert into intelshare.tide (xid, first, last) select pg_current_xact_id(), pos, pos from place on conflict (xid) do update set last = excluded.last)
+
         """;
+
+    private const string AddPostings = AtPlace + "insert into intelshare.posting (class, indicator, pos, version, since) select row.id, ?, place.pos, ?, row.since from row, place";
 
     private const string MovePostings = WithClasses +
         """
+
         update intelshare.posting p set class = row.id from intelshare.posting_class old, row
         where p.indicator = ? and old.id = p.class and row.audience = old.audience and row.month = old.month and row.id <> old.id
         """;
@@ -77,6 +81,11 @@ internal static class IndicatorRows
     /// <param name="facts">The facts of the step.</param>
     public static void Queue(IDocumentSession session, Vault vault, Indicator? before, Indicator after, IReadOnlyList<object> facts)
     {
+        if (before is not null)
+        {
+            Departures.Queue(session, before, after, facts);
+        }
+
         if (after.Status == IndicatorStatus.Erased)
         {
             Erasing.Queue(session, after.Id);
@@ -136,12 +145,17 @@ internal static class IndicatorRows
     }
 
     /// <summary>Queues rows at the record's version; all of one call share one place.</summary>
-    private static void Post(IDocumentSession session, Indicator record, IEnumerable<(PostingClass Class, DateTimeOffset Since)> rows) =>
-        session.QueueSqlCommand(AddPostings, Json(rows), record.Id, record.Version);
+    private static void Post(IDocumentSession session, Indicator record, IEnumerable<(PostingClass Class, DateTimeOffset Since)> rows)
+    {
+        if (rows.ToArray() is { Length: > 0 } some)
+        {
+            session.QueueSqlCommand(AddPostings, Json(some), record.Id, record.Version);
+        }
+    }
 
     private static (PostingClass Class, DateTimeOffset Since) Own(Indicator record) => (PostingClass.OfOwner(record), DateTimeOffset.MinValue);
 
-    private static (PostingClass Class, DateTimeOffset Since) Disclosed(Indicator record, string member) => (PostingClass.OfGrant(record, member), DateTimeOffset.MinValue);
+    public static (PostingClass Class, DateTimeOffset Since) Disclosed(Indicator record, string member) => (PostingClass.OfGrant(record, member), DateTimeOffset.MinValue);
 
     private static (PostingClass Class, DateTimeOffset Since) Row(Indicator record, string audience, DateTimeOffset released)
     {
@@ -150,7 +164,7 @@ internal static class IndicatorRows
     }
 
     /// <summary>The rows of those to whom something of the record was disclosed.</summary>
-    private static IEnumerable<(PostingClass Class, DateTimeOffset Since)> Disclosed(Indicator record) =>
+    public static IEnumerable<(PostingClass Class, DateTimeOffset Since)> Disclosed(Indicator record) =>
         record.Grants.Select(grant => grant.Member).Concat(record.Acknowledgements.Select(one => one.Member)).Distinct(StringComparer.Ordinal).Select(member => Disclosed(record, member));
 
     /// <summary>Audiences that hold somebody whom a change of release may let in: those added, those no longer excluded, all of them when feeds open.</summary>
@@ -173,7 +187,7 @@ internal static class IndicatorRows
         return rows.DistinctBy(row => (row.Class.Audience, row.Class.Month));
     }
 
-    private static string Json(IEnumerable<(PostingClass Class, DateTimeOffset Since)> rows) => JsonSerializer.Serialize(rows.Select(row => new
+    public static string Json(IEnumerable<(PostingClass Class, DateTimeOffset Since)> rows) => JsonSerializer.Serialize(rows.Select(row => new
     {
         id = row.Class.Id(),
         since = row.Since == DateTimeOffset.MinValue ? Ever : row.Since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),

@@ -14,6 +14,17 @@ namespace IntelShare.Api.Host.Store;
 /// </summary>
 internal sealed class Narrowing
 {
+    /// <summary>Picks the classes, by the parameters that <see cref="Fill"/> adds first.</summary>
+    public const string Classes =
+        """
+        class as materialized (
+            select c.id, a.first, a.last from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::date[], $5::date[]) a(audience, first, last, first_month, last_month)
+            join intelshare.posting_class c on c.audience = a.audience and c.month between a.first_month and a.last_month
+            where ($6::text is null or c.kind = $6) and (not c.personal or $7) and (cardinality(c.purposes) = 0 or $8 = any(c.purposes))
+              and ($9::text[] is null or cardinality(c.purposes) = 0 or c.projects && $9) and (c.feeds or $10) and (not c.protected or $11)
+              and not c.excluded && $12 and c.via && $1)
+        """;
+
     private readonly Reader reader;
     private readonly bool mine;
     private readonly (string Audience, DateTimeOffset From, DateTimeOffset Until)[] audiences;

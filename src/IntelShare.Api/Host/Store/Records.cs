@@ -59,12 +59,7 @@ internal sealed class Records(Line line)
     // may stand on this page are read.
     private const string ByClass =
         $"""
-        with class as materialized (
-            select c.id, a.first, a.last from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::date[], $5::date[]) a(audience, first, last, first_month, last_month)
-            join intelshare.posting_class c on c.audience = a.audience and c.month between a.first_month and a.last_month
-            where ($6::text is null or c.kind = $6) and (not c.personal or $7) and (cardinality(c.purposes) = 0 or $8 = any(c.purposes))
-              and ($9::text[] is null or cardinality(c.purposes) = 0 or c.projects && $9) and (c.feeds or $10) and (not c.protected or $11)
-              and not c.excluded && $12 and c.via && $1),
+        with {Narrowing.Classes},
         newest as (
             select c.*, dense_rank() over (order by n.xid desc, n.pos desc) as place from class c cross join lateral (
                 select q.xid, q.pos {Admitted} order by q.xid desc, q.pos desc limit 1) n),

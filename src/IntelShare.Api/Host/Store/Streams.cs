@@ -114,7 +114,9 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
         await using var session = store.LightweightSession();
         foreach (var record in records)
         {
-            session.Events.Append(record.Id, record.Version + 1, record.Lapse(registry, now).Facts);
+            var facts = record.Lapse(registry, now).Facts;
+            session.Events.Append(record.Id, record.Version + 1, facts);
+            Departures.Queue(session, record, facts.Aggregate(record, (current, fact) => Indicator.Evolve(current, record.Id, fact)));
         }
 
         Erasing.Queue(session, [.. records.Select(record => record.Id)]);

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace IntelShare.Api.Tests.Worlds;
 
 /// <summary>A request and everything its sender observed.</summary>
-internal sealed partial record Exchange(string Asked, HttpMethod Method, string Path, int Status, string Headers, string Body)
+internal sealed partial record Answered(string Asked, HttpMethod Method, string Path, int Status, string Headers, string Body)
 {
     /// <summary>
     /// What must not depend on what the sender may not see. A cursor counts by its length and by what it leads to, which the

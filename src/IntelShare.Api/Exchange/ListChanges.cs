@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json;
+using IntelShare.Access;
+using IntelShare.Api.Host;
+using IntelShare.Api.Host.Contract;
+using IntelShare.Api.Host.Door;
+using IntelShare.Api.Host.Store;
+using IntelShare.Api.Indicators;
+using IntelShare.Indicators;
+
+namespace IntelShare.Api.Exchange;
+
+/// <summary>What happened to a record for a reader.</summary>
+internal enum Change
+{
+    /// <summary>It became readable, or something in it changed: its view stands beside.</summary>
+    Told,
+
+    /// <summary>It is the reader's no more, and what was made from it is to be deleted.</summary>
+    Removed,
+}
+
+/// <summary>One change of one record, for one reader.</summary>
+internal sealed record ChangeView(Guid Id, Change Change, [property: Holds(typeof(IndicatorView))] object? Indicator, RemovalReason? Reason);
+
+/// <summary>
+/// All that became, changed or ceased to be readable, oldest first. Whoever applies one page after the other has what it may read, each
+/// record at its latest: a record that changes is told again, at its new place, and what was not yet told of it there only.
+/// </summary>
+internal static class ListChangesEndpoint
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+
+    private sealed record Cursor(Forward Place, string Authority);
+
+    [Published(Problems = ["cursor-restart"])]
+    public static async Task<Answer> Get(string? cursor, string? limit, string? kind, string? wait, Visit visit, Follow follow, Line line, Tide tide, Vault vault, TimeProvider clock, CancellationToken ct)
+    {
+        if (!PageLimit.TryRead(limit, out var most, longest: 1000) || (kind is not null && !Kind.All.ContainsKey(kind)) || !TryReadWait(wait, out var patience))
+        {
+            return Problems.Of("malformed-parameter", "limit: 1 to 1000; kind: one of the kinds; wait: 0 to 20 seconds.");
+        }
+
+        if (visit.Case is null && (kind is null || Kind.All[kind].Personal))
+        {
+            return Problems.Of("case-missing");
+        }
+
+        var narrowing = Narrowing.Of(visit.Reader(), mine: false);
+        var fingerprint = narrowing.Fingerprint(visit.Registry.Incarnation);
+        var bound = $"changes\n{visit.Member.Id}\n{kind}";
+        var from = Forward.From(tide.Reached);
+        if (cursor is not null)
+        {
+            if (vault.OpenToken(bound, cursor) is not { } opened || JsonSerializer.Deserialize<Cursor>(opened) is not { } stood)
+            {
+                return Problems.Of("malformed-parameter", "cursor: as answered in next, with the same kind.");
+            }
+
+            if (stood.Authority != fingerprint)
+            {
+                return Problems.Of("cursor-restart");
+            }
+
+            from = stood.Place;
+        }
+
+        // Decided again each time: what a grant or a task force opened may have ended while it waited.
+        var page = await follow.PageAsync(visit, narrowing, kind, from, most, ct);
+        for (var until = visit.Began + patience; page.Items.Count == 0 && until - clock.GetUtcNow() is { Ticks: > 0 } left; page = await follow.PageAsync(visit, narrowing, kind, page.Place, most, ct))
+        {
+            await line.CloseAsync();
+            if (!await tide.WaitAsync(page.Seen, left, ct))
+            {
+                break;
+            }
+        }
+
+        return Answer.Json(StatusCodes.Status200OK, new PageOf<ChangeView>([.. page.Items.Select(View)], vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(new Cursor(page.Place, fingerprint)), multiple: 256)), [.. page.Items.Select(item => item.Told).OfType<Told>()]);
+    }
+
+    private static ChangeView View(Followed item) => item.View is { } view ? new(item.Id, Change.Told, view, Reason: null) : new(item.Id, Change.Removed, Indicator: null, item.Departure!.Reason);
+
+    private static bool TryReadWait(string? given, out TimeSpan wait)
+    {
+        var read = int.TryParse(given ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
+        wait = TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
+        return read && seconds <= Longest.TotalSeconds;
+    }
+}

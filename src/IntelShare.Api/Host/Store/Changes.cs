@@ -1,0 +1,91 @@
+using System.Text.Json;
+using IntelShare.Access;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace IntelShare.Api.Host.Store;
+
+/// <summary>A place in a walk forward: beyond (xid, pos). What was taken away before <paramref name="Began"/> is not told, since the walk never told it.</summary>
+internal sealed record Forward(ulong Xid, long Pos, ulong Began)
+{
+    /// <summary>Before everything that is told.</summary>
+    public static Forward From(ulong began) => new(0, 0, began);
+}
+
+/// <summary>A row of a walk forward: the record, and why it may have to be told.</summary>
+/// <param name="Place">Of the row.</param>
+/// <param name="Version">Of the record, which put the row there.</param>
+/// <param name="Gone">Whether it was taken away from somebody then.</param>
+/// <param name="At">The moment of the row's transaction in the feeds, and the row's within it.</param>
+/// <param name="Stored">The record as it stands.</param>
+internal readonly record struct ChangeRow(Forward Place, int Version, bool Gone, DateTimeOffset At, Stored Stored);
+
+/// <summary>Reads what became, changed or ceased, oldest first, as far as the feeds tell.</summary>
+internal sealed class Changes(Line line, Tide tide)
+{
+    private const string Admitted =
+        "where q.class = c.id and (q.xid, q.pos) > ($13, $14) and q.xid <= $15 and q.since between c.first and c.last";
+
+    private const string Told = $"select q.xid, q.pos, q.indicator, q.version, false as gone from intelshare.posting q {Admitted}";
+
+    private const string Gone = $"select q.xid, q.pos, q.indicator, q.version, true as gone from intelshare.departure q {Admitted} and q.xid > $16";
+
+    // As in a list, only the classes whose first rows may stand on this page are read on.
+    private const string ByClass =
+        $"""
+        with {Narrowing.Classes},
+        first as (
+            select c.*, dense_rank() over (order by n.xid, n.pos) as place from class c cross join lateral (
+                select * from (({Told} order by q.xid, q.pos limit 1) union all ({Gone} order by q.xid, q.pos limit 1)) one order by xid, pos limit 1) n),
+        row as (
+            select distinct p.* from first c cross join lateral (
+                ({Told} order by q.xid, q.pos limit $17) union all ({Gone} order by q.xid, q.pos limit $17)) p
+            where c.place <= $17
+            order by p.xid, p.pos limit $17)
+        select r.xid, r.pos, r.version, r.gone, t.at + interval '16 microseconds' * (r.pos - t.first), d.data, k.wrapped from row r
+        join intelshare.tide t on t.xid = r.xid
+        join {EventStore.Documents}.mt_doc_indicator d on d.id = r.indicator
+        left join intelshare.record_key k on k.indicator = d.id
+        order by r.xid, r.pos
+        """;
+
+    private const string Departed = "select indicator, departure from intelshare.departed where indicator = any($1)";
+
+    /// <summary>The next rows of what may reach a reader.</summary>
+    public async Task<List<ChangeRow>> FollowAsync(Narrowing narrowing, string? kind, Forward after, int most, CancellationToken ct)
+    {
+        var rows = new List<ChangeRow>(most);
+        await using var command = new NpgsqlCommand(ByClass, await line.OpenAsync(ct));
+        narrowing.Fill(command.Parameters, kind);
+        command.Parameters.Add(new() { Value = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 });
+        command.Parameters.Add(new() { Value = after.Pos });
+        command.Parameters.Add(new() { Value = tide.Reached, NpgsqlDbType = NpgsqlDbType.Xid8 });
+        command.Parameters.Add(new() { Value = after.Began, NpgsqlDbType = NpgsqlDbType.Xid8 });
+        command.Parameters.Add(new() { Value = most });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add(new(after with { Xid = reader.GetFieldValue<ulong>(0), Pos = reader.GetInt64(1) }, reader.GetInt32(2), reader.GetBoolean(3), reader.GetFieldValue<DateTimeOffset>(4), Records.Read(reader, 5)));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Every departure of each of the records.</summary>
+    public async Task<ILookup<Guid, Departure>> DeparturesAsync(IEnumerable<Guid> records, CancellationToken ct)
+    {
+        var found = new List<(Guid Record, Departure Departure)>();
+        if (records.Distinct().ToArray() is { Length: > 0 } asked)
+        {
+            await using var command = new NpgsqlCommand(Departed, await line.OpenAsync(ct));
+            command.Parameters.Add(new() { Value = asked });
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                found.Add((reader.GetGuid(0), JsonSerializer.Deserialize<Departure>(reader.GetFieldValue<byte[]>(1), Json.Stored)!));
+            }
+        }
+
+        return found.ToLookup(one => one.Record, one => one.Departure);
+    }
+}
