@@ -40,7 +40,9 @@ internal static class Markings
         Amber.Id, AmberStrict.Id, Red.Id, "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82", "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed",
     ];
 
-    private static readonly Dictionary<string, HandlingCode> Codes = Enum.GetValues<HandlingCode>().ToDictionary(StixIds.Marking, code => code, StringComparer.Ordinal);
+    private static readonly Dictionary<HandlingCode, string> Ids = Enum.GetValues<HandlingCode>().ToDictionary(code => code, StixIds.Marking);
+
+    private static readonly Dictionary<string, HandlingCode> Codes = Ids.ToDictionary(code => code.Value, code => code.Key, StringComparer.Ordinal);
 
     /// <summary>
     /// The markings of a record: the colour, then each code's statement. The judicial axis (H1) has no colour; the owner's own words (H3) may forbid
@@ -49,7 +51,7 @@ internal static class Markings
     public static IReadOnlyList<string> Of(Handling handling)
     {
         var light = handling.Has(HandlingCode.H3) ? Red : handling.Has(HandlingCode.H2) ? AmberStrict : Green;
-        return [light.Id, .. (handling.Codes ?? []).Order().Select(StixIds.Marking)];
+        return [light.Id, .. (handling.Codes ?? []).Order().Select(code => Ids[code])];
     }
 
     /// <summary>The codes that markings amount to, and whether all of them could be carried. H3 cannot: its words are not in the marking.</summary>

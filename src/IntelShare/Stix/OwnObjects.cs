@@ -37,6 +37,12 @@ internal static class OwnObjects
             return null;
         }
 
+        if (extension.Handling is null)
+        {
+            Refuse(posted, "required", "/handling", "This property is mandatory.");
+            return null;
+        }
+
         var body = new JsonObject { ["kind"] = kind.Name };
         if (extension.Content is JsonElement said)
         {
@@ -66,6 +72,12 @@ internal static class OwnObjects
         Say("retention", extension.ReviewBy is { } day ? new Retention(day, Basis: null) : null);
         body["reference"] = posted.Id;
         posted.Take(Told);
+        // Our own markings repeat the codes. What somebody on the way marked besides is not ours to judge.
+        if (!posted.References("object_marking_refs").ToHashSet(StringComparer.Ordinal).SetEquals(Markings.Of(extension.Handling)))
+        {
+            posted.Lose("object_marking_refs");
+        }
+
         lost = [.. new[] { ("disclosed_until", (object?)extension.DisclosedUntil), ("conditions", extension.Conditions) }.Where(member => member.Item2 is not null).Select(member => $"extensions/{StixIds.Extension}/{member.Item1}")];
         return body;
 

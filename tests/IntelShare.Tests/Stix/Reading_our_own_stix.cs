@@ -49,7 +49,20 @@ public sealed class Reading_our_own_stix
         Assert.Empty(readings.OfType<Refused>());
     }
 
+    [Fact]
+    public void finds_no_submission_in_what_is_sent_beside() => Assert.All(
+        Shared.Read(SharedObjects.Constant.Append(SharedObjects.Identity("se-noa", "NOA", Cast.Founded))), reading => Assert.Empty(Assert.IsType<Consumed>(reading).Lost));
+
+    [Fact]
+    public void reports_what_somebody_marked_on_the_way()
+    {
+        var text = StixObjects.Of(Shared.Slang)[0].Text();
+        var red = text.Replace("bab4a63c-aed9-4cf5-a766-dfca5abac2bb", "e828b379-4e03-4974-9ac4-e53a884c97c1", StringComparison.Ordinal);
+        Assert.Equal(["object_marking_refs"], Shared.Read(red).Offer().Lost);
+    }
+
     [Theory]
+    [InlineData("\"handling\":{\"codes\":[\"H0\"]},", "", "required", "/handling")]
     [InlineData("\"role\":\"recruiter\"", "\"role\":\"boss\"", "extension-malformed", "/content/role")]
     [InlineData("\"role\":\"recruiter\"", "\"rank\":1", "extension-malformed", "/content/rank")]
     [InlineData("\"kind\":\"account-handle\"", "\"kind\":\"weapon\"", "unknown-kind", "/kind")]

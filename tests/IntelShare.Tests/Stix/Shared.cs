@@ -5,7 +5,6 @@ using System.Text.Json.Serialization;
 using IntelShare.Access;
 using IntelShare.Indicators;
 using IntelShare.Indicators.Kinds;
-using IntelShare.Members;
 using IntelShare.Stix;
 
 namespace IntelShare.Tests.Stix;

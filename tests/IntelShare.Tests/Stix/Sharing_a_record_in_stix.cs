@@ -121,9 +121,26 @@ public sealed class Sharing_a_record_in_stix
     }
 
     [Fact]
+    public void carries_a_kind_that_has_no_pattern_yet()
+    {
+        var carrier = StixObjects.Of(Shared.Slang with { Origin = Shared.Slang.Origin with { Kind = "car" }, Identifier = new Dictionary<string, string> { ["plate"] = "ABC 123" }, Content = new Car("ABC 123") }).Single().Json();
+        Assert.Equal(("ABC 123", "[user-account:account_type = 'no-account']"), ((string)carrier["name"]!, (string)carrier["pattern"]!));
+        Assert.Equal("""{"number_plate":"ABC 123"}""", carrier["extensions"]![StixIds.Extension]!["content"]!.ToJsonString());
+    }
+
+    [Fact]
     public void makes_an_expression_of_literals()
     {
         var entry = Samples.Of<LexiconEntry>() with { Term = "5k+ (now?)", Variants = [@"a|b\c"] };
         Assert.Equal(@"5k\+ \(now\?\)|a\|b\\c", (string?)StixObjects.Of(Shared.Slang with { Content = entry })[0].Json()["pattern"]);
+    }
+
+    private sealed record Car(string NumberPlate) : IndicatorContent
+    {
+        public override IEnumerable<Refusal> Check() => [];
+
+        public override IEnumerable<string> MatchValues() => [NumberPlate];
+
+        public override IReadOnlyDictionary<string, string> Identifier() => new Dictionary<string, string> { ["numberPlate"] = NumberPlate };
     }
 }
