@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace IntelShare.Stix;
+
+/// <summary>One STIX 2.1 object, ready to be sent.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Version">Its <c>modified</c>; where the standard gives it none, the same moment.</param>
+/// <param name="Json">UTF-8, without white space.</param>
+public sealed record StixObject(string Id, string Type, DateTimeOffset Version, ReadOnlyMemory<byte> Json)
+{
+    /// <summary>Names the object and says nothing of it.</summary>
+    public override string ToString() => Id;
+
+    /// <summary>An object without the properties of versions: an observable, or a marking.</summary>
+    internal static StixObject Plain(string type, string id, DateTimeOffset version, Action<Utf8JsonWriter> rest) => Write(type, id, version, rest);
+
+    /// <summary>An object that has versions. Its creator never changes, or it would be another object (STIX 2.1, section 3.6).</summary>
+    internal static StixObject Versioned(string type, string id, string? creator, DateTimeOffset version, Action<Utf8JsonWriter> rest, bool revoked = false) => Write(type, id, version, json =>
+    {
+        json.Say("created_by_ref", creator);
+        json.Say("created", StixTime.Created);
+        json.Say("modified", version);
+        if (revoked)
+        {
+            json.WriteBoolean("revoked", value: true);
+        }
+
+        rest(json);
+    });
+
+    private static StixObject Write(string type, string id, DateTimeOffset version, Action<Utf8JsonWriter> rest)
+    {
+        var bytes = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.Say("type", type);
+            json.Say("spec_version", "2.1");
+            json.Say("id", id);
+            rest(json);
+            json.WriteEndObject();
+        }
+
+        return new(id, type, version, bytes.WrittenMemory);
+    }
+}
+
+/// <summary>Properties as STIX wants them: what is absent is left out, and so is an empty list (section 2.7).</summary>
+internal static class Said
+{
+    public static void Say(this Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WritePropertyName(name);
+            json.WriteRawValue(CanonicalJson.Quoted(value), skipInputValidation: true);
+        }
+    }
+
+    public static void Say(this Utf8JsonWriter json, string name, DateTimeOffset? moment) => json.Say(name, moment is { } known ? StixTime.Write(known) : null);
+
+    public static void Say(this Utf8JsonWriter json, string name, int? number)
+    {
+        if (number is { } known)
+        {
+            json.WriteNumber(name, known);
+        }
+    }
+
+    public static void Say(this Utf8JsonWriter json, string name, params IReadOnlyList<string> values)
+    {
+        if (values.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteRawValue(CanonicalJson.Quoted(value), skipInputValidation: true);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>The extension's own properties under its id.</summary>
+    public static void SayExtension<T>(this Utf8JsonWriter json, T extension)
+    {
+        json.WriteStartObject("extensions");
+        json.WritePropertyName(StixIds.Extension);
+        JsonSerializer.Serialize(json, extension, RecordExtension.Snake);
+        json.WriteEndObject();
+    }
+}
