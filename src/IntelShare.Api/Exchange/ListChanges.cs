@@ -7,6 +7,7 @@ using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
 using IntelShare.Indicators;
+using IntelShare.Stix;
 
 namespace IntelShare.Api.Exchange;
 
@@ -21,7 +22,7 @@ internal enum Change
 }
 
 /// <summary>One change of one record, for one reader.</summary>
-internal sealed record ChangeView(Guid Id, Change Change, [property: Holds(typeof(IndicatorView))] object? Indicator, RemovalReason? Reason);
+internal sealed record ChangeView(Guid Id, Change Change, [property: Holds(typeof(IndicatorView))] object? Indicator, RemovalReason? Reason, IReadOnlyList<string>? Stix);
 
 /// <summary>
 /// All that became, changed or ceased to be readable, oldest first. Whoever applies one page after the other has what it may read, each
@@ -79,7 +80,8 @@ internal static class ListChangesEndpoint
         return Answer.Json(StatusCodes.Status200OK, new PageOf<ChangeView>([.. page.Items.Select(View)], vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(new Cursor(page.Place, fingerprint)), multiple: 256)), [.. page.Items.Select(item => item.Told).OfType<Told>()]);
     }
 
-    private static ChangeView View(Followed item) => item.View is { } view ? new(item.Id, Change.Told, view, Reason: null) : new(item.Id, Change.Removed, Indicator: null, item.Departure!.Reason);
+    private static ChangeView View(Followed item) => item.View is { } view ? new(item.Id, Change.Told, view, Reason: null, Stix: null)
+        : new(item.Id, Change.Removed, Indicator: null, item.Departure!.Reason, StixIds.All(RecordOrigin.Of(item.Row.Stored.Record)));
 
     private static bool TryReadWait(string? given, out TimeSpan wait)
     {
