@@ -10,6 +10,7 @@ using IntelShare.Api.Members;
 using IntelShare.Api.Notices;
 using IntelShare.Api.Reports;
 using IntelShare.Api.Search;
+using IntelShare.Api.Taxii;
 using IntelShare.Members;
 
 namespace IntelShare.Api;
@@ -196,6 +197,22 @@ internal static partial class Routes
             .Says("Keep a month of the own log, and all after it", "Beyond the three years after which entries are dropped. Stands once another officer has said the same; who says it again takes back a proposal to lift.").Answers<HoldView>();
         v1.MapDelete("/audit/logs/{log}/holds/{month}", HoldsEndpoint.LiftHold).Does("hold-lifted", Role.Auditor)
             .Says("Lift a hold on the own log", "Over once another officer has said the same; at once where it never stood.").Answers<HoldView>();
+        MapTaxii(app);
+    }
+
+    /// <summary>TAXII 2.1, which its own standard describes.</summary>
+    private static void MapTaxii(WebApplication app)
+    {
+        var taxii = app.MapGroup(TaxiiError.Path).RequireAuthorization().AddEndpointFilter<Counter>().ExcludeFromDescription();
+        taxii.MapGet("/", DiscoverEndpoint.GetServer).Does("taxii-server-read");
+        taxii.MapGet($"/{Resources.Root}", DiscoverEndpoint.GetRoot).Does("taxii-root-read");
+        var collections = taxii.MapGroup($"/{Resources.Root}/collections");
+        collections.MapGet("/", DiscoverEndpoint.GetCollections).Does("taxii-collections-read");
+        collections.MapGet("/{collection}", DiscoverEndpoint.GetCollection).Does("taxii-collections-read");
+        collections.MapGet("/{collection}/manifest", ReadObjectsEndpoint.GetManifest).Reads("taxii-manifest-read", Role.Feed);
+        collections.MapGet("/{collection}/objects", ReadObjectsEndpoint.GetObjects).Reads("taxii-objects-read", Role.Feed);
+        collections.MapGet("/{collection}/objects/{object}", ReadObjectsEndpoint.GetObject).Reads("taxii-object-read", Role.Feed);
+        collections.MapGet("/{collection}/objects/{object}/versions", ReadObjectsEndpoint.GetVersions).Reads("taxii-versions-read", Role.Feed);
     }
 
     private static RouteHandlerBuilder Says(this RouteHandlerBuilder route, string summary, string description) => route.WithSummary(summary).WithDescription(description);

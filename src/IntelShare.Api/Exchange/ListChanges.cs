@@ -35,7 +35,7 @@ internal static class ListChangesEndpoint
     private sealed record Cursor(Forward Place, string Authority);
 
     [Published(Problems = ["cursor-restart"])]
-    public static async Task<Answer> Get(string? cursor, string? limit, string? kind, string? wait, Visit visit, Follow follow, Line line, Tide tide, Vault vault, TimeProvider clock, CancellationToken ct)
+    public static async Task<Answer> Get(string? cursor, string? limit, string? kind, string? wait, Visit visit, Follow follow, Sight sight, Line line, Tide tide, Vault vault, TimeProvider clock, CancellationToken ct)
     {
         if (!PageLimit.TryRead(limit, out var most, longest: 1000) || (kind is not null && !Kind.All.ContainsKey(kind)) || !TryReadWait(wait, out var patience))
         {
@@ -67,8 +67,8 @@ internal static class ListChangesEndpoint
         }
 
         // Decided again each time: what a grant or a task force opened may have ended while it waited.
-        var page = await follow.PageAsync(visit, narrowing, kind, from, most, ct);
-        for (var until = visit.Began + patience; page.Items.Count == 0 && until - clock.GetUtcNow() is { Ticks: > 0 } left; page = await follow.PageAsync(visit, narrowing, kind, page.Place, most, ct))
+        var page = await PageAsync(from);
+        for (var until = visit.Began + patience; page.Items.Count == 0 && until - clock.GetUtcNow() is { Ticks: > 0 } left; page = await PageAsync(page.Place))
         {
             await line.CloseAsync();
             if (!await tide.WaitAsync(page.Seen, left, ct))
@@ -78,9 +78,11 @@ internal static class ListChangesEndpoint
         }
 
         return Answer.Json(StatusCodes.Status200OK, new PageOf<ChangeView>([.. page.Items.Select(View)], vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(new Cursor(page.Place, fingerprint)), multiple: 256)), [.. page.Items.Select(item => item.Told).OfType<Told>()]);
+
+        Task<FollowedPage<object>> PageAsync(Forward after) => follow.PageAsync(visit.Reader, narrowing, kind, after, most, (reader, row) => sight.Full(reader, row.Stored), ct);
     }
 
-    private static ChangeView View(Followed item) => item.View is { } view ? new(item.Id, Change.Told, view, Reason: null, Stix: null)
+    private static ChangeView View(Followed<object> item) => item.View is { } view ? new(item.Id, Change.Told, view, Reason: null, Stix: null)
         : new(item.Id, Change.Removed, Indicator: null, item.Departure!.Reason, StixIds.All(RecordOrigin.Of(item.Row.Stored.Record)));
 
     private static bool TryReadWait(string? given, out TimeSpan wait)

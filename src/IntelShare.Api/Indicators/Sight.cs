@@ -4,6 +4,7 @@ using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Indicators;
 using IntelShare.Members;
+using IntelShare.Stix;
 
 namespace IntelShare.Api.Indicators;
 
@@ -13,6 +14,24 @@ internal sealed class Sight(Vault vault, Measures measures)
     /// <summary>The view of a reader with Full (the owner's own for the owner, what was disclosed where it rests on a grant) and the line for the trail; null for everybody else.</summary>
     public (object View, Told Told)? Full(Reader reader, Stored stored)
     {
+        if (Open(reader, stored) is not var (open, ruling))
+        {
+            return null;
+        }
+
+        object? view = reader.Member == open.Owner ? OwnerView.Of(open) : ruling.Grant is { } grant ? DisclosedView.Of(open, ruling, grant) : FullView.Of(open, ruling);
+        return view is null ? null : (view, new(open.Owner, open.Id, Level.Full));
+    }
+
+    /// <summary>The same for what is made of it in another form, which others' records alone are.</summary>
+    /// <param name="reader">Who asks.</param>
+    /// <param name="stored">The record.</param>
+    /// <param name="toldAt">When the reader was last told of it.</param>
+    public (SharedRecord Record, Told Told)? Shared(Reader reader, Stored stored, DateTimeOffset toldAt) =>
+        reader.Member != stored.Record.Owner && Open(reader, stored) is var (open, ruling) && SharedRecord.Of(open, ruling, toldAt) is { } shared ? (shared, new(open.Owner, open.Id, Level.Full)) : null;
+
+    private (Indicator Open, Ruling Ruling)? Open(Reader reader, Stored stored)
+    {
         var ruling = AccessPolicy.Decide(reader, stored.Record);
         measures.Decided(ruling);
         if (ruling.Level != Level.Full)
@@ -21,10 +40,7 @@ internal sealed class Sight(Vault vault, Measures measures)
         }
 
         var open = vault.Open(stored.Record, stored.WrappedKey);
-        object? view = reader.Member == open.Owner ? OwnerView.Of(open)
-            : ruling.Grant is { } grant ? DisclosedView.Of(open, ruling, grant with { Conditions = vault.Open(open.Id, grant.Conditions, stored.WrappedKey) })
-            : FullView.Of(open, ruling);
-        return view is null ? null : (view, new(open.Owner, open.Id, Level.Full));
+        return (open, ruling.Grant is { } grant ? ruling with { Grant = grant with { Conditions = vault.Open(open.Id, grant.Conditions, stored.WrappedKey) } } : ruling);
     }
 
     /// <summary>

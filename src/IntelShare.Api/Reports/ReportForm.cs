@@ -24,8 +24,8 @@ internal static class ReportForm
     /// <param name="sheets">The same as tables.</param>
     public static Answer Answer<T>(string form, T view, string name, string title, IEnumerable<string> words, IEnumerable<Sheet> sheets) => form switch
     {
-        "csv" => Host.Door.Answer.Text("text/csv; charset=utf-8", Sheet.Csv(sheets)).With("Content-Disposition", $"attachment; filename=\"{name}.csv\""),
-        "html" => Host.Door.Answer.Text("text/html; charset=utf-8", ReportPage.Of(title, words, sheets)).With("Content-Security-Policy", ReportPage.Policy),
+        "csv" => Host.Door.Answer.Of("text/csv; charset=utf-8", Sheet.Csv(sheets)).With("Content-Disposition", $"attachment; filename=\"{name}.csv\""),
+        "html" => Host.Door.Answer.Of("text/html; charset=utf-8", ReportPage.Of(title, words, sheets)).With("Content-Security-Policy", ReportPage.Policy),
         _ => Host.Door.Answer.Json(StatusCodes.Status200OK, view),
     };
 }

@@ -114,7 +114,7 @@ public static class AccessPolicy
         caps[(int)Wall.Purpose] = ByPurpose(reader, record);
         caps[(int)Wall.Project] = Project(reader, record);
         caps[(int)Wall.Handling] = Handling(reader, record);
-        if (GrantTo(reader, record, Asks.Content) is not { } grant)
+        if (!reader.LooksByName || GrantTo(reader, record, Asks.Content) is not { } grant)
         {
             return null;
         }
@@ -150,8 +150,8 @@ public static class AccessPolicy
         Array.IndexOf(record.Release.Excluded!, reader.MemberToken) >= 0 || Array.IndexOf(record.Release.Excluded!, reader.PartyToken) >= 0 ? Level.None : Level.Full;
 
     private static Level InAudience(Reader reader, Indicator record) =>
-        reader.IsAmong(record.FullSince, record.Owner) ? Level.Full
-        : reader.IsAmong(record.HitSince, record.Owner) ? Level.Hit
+        reader.IsAmongThrough(record.FullSince, record.Owner) ? Level.Full
+        : reader.IsAmong(record.HitSince, record.Owner) || (reader.Through is not null && reader.IsAmong(record.FullSince, record.Owner)) ? Level.Hit
         : Level.None;
 
     /// <summary>Binds the reader's party only, live.</summary>

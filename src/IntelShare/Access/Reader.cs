@@ -37,6 +37,12 @@ public sealed record Reader(
     /// <summary>Ids of the members that have left and whose records nobody took over.</summary>
     public ImmutableHashSet<string> Left { get; init; } = [];
 
+    /// <summary>
+    /// The audiences of the collection that it looks through, where what it reads is told in several; null: all of them. What reaches it by
+    /// another audience alone is a hit here, and a disclosure, which names the member, counts where the member's own name does.
+    /// </summary>
+    public ImmutableHashSet<string>? Through { get; init; }
+
     /// <summary>The reader behind a caller's request.</summary>
     /// <param name="caller">Admitted by <paramref name="registry"/>.</param>
     /// <param name="purpose">Stated for the request.</param>
@@ -78,15 +84,28 @@ public sealed record Reader(
     ];
 
     /// <summary>True when one of the audiences, each released at its moment, reaches this reader.</summary>
-    internal bool IsAmong(ImmutableDictionary<string, DateTimeOffset> audiences, string owner) =>
-        audiences.ContainsKey(MemberToken)
-        || audiences.ContainsKey(PartyToken)
-        || (PartyKind == PartyKind.MemberState && audiences.ContainsKey(Audience.MemberStates))
-        || (PartyKind == PartyKind.SchengenAssociated && audiences.ContainsKey(Audience.SchengenAssociated))
-        || IsSeatedAmong(audiences, owner);
+    internal bool IsAmong(ImmutableDictionary<string, DateTimeOffset> audiences, string owner) => IsAmong(audiences, owner, through: null);
+
+    /// <summary>The same by the audiences that it looks through.</summary>
+    internal bool IsAmongThrough(ImmutableDictionary<string, DateTimeOffset> audiences, string owner) => IsAmong(audiences, owner, Through);
+
+    /// <summary>Whether a disclosure to the member counts.</summary>
+    internal bool LooksByName => Through?.Contains(MemberToken) != false;
 
     /// <summary>True when one of the audiences is a task force that reaches this reader.</summary>
-    internal bool IsSeatedAmong(ImmutableDictionary<string, DateTimeOffset> audiences, string owner)
+    internal bool IsSeatedAmong(ImmutableDictionary<string, DateTimeOffset> audiences, string owner) => IsSeatedAmong(audiences, owner, through: null);
+
+    private bool IsAmong(ImmutableDictionary<string, DateTimeOffset> audiences, string owner, ImmutableHashSet<string>? through)
+    {
+        return Names(MemberToken) || Names(PartyToken)
+            || (PartyKind == PartyKind.MemberState && Names(Audience.MemberStates))
+            || (PartyKind == PartyKind.SchengenAssociated && Names(Audience.SchengenAssociated))
+            || IsSeatedAmong(audiences, owner, through);
+
+        bool Names(string audience) => through?.Contains(audience) != false && audiences.ContainsKey(audience);
+    }
+
+    private bool IsSeatedAmong(ImmutableDictionary<string, DateTimeOffset> audiences, string owner, ImmutableHashSet<string>? through)
     {
         // Third countries, Union bodies and international organisations are reached by their own name, unless the owner let
         // their party be reached through task forces.
@@ -97,7 +116,7 @@ public sealed record Reader(
 
         foreach (var seat in Seats)
         {
-            if (audiences.ContainsKey(seat.Open) || (audiences.TryGetValue(seat.Closed, out var since) && seat.Covers(since)))
+            if (through?.Contains(seat.Open) != false && (audiences.ContainsKey(seat.Open) || (audiences.TryGetValue(seat.Closed, out var since) && seat.Covers(since))))
             {
                 return true;
             }

@@ -50,6 +50,14 @@ public static class StixIds
     public static IReadOnlyList<string> All(RecordOrigin origin) =>
         origin.Names(typeof(AccountHandle)) ? [Of("observed-data", origin), Of("relationship", origin), Carrier(origin)] : [Carrier(origin)];
 
+    /// <summary>The same and that of the account itself: all objects of an open record that <see cref="StixObjects"/> makes.</summary>
+    public static IReadOnlyList<string> Made(Indicator open)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        var own = All(RecordOrigin.Of(open));
+        return open.Content is AccountHandle account ? [.. own, AccountName.Of(account).Id] : own;
+    }
+
     /// <summary>The id of a <c>user-account</c>, the same as every other producer's for these properties: at least one is given.</summary>
     /// <param name="type"><c>account_type</c>, or null.</param>
     /// <param name="userId"><c>user_id</c>, or null.</param>

@@ -85,6 +85,53 @@ public sealed class Following_while_others_write(TestHub hub) : IClassFixture<Te
         }
     }
 
+    /// <summary>The same by TAXII, by each way to go on; the poller of whole milliseconds is told some objects again.</summary>
+    [Theory]
+    [InlineData(2, "next")]
+    [InlineData(5, "added_after")]
+    [InlineData(1000, "added_after, cut")]
+    public async Task leaves_a_poller_with_what_it_may_read(int limit, string by)
+    {
+        const string Collection = "lexicon-entry";
+        using var france = hub.AsFeed("fr-ofast");
+        await hub.TideAsync();
+        var begun = await france.PollAllAsync(Collection);
+        var held = begun.ToDictionary(one => one.IdOf(), one => one.ToJsonString(), StringComparer.Ordinal);
+        var last = (await france.PollAsync(Collection, "?limit=1000")) is { Next: null, Last: { } moment } ? moment : throw new InvalidOperationException("More than one page.");
+        var (told, gone) = (0, 0);
+        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(w => Task.Run(() => WriteAsync(w, limit), Requests.Ct)));
+        string? next = null;
+        for (var quiet = 0; quiet < 2;)
+        {
+            var over = writing.IsCompleted;
+            await hub.Services.GetRequiredService<Tide>().GoAsync(Requests.Ct);
+            if (over)
+            {
+                await hub.TideAsync();
+            }
+
+            var page = await france.PollAsync(Collection, string.Create(CultureInfo.InvariantCulture, $"?limit={limit}") + (next is null ? "&added_after=" + (by == "added_after, cut" ? last[..23] + "Z" : last) : "&next=" + next));
+            quiet = over && (page.Objects.Count == 0 || page.Last == last) ? quiet + 1 : 0;
+            next = by == "next" ? page.Next : null;
+            last = page.Last ?? last;
+            foreach (var one in page.Objects)
+            {
+                var bytes = one.ToJsonString();
+                Assert.False(by != "added_after, cut" && held.TryGetValue(one.IdOf(), out var before) && before == bytes, $"told twice: {bytes}");
+                told++;
+                gone += one["revoked"] is not null || one["name"] is null ? 1 : 0;
+                held[one.IdOf()] = bytes;
+            }
+        }
+
+        await writing;
+        var standing = (await ListedAsync(france)).Select(record => JsonNode.Parse(record)!["content"]!["context"]?.GetValue<string>()).Order(StringComparer.Ordinal);
+        var polled = held.Values.Select(bytes => JsonNode.Parse(bytes)!).Where(one => one["type"]!.GetValue<string>() == "indicator" && one["revoked"] is null)
+            .Select(one => one["extensions"]!.AsObject().Single().Value!["content"]).OfType<JsonNode>().Select(content => content["context"]?.GetValue<string>()).Order(StringComparer.Ordinal);
+        Assert.Equal(standing, polled);
+        Assert.True(told > 0 && gone > 0, $"{told} told, {gone} gone");
+    }
+
     private static async Task<List<string>> ListedAsync(HttpClient http)
     {
         var all = new List<string>();

@@ -11,7 +11,9 @@ internal sealed partial record Answered(string Asked, HttpMethod Method, string 
     /// script asks next: it seals database positions. One that can be read counts by what it says.
     /// </summary>
     /// <remarks>Signatures, and what commits to bytes that were sealed under fresh keys, count by their number.</remarks>
-    public string Observed => $"{Asked}\n{Status}\n{(Fresh().IsMatch(Body) ? Length().Replace(Headers, "") : Headers)}\n{Next().Replace(Fresh().Replace(Body, match => $"({match.Value.Count(letter => letter == ',')})"), match => IsLegible(match.Groups["cursor"].Value) ? match.Value : $"\"next\":\"({match.Groups["cursor"].Length})\"")}";
+    public string Observed => Path.StartsWith("/taxii2", StringComparison.Ordinal) ? Length().Replace(Digits().Replace(Told, ""), "") : Told;
+
+    private string Told => $"{Asked}\n{Status}\n{(Fresh().IsMatch(Body) ? Length().Replace(Headers, "") : Headers)}\n{Next().Replace(Fresh().Replace(Body, match => $"({match.Value.Count(letter => letter == ',')})"), match => IsLegible(match.Groups["cursor"].Value) ? match.Value : $"\"next\":\"({match.Groups["cursor"].Length})\"")}";
 
     /// <summary>The cursor of the next page, or null.</summary>
     public string? Cursor => Next().Match(Body) is { Success: true } match ? match.Groups["cursor"].Value : null;
@@ -22,6 +24,10 @@ internal sealed partial record Answered(string Asked, HttpMethod Method, string 
 
     [GeneratedRegex("\"(note|checkpoint|statement)\":\"[^\"]+\"|\"(hashes|frontier)\":\\[[^\\]]*\\]|(?<=\"key\":\")[A-Za-z0-9+/=]+(?=\",\"note\":)|\"text\":\"(\\\\.|[^\"\\\\])*\",\"salt\":\"[^\"]*\"|\\\\u0022facts\\\\u0022:\\[[^\\]]*\\]|\\\\\"facts\\\\\":\\[[^\\]]*\\]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Fresh();
+
+    /// <summary>Below a millisecond a moment of the feeds moves with what others write.</summary>
+    [GeneratedRegex("(?<=T[0-9:]{8}\\.[0-9]{3})[0-9]{3}(?=Z)", RegexOptions.None, 1000)]
+    private static partial Regex Digits();
 
     /// <summary>A signature is a byte longer or shorter by chance.</summary>
     [GeneratedRegex("Content-Length: [0-9]+\n?", RegexOptions.None, 1000)]

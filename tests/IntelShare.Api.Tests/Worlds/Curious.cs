@@ -20,6 +20,7 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
     {
         var curious = new Curious(world, client, ids);
         await curious.LookAsync();
+        await curious.PollAsync();
         await curious.DiscloseAsync();
         await curious.TryToChangeAsync();
         await curious.RecallAsync();

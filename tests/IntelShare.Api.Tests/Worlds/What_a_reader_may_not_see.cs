@@ -1,3 +1,4 @@
+using IntelShare.Api.Host.Door;
 using IntelShare.Api.Tests.Cast;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,7 +40,7 @@ public sealed class What_a_reader_may_not_see(PostgresServer server)
         var asked = await Curious.ObserveAsync(world, "fr-ofast", Unknown);
 
         var routes = world.Hub.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(route => route.RoutePattern.RawText!.StartsWith("/v1", StringComparison.Ordinal))
+            .Where(route => route.Metadata.GetMetadata<Act>() is not null)
             .Select(route => (Method: route.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Single(), Path: route.RoutePattern.RawText!));
         Assert.All(routes, route => Assert.Contains(asked, exchange => exchange.Method.Method == route.Method && Leads(exchange.Path, route.Path)));
     }

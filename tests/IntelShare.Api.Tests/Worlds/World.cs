@@ -180,7 +180,7 @@ internal sealed class Muted(TimeProvider clock) : Bell(clock)
 internal sealed record Request(HttpMethod Method, string Path, string? Body = null, string MediaType = "application/json", params (string Name, string Value)[] Headers)
 {
     /// <summary>As told in a failure, and compared: without a cursor.</summary>
-    public override string ToString() => $"{Method} {Path.Split("cursor=")[0]} {string.Join(' ', Headers.Select(h => $"{h.Name}: {h.Value}"))} {Body}";
+    public override string ToString() => $"{Method} {Path.Split("cursor=")[0].Split("next=")[0]} {string.Join(' ', Headers.Select(h => $"{h.Name}: {h.Value}"))} {Body}";
 
     public Request Stating(string purpose, string? @case = "K-1") =>
         this with { Headers = [.. Headers, ("Intel-Purpose", purpose), .. @case is null ? [] : new[] { ("Intel-Case", @case) }] };

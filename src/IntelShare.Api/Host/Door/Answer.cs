@@ -28,14 +28,17 @@ internal sealed class Answer : IResult
 
     public ReadOnlySpan<byte> Body => body;
 
+    private Problem? Refusal { get; init; }
+
     public static Answer Json<T>(int status, T view, params IReadOnlyList<Told> told) =>
         new(status, "ok", JsonSerializer.SerializeToUtf8Bytes(view, Host.Json.Wire), "application/json; charset=utf-8") { Told = told };
 
-    /// <summary>What is no JSON: a table, or a page.</summary>
-    public static Answer Text(string contentType, byte[] body) => new(StatusCodes.Status200OK, "ok", body, contentType);
+
+    /// <summary>What is not the contract's own JSON: a table, a page, what a standard asks for.</summary>
+    public static Answer Of(string contentType, byte[] body, params IReadOnlyList<Told> told) => new(StatusCodes.Status200OK, "ok", body, contentType) { Told = told };
 
     public static Answer Problem(int status, string code, Problem problem) =>
-        new(status, code, JsonSerializer.SerializeToUtf8Bytes(problem, Host.Json.Wire), "application/problem+json");
+        new(status, code, JsonSerializer.SerializeToUtf8Bytes(problem, Host.Json.Wire), "application/problem+json") { Refusal = problem };
 
     public string? Header(string name) => headers.Find(header => header.Name == name).Value;
 
@@ -67,8 +70,10 @@ internal sealed class Answer : IResult
             return Task.CompletedTask;
         }
 
-        response.ContentType = contentType;
-        response.ContentLength = body.Length;
-        return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+        var (type, bytes) = Refusal is { } refusal && httpContext.Request.Path.StartsWithSegments(TaxiiError.Path, StringComparison.OrdinalIgnoreCase)
+            ? (TaxiiError.MediaType, JsonSerializer.SerializeToUtf8Bytes(TaxiiError.Of(refusal), Host.Json.Wire)) : (contentType, body);
+        response.ContentType = type;
+        response.ContentLength = bytes.Length;
+        return response.Body.WriteAsync(bytes, httpContext.RequestAborted).AsTask();
     }
 }

@@ -3,6 +3,7 @@ using IntelShare.Api.Host.Store;
 using IntelShare.Members;
 using Marten.Exceptions;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Primitives;
 using Npgsql;
 
@@ -138,7 +139,7 @@ internal sealed class Counter(RegistryCache registry, Trail trail, Tellings tell
             return null;
         }
 
-        var known = http.GetEndpoint()!.Metadata.GetRequiredMetadata<MethodInfo>().GetParameters().Where(p => p.ParameterType == typeof(string)).Select(p => p.Name!)
+        var known = http.GetEndpoint()!.Metadata.GetRequiredMetadata<MethodInfo>().GetParameters().Where(p => p.ParameterType == typeof(string)).Select(p => p.GetCustomAttribute<FromQueryAttribute>()?.Name ?? p.Name!)
             .Except(http.Request.RouteValues.Keys, StringComparer.Ordinal).ToList();
         return http.Request.Query.Any(q => !known.Contains(q.Key, StringComparer.Ordinal)) ? $"This operation knows: {(known.Count == 0 ? "no query parameter" : string.Join(", ", known))}."
             : http.Request.Query.Any(q => q.Value.Count != 1) ? "A query parameter is given twice."

@@ -30,6 +30,7 @@ internal static class Problems
         ["judicial-use-missing"] = (403, "The record comes under H1: use in proceedings takes its owner's permission. Ask for disclosure as judicial-use."),
         ["not-found"] = (404, "There is no such thing."),
         ["method-not-allowed"] = (405, "This address does not take that method."),
+        ["not-acceptable"] = (406, "This address answers in application/taxii+json, version 2.1."),
         ["already-withdrawn"] = (409, "The record was withdrawn; that is final."),
         ["restricted"] = (409, "The record is kept for one ground alone: name it to read it, as a cleared officer who says why; lift the restriction to change the record."),
         ["not-restricted"] = (409, "The record is not restricted."),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
@@ -58,6 +59,9 @@ internal sealed class Visit
 
     /// <summary>The same reader at another moment, by what the registry says of that moment.</summary>
     public Reader Reader(DateTimeOffset at) => Access.Reader.Of(Caller, Purpose ?? throw new InvalidOperationException("This route reads content without stating a purpose."), Justification is not null, Registry, at);
+
+    /// <summary>The task forces that the caller's agency takes part in, whatever it asks for.</summary>
+    public ImmutableArray<Seat> Seats => Access.Reader.Of(Caller, default, justified: false, Registry, Now).Seats;
 
     public void Admit(Caller admitted, Registry under, DateTimeOffset at)
     {

@@ -30,6 +30,15 @@ internal sealed class Changes(Line line, Tide tide)
 
     private const string Gone = $"select q.xid, q.pos, q.indicator, q.version, true as gone from intelshare.departure q {Admitted} and q.xid > $16";
 
+    private const string Standing =
+        $"""
+        select r.xid, r.pos, r.version, r.gone, t.at + interval '16 microseconds' * (r.pos - t.first), d.data, k.wrapped from row r
+        join intelshare.tide t on t.xid = r.xid
+        join {EventStore.Documents}.mt_doc_indicator d on d.id = r.indicator
+        left join intelshare.record_key k on k.indicator = d.id
+        order by r.xid, r.pos
+        """;
+
     // As in a list, only the classes whose first rows may stand on this page are read on.
     private const string ByClass =
         $"""
@@ -42,19 +51,27 @@ internal sealed class Changes(Line line, Tide tide)
                 ({Told} order by q.xid, q.pos limit $17) union all ({Gone} order by q.xid, q.pos limit $17)) p
             where c.place <= $17
             order by p.xid, p.pos limit $17)
-        select r.xid, r.pos, r.version, r.gone, t.at + interval '16 microseconds' * (r.pos - t.first), d.data, k.wrapped from row r
-        join intelshare.tide t on t.xid = r.xid
-        join {EventStore.Documents}.mt_doc_indicator d on d.id = r.indicator
-        left join intelshare.record_key k on k.indicator = d.id
-        order by r.xid, r.pos
+        {Standing}
         """;
+
+    private const string ByRecord =
+        $"""
+        with {Narrowing.Classes},
+        row as (
+            select distinct q.xid, q.pos, q.indicator, q.version, q.gone from class c join (
+                select *, false as gone from intelshare.posting where indicator = any($14)
+                union all select class, indicator, xid, pos, version, since, true from intelshare.departure where indicator = any($14)) q on q.class = c.id
+            where q.xid <= $13 and q.since between c.first and c.last)
+        {Standing}
+        """;
+
+    private const string Start = "select xid, first, at from intelshare.tide where at <= $1 order by at desc limit 1";
 
     private const string Departed = "select indicator, departure from intelshare.departed where indicator = any($1)";
 
     /// <summary>The next rows of what may reach a reader.</summary>
     public async Task<List<ChangeRow>> FollowAsync(Narrowing narrowing, string? kind, Forward after, int most, CancellationToken ct)
     {
-        var rows = new List<ChangeRow>(most);
         await using var command = new NpgsqlCommand(ByClass, await line.OpenAsync(ct));
         narrowing.Fill(command.Parameters, kind);
         command.Parameters.Add(new() { Value = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 });
@@ -62,10 +79,37 @@ internal sealed class Changes(Line line, Tide tide)
         command.Parameters.Add(new() { Value = tide.Reached, NpgsqlDbType = NpgsqlDbType.Xid8 });
         command.Parameters.Add(new() { Value = after.Began, NpgsqlDbType = NpgsqlDbType.Xid8 });
         command.Parameters.Add(new() { Value = most });
+        return await ReadAsync(command, after.Began, ct);
+    }
+
+    /// <summary>All rows of some records that may reach a reader.</summary>
+    public async Task<List<ChangeRow>> OfAsync(Narrowing narrowing, IEnumerable<Guid> records, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(ByRecord, await line.OpenAsync(ct));
+        narrowing.Fill(command.Parameters, kind: null);
+        command.Parameters.Add(new() { Value = tide.Reached, NpgsqlDbType = NpgsqlDbType.Xid8 });
+        command.Parameters.Add(new() { Value = records.ToArray() });
+        return await ReadAsync(command, began: 0, ct);
+    }
+
+    /// <summary>The place just before the row in which a moment of the feeds lies, or behind the rows before it.</summary>
+    public async Task<Forward> PlaceOfAsync(DateTimeOffset moment, ulong began, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Start, await line.OpenAsync(ct));
+        command.Parameters.Add(new() { Value = moment.ToUniversalTime(), NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct)
+            ? new(reader.GetFieldValue<ulong>(0), reader.GetInt64(1) + Math.Min((moment - reader.GetFieldValue<DateTimeOffset>(2)).Ticks / (Tide.Step * TimeSpan.TicksPerMicrosecond), long.MaxValue / 2) - 1, began)
+            : Forward.From(began);
+    }
+
+    private static async Task<List<ChangeRow>> ReadAsync(NpgsqlCommand command, ulong began, CancellationToken ct)
+    {
+        var rows = new List<ChangeRow>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            rows.Add(new(after with { Xid = reader.GetFieldValue<ulong>(0), Pos = reader.GetInt64(1) }, reader.GetInt32(2), reader.GetBoolean(3), reader.GetFieldValue<DateTimeOffset>(4), Records.Read(reader, 5)));
+            rows.Add(new(new(reader.GetFieldValue<ulong>(0), reader.GetInt64(1), began), reader.GetInt32(2), reader.GetBoolean(3), reader.GetFieldValue<DateTimeOffset>(4), Records.Read(reader, 5)));
         }
 
         return rows;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using IntelShare.Indicators;
+using IntelShare.Stix;
 using Marten;
 
 namespace IntelShare.Api.Host.Store;
@@ -60,9 +61,13 @@ internal static class IndicatorRows
     /// <summary>The key under which an owner finds its own reference again; no search asks for it.</summary>
     public static byte[] ReferenceKey(Vault vault, string owner, string reference) => vault.MatchKey("reference", owner + "\0" + reference);
 
+    /// <summary>The key under which a record is found by the id of a STIX object that was made of it; no search asks for it.</summary>
+    public static byte[] StixKey(Vault vault, string id) => vault.MatchKey("stix", id);
+
     /// <summary>Every key of a record whose secret is open.</summary>
     public static byte[][] Keys(Vault vault, Indicator open) =>
     [
+        .. StixIds.Made(open).Select(id => StixKey(vault, id)),
         .. open.MatchValues().Distinct(StringComparer.Ordinal).Select(value => vault.MatchKey(open.Kind, value)),
         .. open.Secret?.Open?.Reference is { } reference ? [ReferenceKey(vault, open.Owner, reference)] : Array.Empty<byte[]>(),
     ];

@@ -39,10 +39,14 @@ internal sealed class Narrowing
         var closed = reader.Seats.ToDictionary(seat => seat.Closed, seat => seat.Periods, StringComparer.Ordinal);
         return new(reader, mine,
         [
-            Always(IndicatorRows.Owner(reader.Member)),
-            .. mine || !readsOthers ? [] : reader.Audiences().Prepend(IndicatorRows.Granted(reader.Member)).SelectMany(audience => closed.TryGetValue(audience, out var periods)
+            .. reader.Through is null ? [Always(IndicatorRows.Owner(reader.Member))] : Array.Empty<(string, DateTimeOffset, DateTimeOffset)>(),
+            .. mine || !readsOthers ? [] : Looked(reader).SelectMany(audience => closed.TryGetValue(audience, out var periods)
                 ? periods.Select(period => (audience, period.From, period.Until ?? DateTimeOffset.MaxValue)) : [Always(audience)]),
         ]);
+
+        // Whoever looks through some of its audiences looks at what others share: its own is in none of them.
+        static IEnumerable<string> Looked(Reader reader) =>
+            reader.Audiences().Where(audience => reader.Through?.Contains(audience) != false).Concat(reader.Through?.Contains(reader.MemberToken) == false ? [] : [IndicatorRows.Granted(reader.Member)]);
 
         static (string, DateTimeOffset, DateTimeOffset) Always(string audience) => (audience, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
     }
@@ -80,7 +84,7 @@ internal sealed class Narrowing
         parameters.Add(new() { Value = (object?)kind ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         parameters.Add(new() { Value = reader.Agreement == AgreementLevel.Full });
         parameters.Add(new() { Value = reader.Purpose.Code() });
-        parameters.Add(new() { Value = reader.Purpose == Purpose.OperationalAnalysis ? tokens.Where(Audience.IsTaskForce).ToArray() : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        parameters.Add(new() { Value = reader.Purpose == Purpose.OperationalAnalysis ? reader.Audiences().Where(Audience.IsTaskForce).ToArray() : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         parameters.Add(new() { Value = reader.Roles.Contains(Role.Analyst) });
         parameters.Add(new() { Value = reader.Cleared });
         parameters.Add(new() { Value = (string[])[reader.MemberToken, reader.PartyToken] });

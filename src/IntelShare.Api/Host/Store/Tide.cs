@@ -9,6 +9,9 @@ namespace IntelShare.Api.Host.Store;
 /// </summary>
 internal sealed class Tide(NpgsqlDataSource source, TimeProvider clock, ILogger<Tide> log) : Rounds(TimeSpan.FromMilliseconds(100), clock, log, atStart: true)
 {
+    /// <summary>Microseconds from a row to the next, as the statements have it: room for as many objects.</summary>
+    public const int Step = 16;
+
     private const string Turn = "select pg_advisory_xact_lock(hashtext('intelshare.tide'))";
 
     // Moments rise even where the clock stands or goes back.

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using IntelShare.Access;
+using IntelShare.Api.Host;
+using IntelShare.Indicators;
+
+namespace IntelShare.Api.Taxii;
+
+/// <summary>
+/// What a caller may poll: records of one kind that reach it by its own name, its country or its status; or by one of its task forces,
+/// which are collections of their own, so that whoever joins one polls it from its beginning.
+/// </summary>
+/// <param name="Alias">Its name in addresses, beside its id.</param>
+/// <param name="Kind">Of its records.</param>
+/// <param name="TaskForce">Of its audiences; null for those by name, country and status.</param>
+internal sealed record Collection(string Alias, string Kind, Seat? TaskForce)
+{
+    /// <summary>The same for every caller and for ever.</summary>
+    public Guid Id { get; } = Ids.Named("collection/" + Alias);
+
+    public string Title => TaskForce is null ? $"Records of the kind {Kind}" : $"Records of the kind {Kind} shared in the task force {NameOf(TaskForce)}";
+
+    /// <summary>Every collection that whoever has these seats may know of.</summary>
+    public static IEnumerable<Collection> Of(ImmutableArray<Seat> seats) =>
+        from seat in seats.Cast<Seat?>().Prepend(null)
+        from kind in IntelShare.Indicators.Kind.All.Keys
+        let collection = new Collection(seat is null ? kind : $"{NameOf(seat)}--{kind}", kind, seat)
+        orderby collection.Alias
+        select collection;
+
+    /// <summary>The one that an address names; null where there is none for them.</summary>
+    public static Collection? Find(ImmutableArray<Seat> seats, string named) =>
+        Of(seats).FirstOrDefault(collection => collection.Alias == named || string.Equals(collection.Id.ToString("D"), named, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>A reader as it looks into this collection: what a machine may carry, whatever else the caller may do.</summary>
+    public Reader Through(Reader reader) => reader with
+    {
+        Roles = ImmutableHashSet.Create(IntelShare.Members.Role.Feed),
+        Through = TaskForce is { } seat ? [seat.Closed, seat.Open] : [.. reader.Audiences().Where(audience => !Audience.IsTaskForce(audience))],
+    };
+
+    private static string NameOf(Seat seat) => seat.Closed[(seat.Closed.IndexOf(':', StringComparison.Ordinal) + 1)..];
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using IntelShare.Access;
+using IntelShare.Api.Exchange;
+using IntelShare.Api.Host;
+using IntelShare.Api.Host.Door;
+using IntelShare.Api.Host.Store;
+using IntelShare.Api.Indicators;
+using IntelShare.Stix;
+
+namespace IntelShare.Api.Taxii;
+
+/// <summary>An object of a collection, its moment there, and the record told by it.</summary>
+internal readonly record struct Shelved(StixObject Object, DateTimeOffset Added, Told? Told);
+
+/// <summary>Objects in the order of their moments, and the cursor of those that follow; null where there are none.</summary>
+internal sealed record ShelvedPage(IReadOnlyList<Shelved> Objects, string? Next);
+
+/// <summary>
+/// A collection as its caller finds it: first what all records refer to, then each record's objects at the moment when this reader was last told of it.
+/// No two have the same moment, so that a page may end anywhere and "added after" goes on exactly there.
+/// </summary>
+internal sealed class Shelf(Follow follow, Changes changes, Records records, Sight sight, Vault vault, Tide tide, Visit visit)
+{
+    private sealed record Cursor(DateTimeOffset After, ulong Began, Asked Asked, string Authority);
+
+    /// <summary>A page; an answer instead where there is none to give.</summary>
+    public async Task<(ShelvedPage? Page, Answer? Refusal)> PageAsync(Collection collection, Asked asked, string? next, int most, CancellationToken ct)
+    {
+        Reader Reader(DateTimeOffset at) => collection.Through(visit.Reader(at));
+        var narrowing = Narrowing.Of(Reader(visit.Now), mine: false);
+        var authority = narrowing.Fingerprint(visit.Registry.Incarnation);
+        var bound = $"taxii\n{visit.Member.Id}\n{collection.Alias}";
+        // What was taken away before a walk from the beginning is not told: it was never there.
+        var (after, began) = (asked.After ?? DateTimeOffset.MinValue, asked.After is null ? tide.Reached : 0);
+        if (!string.IsNullOrEmpty(next))
+        {
+            if (vault.OpenToken(bound, next) is not { } opened || JsonSerializer.Deserialize<Cursor>(opened) is not { } cursor)
+            {
+                return (null, Problems.Of("malformed-parameter", "next: as answered, for the same collection."));
+            }
+
+            if (cursor.Authority != authority)
+            {
+                return (null, Problems.Of("cursor-restart"));
+            }
+
+            (after, began, asked) = (cursor.After, cursor.Began, cursor.Asked);
+        }
+
+        var found = new List<Shelved>(most + 1);
+        found.AddRange(Shared().Where(shelved => shelved.Added > after && asked.Wants(shelved.Object)).Take(most + 1));
+        if (asked.Ids is { } ids)
+        {
+            var named = await records.MatchingAsync([.. ids.Select(id => IndicatorRows.StixKey(vault, id))], ct);
+            var of = named.Select(match => match.Stored.Record).Where(record => record.Kind == collection.Kind).Select(record => record.Id).ToHashSet();
+            Add(await follow.OfAsync(Reader, narrowing, of, See, ct));
+        }
+        else
+        {
+            for (var place = await changes.PlaceOfAsync(after, began, ct); found.Count <= most;)
+            {
+                var page = await follow.PageAsync(Reader, narrowing, collection.Kind, place, most + 1 - found.Count, See, ct);
+                Add(page.Items);
+                if (page.Items.Count == 0)
+                {
+                    break;
+                }
+
+                place = page.Place;
+            }
+        }
+
+        var shown = found.Count > most ? found[..most] : found;
+        return (new(shown, found.Count > most ? vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(new Cursor(shown[^1].Added, began, asked, authority)), multiple: 512) : null), null);
+
+        void Add(IEnumerable<Followed<SharedRecord>> items) => found.AddRange(
+            from item in items
+            from shelved in Objects(item)
+            where shelved.Added > after && asked.Wants(shelved.Object)
+            select shelved);
+
+        (SharedRecord View, Told Told)? See(Reader reader, ChangeRow row) => sight.Shared(reader, row.Stored, row.At);
+    }
+
+    private static IEnumerable<Shelved> Objects(Followed<SharedRecord> item)
+    {
+        var (at, origin) = (item.Row.At, RecordOrigin.Of(item.Row.Stored.Record));
+        var objects = item.View is { } record ? StixObjects.Of(record)
+            : item.Departure!.Reason == RemovalReason.NoLongerReleased ? StixObjects.Lost(origin, at, at) : StixObjects.Revoked(origin, at);
+        return objects.Select((made, i) => new Shelved(made, at.AddMicroseconds(i), item.Told));
+    }
+
+    /// <summary>What records refer to, before all of them: the same for everybody, then every agency.</summary>
+    private IEnumerable<Shelved> Shared() => SharedObjects.Constant
+        .Concat(visit.Registry.Members.Values.OrderBy(member => member.Id, StringComparer.Ordinal).Select(member => SharedObjects.Identity(member.Id, member.Name, StixTime.Created)))
+        .Select((made, i) => new Shelved(made, StixTime.Created.AddMicroseconds(i + 1), Told: null));
+}
