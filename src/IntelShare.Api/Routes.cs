@@ -119,9 +119,9 @@ internal static partial class Routes
         v1.MapGet("/member-withdrawals", LeavingEndpoint.ListMemberWithdrawals).Does("member-withdrawals-read", Role.Discloser, Role.Contributor, Role.AgencyAdmin, Role.Auditor, Role.HubAdmin)
             .Says("List members that leave", "The own agency and those that it is to succeed; every member to a hub-admin. With the days that follow: records erased, tokens refused.").Answers<PageOf<MemberWithdrawalView>>();
         v1.MapPut("/members/{member}/withdrawal", LeavingEndpoint.WithdrawMember).Does("member-withdrawn", Role.HubAdmin)
-            .Says("End a membership on a day", "From then on the member reads no record of others and nobody reads what it shared. It has 90 days to fetch its records or hand them over; then they are erased.").Answers<MembershipView>();
+            .Says("End a membership on a day", "From then on the member reads no record of others and nobody reads what it shared. It has 90 days to fetch its records or hand them over; then they are erased. A later day than was said waits for a second administrator, and so does a sooner one once a successor has accepted.").Answers<MembershipView>().Proposes();
         v1.MapDelete("/members/{member}/withdrawal", LeavingEndpoint.KeepMember).Does("member-kept", Role.HubAdmin)
-            .Says("Keep a member that was to leave", "Before its day.").Answers<MembershipView>();
+            .Says("Keep a member that was to leave", "Before its day. Proposed; done once a second administrator agrees.").Proposes();
         v1.MapPut("/members/{member}/successor", LeavingEndpoint.NameSuccessor).Does("successor-named", Role.Discloser)
             .Says("Name who is to own the own records", "By a member that leaves; another takes the place of one that has not accepted. It has 14 days.").Answers<MembershipView>();
         v1.MapDelete("/members/{member}/successor", LeavingEndpoint.TakeSuccessorBack).Does("successor-taken-back", Role.Discloser)

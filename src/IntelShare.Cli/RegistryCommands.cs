@@ -65,8 +65,8 @@ internal static class RegistryCommands
             new("readmit", "Readmit a suspended agency. Waits for a second administrator.", "member readmit dk-nsk --reason 'The machine is mended.' --client hub", Get.Delete, "/v1/members/{member}/suspension", Reason),
             new("introduce", "Introduce an agency's first client, from its request. Waits for a second administrator, who gives the thumbprint read out by telephone.", "member introduce pl-cbsp gateway --roles agency-admin analyst --purposes cross-checking --public-key gateway.request.json --client hub", Get.Post, "/v1/members/{member}/introduction",
                 new("", "", "client"), Roles with { Required = true }, Purposes, PublicKey),
-            new("withdraw", "Say on which day an agency leaves.", "member withdraw nl-dlio --on 2027-06-30 --reason 'Merged.' --client hub", Get.Put, "/v1/members/{member}/withdrawal", new("on", "The day (UTC).", "effectiveOn") { Required = true }, Reason),
-            new("keep", "Keep an agency that was to leave, before its day.", "member keep nl-dlio --reason 'Not merged after all.' --client hub", Get.Delete, "/v1/members/{member}/withdrawal", Reason));
+            new("withdraw", "Say on which day an agency leaves. A later day than was said waits for a second administrator.", "member withdraw nl-dlio --on 2027-06-30 --reason 'Merged.' --client hub", Get.Put, "/v1/members/{member}/withdrawal", new("on", "The day (UTC).", "effectiveOn") { Required = true }, Reason),
+            new("keep", "Keep an agency that was to leave, before its day. Waits for a second administrator.", "member keep nl-dlio --reason 'Not merged after all.' --client hub", Get.Delete, "/v1/members/{member}/withdrawal", Reason));
         agencies.Add(AllowIssuerCommand.Make(clock));
         return agencies;
     }

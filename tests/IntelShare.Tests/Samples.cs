@@ -6,7 +6,7 @@ namespace IntelShare.Tests;
 /// <summary>One complete and realistic content of each kind, read as the counter reads a body.</summary>
 internal static class Samples
 {
-    private static readonly JsonSerializerOptions Wire = new(JsonSerializerOptions.Strict)
+    public static readonly JsonSerializerOptions Wire = new(JsonSerializerOptions.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         RespectRequiredConstructorParameters = false,

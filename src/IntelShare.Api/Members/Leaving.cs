@@ -31,7 +31,7 @@ internal sealed record MembershipView(string Member, MemberWithdrawalView? Withd
 }
 
 /// <summary>
-/// How a membership ends. The hub says that it does; the member itself names who is to own its records, and that one accepts.
+/// How a membership ends. The hub says that it does, and two say that it does not after all, or later; the member itself names who is to own its records, and that one accepts.
 /// A member that is none of the caller's business is answered like one that does not exist.
 /// </summary>
 internal static class LeavingEndpoint
@@ -43,21 +43,15 @@ internal static class LeavingEndpoint
             .OrderBy(member => member.Leaving!.EffectiveOn).ThenBy(member => member.Id, StringComparer.Ordinal).Select(MemberWithdrawalView.Of),
     ], Next: null));
 
-    [Published(Problems = ["member-left", "hub-stays"])]
-    public static Task<Answer> WithdrawMember(string member, Body<WithdrawMember> body, Visit visit, StandingMember standing, CancellationToken ct) =>
-        visit.Registry.Members.TryGetValue(member, out var named)
-            ? standing.ChangeAsync(named, visit, leaver => leaver.Withdraw(body.Command, visit.Registry.Parties[leaver.Party], visit.Now), MembershipView.Of, ct, Concerned(named))
-            : Task.FromResult(Problems.NotFound());
+    [Published(Problems = ["member-left", "hub-stays", "act-waits"])]
+    public static Task<Answer> WithdrawMember(string member, Body<WithdrawMember> body, Visit visit, RegistryDesk desk, CancellationToken ct) => DecideAsync(member, body.Command, visit, desk, ct);
 
-    [Published(Problems = ["member-left", "not-leaving"])]
-    public static Task<Answer> KeepMember(string member, Body<KeepMember> body, Visit visit, StandingMember standing, CancellationToken ct) =>
-        visit.Registry.Members.TryGetValue(member, out var named)
-            ? standing.ChangeAsync(named, visit, leaver => leaver.Keep(body.Command, visit.Now), MembershipView.Of, ct, Concerned(named))
-            : Task.FromResult(Problems.NotFound());
+    [Published(Problems = ["member-left", "not-leaving", "act-waits"])]
+    public static Task<Answer> KeepMember(string member, Body<KeepMember> body, Visit visit, RegistryDesk desk, CancellationToken ct) => DecideAsync(member, body.Command, visit, desk, ct);
 
-    /// <summary>The member, and who is to own its records.</summary>
-    private static Notice[] Concerned(Member leaver) =>
-        [.. new[] { leaver.Id, leaver.Succession?.Successor }.OfType<string>().Select(member => new Notice(member, NoticeKind.MembershipEnds, leaver.Stream))];
+    private static Task<Answer> DecideAsync(string member, RegistryAct act, Visit visit, RegistryDesk desk, CancellationToken ct) => visit.Registry.Members.ContainsKey(member)
+        ? desk.DoAsync(member, act, visit, registry => MembershipView.Of(registry.Members[member]), ct)
+        : Task.FromResult(Problems.NotFound());
 
     [Published(Problems = ["member-left", "not-leaving", "succession-accepted"])]
     public static Task<Answer> NameSuccessor(string member, Body<NameSuccessor> body, Visit visit, StandingMember own, CancellationToken ct) =>

@@ -37,7 +37,7 @@ internal static class PendingActsEndpoint
     public static Answer GetPendingAct(string id, Visit visit) =>
         Find(id, visit) is { } act ? Answer.Json(StatusCodes.Status200OK, PendingActView.Of(act, visit.Now)) : Problems.NotFound();
 
-    [Published(Problems = ["act-decided", "act-lapsed", "proposed-it-itself", "seconds-its-own", "already-enrolled", "no-agreement", "not-suspended", "administers-itself", "client-taken", "takes-part", "takes-no-part", "member-left"])]
+    [Published(Problems = ["act-decided", "act-lapsed", "proposed-it-itself", "seconds-its-own", "already-enrolled", "no-agreement", "not-suspended", "administers-itself", "client-taken", "takes-part", "takes-no-part", "member-left", "not-leaving"])]
     public static Task<Answer> SecondAct(string id, Body<SecondAct> body, Visit visit, RegistryDesk desk, CancellationToken ct) =>
         Find(id, visit) is { } act ? desk.SecondAsync(act, body.Command, visit, ct) : Task.FromResult(Problems.NotFound());
 

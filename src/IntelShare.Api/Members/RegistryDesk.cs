@@ -94,8 +94,9 @@ internal sealed class RegistryDesk(Streams streams, Trail trail, Ids ids)
     private static Notice[] Concerned(RegistryAct act, string subject, Registry registry)
     {
         var about = Registered.StreamOf(act.Room(), subject);
-        return act is EnrolMember
-            ? [.. registry.Members.Keys.Select(member => new Notice(member, NoticeKind.MemberEnrolled, about))]
+        return act is EnrolMember ? [.. registry.Members.Keys.Select(member => new Notice(member, NoticeKind.MemberEnrolled, about))]
+            // The member, and who is to own its records.
+            : act is WithdrawMember or KeepMember ? [.. new[] { subject, registry.Members[subject].Succession?.Successor }.OfType<string>().Select(member => new Notice(member, NoticeKind.MembershipEnds, about))]
             : [.. registry.Members.Values.Where(member => act.Concerns(subject, member)).Select(member => new Notice(member.Id, NoticeKind.RegistryChanged, about))];
     }
 }

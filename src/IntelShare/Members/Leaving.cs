@@ -3,10 +3,40 @@ namespace IntelShare.Members;
 /// <summary>End a membership on a day, and say why.</summary>
 /// <param name="Reason">At most 500 code points.</param>
 /// <param name="EffectiveOn">First day (UTC) without the membership: tomorrow at the earliest, in a year at the latest.</param>
-public sealed record WithdrawMember(string? Reason, DateOnly? EffectiveOn);
+public sealed record WithdrawMember(string? Reason, DateOnly? EffectiveOn) : RegistryAct
+{
+    public override RegistryRoom Room() => RegistryRoom.Member;
 
-/// <summary>Keep a member that was to leave.</summary>
-public sealed record KeepMember(string? Reason);
+    public override Decision Decide(string subject, Registry registry, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        var member = registry.Members[subject];
+        return member.Withdraw(this, registry.Parties[member.Party], now);
+    }
+
+    /// <summary>On a later day than was said the member reads longer; on a sooner one a successor that accepted owns the records sooner.</summary>
+    public override bool Widens(string subject, Registry registry, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        var member = registry.Members[subject];
+        return member.Leaving is { } leaving && (EffectiveOn > leaving.EffectiveOn || (EffectiveOn < leaving.EffectiveOn && member.Succession?.AcceptedAt is not null));
+    }
+}
+
+/// <summary>Keep a member that was to leave: it reads on, and others read on what it shared.</summary>
+/// <param name="Reason">At most 500 code points.</param>
+public sealed record KeepMember(string? Reason) : RegistryAct
+{
+    public override RegistryRoom Room() => RegistryRoom.Member;
+
+    public override Decision Decide(string subject, Registry registry, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        return registry.Members[subject].Keep(this, now);
+    }
+
+    public override bool Widens(string subject, Registry registry, DateTimeOffset now) => true;
+}
 
 /// <summary>Name the member that is to own the records of one that leaves.</summary>
 public sealed record NameSuccessor(string? Successor, string? Reason);

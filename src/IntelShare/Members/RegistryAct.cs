@@ -16,6 +16,8 @@ namespace IntelShare.Members;
 [JsonDerivedType(typeof(ChangeMember), "change-member")]
 [JsonDerivedType(typeof(SuspendMember), "suspend-member")]
 [JsonDerivedType(typeof(ReadmitMember), "readmit-member")]
+[JsonDerivedType(typeof(WithdrawMember), "withdraw-member")]
+[JsonDerivedType(typeof(KeepMember), "keep-member")]
 [JsonDerivedType(typeof(IntroduceClient), "introduce-client")]
 [JsonDerivedType(typeof(FoundTaskForce), "found-task-force")]
 [JsonDerivedType(typeof(JoinTaskForce), "join-task-force")]

@@ -35,6 +35,9 @@ internal static class Forge
         return signed + "." + Base64UrlEncoder.Encode((sign ?? (bytes => Sign(signedBy ?? key, bytes)))(Encoding.ASCII.GetBytes(signed)));
     }
 
+    /// <summary>What the client's own key makes of a header and claims that no JSON object could hold.</summary>
+    public static byte[] Signature(this TestHub hub, string client, string signed) => Sign(hub.Key(client), Encoding.ASCII.GetBytes(signed));
+
     /// <summary>A key of a client that the hub has never heard of.</summary>
     public static ClientKey Rogue(string member, string client) => ClientKey.Create(member, client, "urn:intelshare:hub:local", "rogue-");
 

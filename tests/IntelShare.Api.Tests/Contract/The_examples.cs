@@ -14,42 +14,13 @@ public sealed class The_examples(TestHub hub) : IClassFixture<TestHub>
     public async Task are_what_the_hub_answers_when_the_story_is_played()
     {
         var contract = await ContractDocument.OfAsync(hub);
-        // What the hub named otherwise than when the story was told: records, requests, references of hits.
-        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        var story = new Story(hub);
         var wrong = new List<string>();
         foreach (var (file, example) in Examples.All)
         {
-            await hub.MatchedAsync();
-            await hub.TideAsync();
-            hub.Clock.Advance(TimeSpan.FromDays(example.Days ?? 0) + TimeSpan.FromMinutes(1));
-            await hub.SealAsync();
             var (path, method, operation) = contract.Operations.Single(operation => operation.Operation["operationId"]!.GetValue<string>() == example.Operation);
-            using var http = hub.As(example.Client, purpose: null, @case: null, example.Roles ?? []);
-            using var response = await http.SendAsync(new(method), ids.Aggregate(example.Path, (address, id) => address.Replace(id.Key, id.Value, StringComparison.Ordinal)),
-                ids.Aggregate(example.Request?.ToJsonString(), (body, id) => body?.Replace(id.Key, id.Value, StringComparison.Ordinal)), [.. (example.Headers ?? []).Select(header => (header.Key, header.Value))]);
-            var answer = await response.JsonAsync();
-            if (example.Shows is { } most && answer["items"] is JsonArray items)
-            {
-                answer["items"] = new JsonArray([.. items.Take(most).Select(item => item!.DeepClone())]);
-            }
-
-            if (example is { Status: 201 or 202, Answer: { } told })
-            {
-                ids[told["id"]!.GetValue<string>()] = answer["id"]!.GetValue<string>();
-            }
-
-            // A notice is met in the inbox, and named in the address of its acknowledgement; an entry, in the trail and the address of its proof.
-            foreach (var (ours, theirs) in (answer["items"]?.AsArray() ?? []).Zip(example.Answer?["items"]?.AsArray() ?? []).Where(_ => example.Operation is "listNotices" or "listEntries"))
-            {
-                ids.TryAdd(theirs!["id"]!.GetValue<string>(), ours!["id"]!.GetValue<string>());
-            }
-
-            foreach (var (ours, theirs) in Hits(answer).Zip(Hits(example.Answer)))
-            {
-                ids[theirs] = ours;
-            }
-
-            answer = JsonNode.Parse(ids.Aggregate(answer.ToJsonString(Examples.Format), (text, id) => text.Replace(id.Value, id.Key, StringComparison.Ordinal)))!;
+            using var response = await story.PlayAsync(example, new(method));
+            var answer = await story.ToldAsync(response, example);
             wrong.AddRange((await FaultsAsync(contract, operation, example, response, answer)).Select(fault => $"{file} ({method} {path}): {fault}"));
             Foresee(answer, example.Answer);
             if (ContractDocument.Accepts)
@@ -86,9 +57,6 @@ public sealed class The_examples(TestHub hub) : IClassFixture<TestHub>
 
         Assert.NotEmpty(await contract.ErrorsAsync(schema, JsonNode.Parse("""{ "type": "x", "title": "x", "status": 400, "code": "no-such-code" }""")));
     }
-
-    private static IEnumerable<string> Hits(JsonNode? answer) => answer?["results"] is not JsonArray results ? []
-        : results.SelectMany(result => result!["hits"]!.AsArray()).Select(hit => hit!["reference"]!.GetValue<string>());
 
     /// <summary>What of an exchange is not as the contract says.</summary>
     private static async Task<IReadOnlyList<string>> FaultsAsync(ContractDocument contract, JsonObject operation, Example example, HttpResponseMessage response, JsonNode answer)

@@ -1,9 +1,13 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Tests.Cast;
+using IntelShare.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +22,7 @@ public sealed class Keys_that_a_provider_publishes(PostgresServer server) : IAsy
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("intelshare-keys-");
     private WebApplication site = null!;
     private int asked;
+    private byte[] any = [];
 
     private string Roots => Path.Combine(folder.FullName, "roots.pem");
 
@@ -55,6 +60,7 @@ public sealed class Keys_that_a_provider_publishes(PostgresServer server) : IAsy
         site.MapGet("/words", () => Results.Text("no keys today"));
         site.MapGet("/twice", () => Results.Text("""{"keys":[],""" + Good[1..]));
         site.MapGet("/deep", () => Results.Text("""{"keys":""" + new string('[', 30) + new string(']', 30) + "}"));
+        site.MapGet("/any", () => Results.Bytes(any, "application/json"));
         site.MapGet("/none", () => Results.Text("""{"keys":[]}"""));
         site.MapGet("/private", () => Results.Text(Good.Replace("\"kid\"", "\"d\":\"AQ\",\"kid\"", StringComparison.Ordinal)));
         await site.StartAsync(Requests.Ct);
@@ -86,6 +92,22 @@ public sealed class Keys_that_a_provider_publishes(PostgresServer server) : IAsy
 
         Assert.Equal(problem, why);
         Assert.Equal(problem is null ? 1 : 0, keys.Count);
+    }
+
+    /// <summary>The seed stands here, so that a failure is played again.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task are_read_or_refused_by_name_whatever_is_published(ulong seed)
+    {
+        using var reader = new JwksReader(new Settings { IssuerRootsFile = Roots, InternalIssuerHosts = ["localhost"] });
+        foreach (var published in Mutated.Json(Good).Sample(100, new Rnd(seed, 1), 20))
+        {
+            any = published;
+            var (keys, why) = await reader.ReadAsync(At("localhost", "any"), Requests.Ct);
+
+            Assert.True(why is null ? keys.Count > 0 && keys.All(key => !key.Jwk.Contains("\"d\"", StringComparison.Ordinal)) : keys.Count == 0 && why is "malformed-jwks" or "no-usable-key" or "private-key" or "too-many" or "too-large", $"{why}: {Encoding.UTF8.GetString(published)}");
+        }
     }
 
     [Theory]

@@ -48,16 +48,43 @@ public sealed class A_member_that_leaves(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task stays_after_all_if_the_hub_says_so_in_time()
+    public async Task stays_after_all_if_two_of_the_hub_say_so_in_time()
     {
-        await LeavesAsync("2027-01-01");
-        await KeepAsync().DoneAsync();
+        var withdrawal = (await LeavesAsync("2027-01-01"))["withdrawal"]!["id"]!.GetValue<string>();
+        var act = await ProposedAsync(KeepAsync());
+        Assert.Equal("act-waits", await KeepAsync().RefusedAsync());
+        Assert.Equal("2027-01-01", Assert.Single(await WithdrawalsAsync(Administrator))!["effectiveOn"]!.GetValue<string>());
+        Assert.Equal("proposed-it-itself", await SecondAsync(act, "hub").RefusedAsync());
+        await SecondAsync(act).DoneAsync();
         At("2027-01-01");
         await hub.As("se-noa").SubmittedAsync(Bodies.Term("for all", "member-states"));
         Assert.Equal("full", await Found(Denmark, "for all"));
         Assert.Equal("not-leaving", await KeepAsync().RefusedAsync());
+        await hub.SettledAsync();
+        Assert.Equal(["membership-ends", "membership-ends"], (await hub.NoticesAsync(Denmark, withdrawal)).Select(notice => notice!["kind"]!.GetValue<string>()));
+    }
 
-        Task<HttpResponseMessage> KeepAsync() => Administrator.SendAsync(HttpMethod.Delete, $"/v1/members/{Denmark}/withdrawal", """{"reason":"The law was changed."}""");
+    [Fact]
+    public async Task leaves_sooner_at_one_word_and_later_at_two()
+    {
+        await LeavesAsync("2027-01-01");
+        await LeavesAsync("2026-12-20");
+        var act = await ProposedAsync(LeavingAsync("2027-02-01"));
+        At("2026-12-04");
+        Assert.Equal("2026-12-20", await EndAsync());
+        await SecondAsync(act).DoneAsync();
+        Assert.Equal("2027-02-01", await EndAsync());
+
+        async Task<string> EndAsync() => Assert.Single(await WithdrawalsAsync(Administrator))!["effectiveOn"]!.GetValue<string>();
+    }
+
+    [Fact]
+    public async Task is_kept_by_nobody_whose_second_comes_after_its_day()
+    {
+        await LeavesAsync("2026-12-04");
+        var act = await ProposedAsync(KeepAsync());
+        At("2026-12-04");
+        Assert.Equal("member-left", await SecondAsync(act).RefusedAsync());
     }
 
     [Fact]
@@ -289,8 +316,22 @@ public sealed class A_member_that_leaves(PostgresServer server) : IAsyncLifetime
     /// <summary>Shortly after the start of a day in UTC.</summary>
     private void At(string day) => hub.Clock.SetUtcNow(DateTimeOffset.Parse(day + "T00:10:00Z", System.Globalization.CultureInfo.InvariantCulture));
 
-    private Task<JsonNode> LeavesAsync(string day) =>
-        Administrator.SendAsync(HttpMethod.Put, $"/v1/members/{Denmark}/withdrawal", new JsonObject { ["reason"] = "The unit was merged.", ["effectiveOn"] = day }.ToJsonString()).DoneAsync();
+    private Task<JsonNode> LeavesAsync(string day) => LeavingAsync(day).DoneAsync();
+
+    private Task<HttpResponseMessage> LeavingAsync(string day) =>
+        Administrator.SendAsync(HttpMethod.Put, $"/v1/members/{Denmark}/withdrawal", new JsonObject { ["reason"] = "The unit was merged.", ["effectiveOn"] = day }.ToJsonString());
+
+    private Task<HttpResponseMessage> KeepAsync() => Administrator.SendAsync(HttpMethod.Delete, $"/v1/members/{Denmark}/withdrawal", """{"reason":"The law was changed."}""");
+
+    private Task<HttpResponseMessage> SecondAsync(string act, string by = "hub-2") =>
+        hub.As(by, purpose: null, @case: null, "hub-admin").SendAsync(HttpMethod.Post, $"/v1/pending-acts/{act}/seconding", "{}");
+
+    private static async Task<string> ProposedAsync(Task<HttpResponseMessage> asked)
+    {
+        using var answer = await asked;
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        return (await answer.JsonAsync())["id"]!.GetValue<string>();
+    }
 
     private Task<HttpResponseMessage> NamesAsync(string successor = Netherlands, string by = Denmark) =>
         hub.As(by).SendAsync(HttpMethod.Put, $"/v1/members/{Denmark}/successor", new JsonObject { ["successor"] = successor, ["reason"] = "Takes over the unit." }.ToJsonString());

@@ -54,6 +54,27 @@ public sealed class A_member_that_leaves
         Refused(Cast.Sweden.Keep(new("The law was changed."), Cast.Now), "not-leaving ");
     }
 
+    [Theory]
+    [InlineData(2026, 6, 1, false, false)]
+    [InlineData(2026, 7, 1, false, false)]
+    [InlineData(2026, 7, 2, false, true)]
+    [InlineData(2026, 6, 1, true, true)]
+    [InlineData(2026, 7, 1, true, false)]
+    public void takes_two_to_read_longer_or_to_hand_over_sooner(int year, int month, int day, bool isSucceeded, bool widens) =>
+        Assert.Equal(widens, new WithdrawMember("otherwise", new(year, month, day)).Widens("se-noa", isSucceeded ? With(OnFirstOfJuly, ToBelgium, ByBelgium) : With(OnFirstOfJuly, ToBelgium)));
+
+    [Fact]
+    public void leaves_by_one_and_stays_by_two()
+    {
+        Assert.False(new WithdrawMember("over", LastDay).Widens("se-noa"));
+        var keep = new KeepMember("The law was changed.");
+        Assert.True(keep.Widens("se-noa", With(OnFirstOfJuly)));
+        var soon = With(new MemberWithdrawn("over", new(2026, 5, 20)));
+        var waiting = keep.Proposed("se-noa", registry: soon);
+        Assert.Equal([new MemberKept("The law was changed.")], waiting.Second(new(ReadBack: null), Administering.Bo, soon, On(new(2026, 5, 19))).Act.Facts);
+        Assert.Equal(["member-left"], waiting.Second(new(ReadBack: null), Administering.Bo, soon, On(new(2026, 5, 20))).Act.Codes());
+    }
+
     [Fact]
     public void submits_up_to_its_last_day()
     {
