@@ -2,7 +2,6 @@ using FluentValidation;
 using IntelShare.Access;
 using IntelShare.Api.Audit;
 using IntelShare.Api.Disclosure;
-using IntelShare.Api.Exchange;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;

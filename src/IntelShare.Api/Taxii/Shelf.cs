@@ -1,6 +1,5 @@
 using System.Text.Json;
 using IntelShare.Access;
-using IntelShare.Api.Exchange;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;

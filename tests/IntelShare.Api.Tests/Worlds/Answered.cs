@@ -25,8 +25,8 @@ internal sealed partial record Answered(string Asked, HttpMethod Method, string 
     [GeneratedRegex("\"(note|checkpoint|statement)\":\"[^\"]+\"|\"(hashes|frontier)\":\\[[^\\]]*\\]|(?<=\"key\":\")[A-Za-z0-9+/=]+(?=\",\"note\":)|\"text\":\"(\\\\.|[^\"\\\\])*\",\"salt\":\"[^\"]*\"|\\\\u0022facts\\\\u0022:\\[[^\\]]*\\]|\\\\\"facts\\\\\":\\[[^\\]]*\\]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Fresh();
 
-    /// <summary>Below a millisecond a moment of the feeds moves with what others write.</summary>
-    [GeneratedRegex("(?<=T[0-9:]{8}\\.[0-9]{3})[0-9]{3}(?=Z)", RegexOptions.None, 1000)]
+    /// <summary>Below a second a moment of the feeds moves with what others write at the same time.</summary>
+    [GeneratedRegex("(?<=T[0-9:]{8})\\.[0-9]{3,6}(?=Z)", RegexOptions.None, 1000)]
     private static partial Regex Digits();
 
     /// <summary>A signature is a byte longer or shorter by chance.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntelShare.Access;
 using IntelShare.Api.Host;
+using IntelShare.Api.Taxii;
 using IntelShare.Api.Tests.Cast;
 using IntelShare.Indicators;
 using IntelShare.Members;
@@ -134,7 +135,12 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
         return string.Join('\n', lines);
     }
 
-    private IEnumerable<Reader> Readers(World world) => Enum.GetValues<Purpose>().SelectMany(purpose => new[] { world.Reader(reader, purpose), world.Reader(reader, purpose, Feed) });
+    /// <summary>The reader for each purpose: by day, as a machine, and looking into each collection, since those tell by which way a record came.</summary>
+    private IEnumerable<Reader> Readers(World world) => Enum.GetValues<Purpose>().SelectMany(purpose =>
+    {
+        var machine = world.Reader(reader, purpose, Feed);
+        return Collection.Of(machine.Seats).Where(collection => collection.Kind == "lexicon-entry").Select(collection => collection.Through(machine)).Prepend(machine).Prepend(world.Reader(reader, purpose));
+    });
 
     /// <summary>Grants and acknowledgements: to the reader in both worlds, to others in one; and what the registry learns of others.</summary>
     private async Task BesideAsync(Chance chance, int i)

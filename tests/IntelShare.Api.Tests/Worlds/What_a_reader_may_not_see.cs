@@ -68,7 +68,7 @@ public sealed class What_a_reader_may_not_see(PostgresServer server)
 
     private static bool Leads(string path, string route)
     {
-        var (asked, pattern) = (path.Split('?')[0].Split('/'), route.TrimEnd('/').Split('/'));
+        var (asked, pattern) = (path.Split('?')[0].TrimEnd('/').Split('/'), route.TrimEnd('/').Split('/'));
         return asked.Length == pattern.Length && asked.Zip(pattern).All(both => both.Second.StartsWith('{') || both.First == both.Second);
     }
 }

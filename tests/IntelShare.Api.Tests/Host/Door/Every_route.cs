@@ -12,8 +12,9 @@ public sealed class Every_route(TestHub hub) : IClassFixture<TestHub>
     [Fact]
     public void under_v1_has_a_summary_one_act_and_needs_a_token()
     {
-        Assert.NotEmpty(Routes());
-        Assert.All(Routes(), route =>
+        var under = Routes().Where(route => route.RoutePattern.RawText!.StartsWith("/v1", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(under);
+        Assert.All(under, route =>
         {
             Assert.Single(route.Metadata.OfType<Act>());
             Assert.NotEmpty(Assert.Single(route.Metadata.OfType<IEndpointSummaryMetadata>()).Summary);

@@ -1,8 +1,7 @@
 using IntelShare.Access;
 using IntelShare.Api.Host.Door;
-using IntelShare.Api.Host.Store;
 
-namespace IntelShare.Api.Exchange;
+namespace IntelShare.Api.Host.Store;
 
 /// <summary>One record as a feed tells it to one reader: what it may read of it, or that it has it no more.</summary>
 internal sealed record Followed<T>(ChangeRow Row, T? View, Told? Told, Departure? Departure)
