@@ -50,7 +50,7 @@ internal sealed class Shelf(Follow follow, Changes changes, Records records, Sig
         found.AddRange(Shared().Where(shelved => shelved.Added > after && asked.Wants(shelved.Object)).Take(most + 1));
         if (asked.Ids is { } ids)
         {
-            var named = await records.MatchingAsync([.. ids.Select(id => IndicatorRows.StixKey(vault, id))], ct);
+            var named = await records.MatchingAsync([.. ids.SelectMany(id => visit.Registry.Members.Keys.Select(owner => IndicatorRows.StixKey(vault, owner, id)))], ct);
             var of = named.Select(match => match.Stored.Record).Where(record => record.Kind == collection.Kind).Select(record => record.Id).ToHashSet();
             Add(await follow.OfAsync(Reader, narrowing, of, See, ct));
         }

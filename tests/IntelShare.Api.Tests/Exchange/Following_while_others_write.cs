@@ -33,11 +33,12 @@ public sealed class Following_while_others_write(TestHub hub) : IClassFixture<Te
     public async Task leaves_it_with_what_it_may_read_and_tells_nothing_twice(int limit)
     {
         using var france = hub.As("fr-ofast");
+        var sure = (await hub.As("se-noa").SubmittedAsync(Term(0))).Id;
         await hub.TideAsync();
         var (begun, cursor) = await france.FollowAsync();
         var held = begun.ToDictionary(item => item["id"]!.GetValue<string>(), item => item["indicator"]!.ToJsonString(), StringComparer.Ordinal);
         var (told, removed) = (0, 0);
-        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(w => Task.Run(() => WriteAsync(w, limit), Requests.Ct)));
+        var writing = WriteAllAsync(limit, sure);
         for (var last = false; ;)
         {
             var over = writing.IsCompleted;
@@ -94,12 +95,13 @@ public sealed class Following_while_others_write(TestHub hub) : IClassFixture<Te
     {
         const string Collection = "lexicon-entry";
         using var france = hub.AsFeed("fr-ofast");
+        var sure = (await hub.As("se-noa").SubmittedAsync(Term(0))).Id;
         await hub.TideAsync();
         var begun = await france.PollAllAsync(Collection);
         var held = begun.ToDictionary(one => one.IdOf(), one => one.ToJsonString(), StringComparer.Ordinal);
         var last = (await france.PollAsync(Collection, "?limit=1000")) is { Next: null, Last: { } moment } ? moment : throw new InvalidOperationException("More than one page.");
         var (told, gone) = (0, 0);
-        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(w => Task.Run(() => WriteAsync(w, limit), Requests.Ct)));
+        var writing = WriteAllAsync(limit, sure);
         string? next = null;
         for (var quiet = 0; quiet < 2;)
         {
@@ -143,6 +145,13 @@ public sealed class Following_while_others_write(TestHub hub) : IClassFixture<Te
         }
 
         return all;
+    }
+
+    /// <summary>All writers, and then a removal of what the follower has for certain, however slow it is.</summary>
+    private async Task WriteAllAsync(int seed, string sure)
+    {
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(w => Task.Run(() => WriteAsync(w, seed), Requests.Ct)));
+        await OkAsync(hub.As("se-noa").SendAsync(HttpMethod.Post, $"/v1/indicators/{sure}/withdrawal", """{"reason":"over"}""", ("If-Match", "*")));
     }
 
     private async Task WriteAsync(int w, int seed)

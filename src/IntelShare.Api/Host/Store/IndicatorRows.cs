@@ -61,13 +61,13 @@ internal static class IndicatorRows
     /// <summary>The key under which an owner finds its own reference again; no search asks for it.</summary>
     public static byte[] ReferenceKey(Vault vault, string owner, string reference) => vault.MatchKey("reference", owner + "\0" + reference);
 
-    /// <summary>The key under which a record is found by the id of a STIX object that was made of it; no search asks for it.</summary>
-    public static byte[] StixKey(Vault vault, string id) => vault.MatchKey("stix", id);
+    /// <summary>The key under which a record is found by the id of a STIX object that was made of it; no search asks for it. Of its owner's own, since two owners' accounts may have one id.</summary>
+    public static byte[] StixKey(Vault vault, string owner, string id) => vault.MatchKey("stix", owner + "\0" + id);
 
     /// <summary>Every key of a record whose secret is open.</summary>
     public static byte[][] Keys(Vault vault, Indicator open) =>
     [
-        .. StixIds.Made(open).Select(id => StixKey(vault, id)),
+        .. (open.Content is null ? [] : StixIds.Made(open)).Select(id => StixKey(vault, open.Owner, id)),
         .. open.MatchValues().Distinct(StringComparer.Ordinal).Select(value => vault.MatchKey(open.Kind, value)),
         .. open.Secret?.Open?.Reference is { } reference ? [ReferenceKey(vault, open.Owner, reference)] : Array.Empty<byte[]>(),
     ];
