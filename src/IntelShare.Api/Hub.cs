@@ -131,6 +131,8 @@ internal static class Hub
         var app = builder.Build();
         await app.Services.GetRequiredService<RegistryCache>().ReloadAsync(ct);
         await app.Services.GetRequiredService<ShredList>().ReplayAsync(ct);
+        // Before anybody walks: a walk is told of nothing that was taken away before it began.
+        await app.Services.GetRequiredService<Tide>().GoAsync(ct);
         app.UseForwardedHeaders(Listening.Forwarded(settings));
         app.UseAnswerHeaders();
         app.UseExceptionHandler();

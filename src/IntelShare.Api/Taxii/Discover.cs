@@ -28,5 +28,5 @@ internal static class DiscoverEndpoint
         Resources.Refusal(request) ?? (Collection.Find(visit.Seats, collection) is { } found ? Resources.Answer(Resource(found, visit)) : Problems.NotFound());
 
     private static CollectionResource Resource(Collection collection, Visit visit) =>
-        new(collection.Id, collection.Title, collection.Alias, visit.Caller.Roles.Contains(Role.Feed), CanWrite: false, ["application/stix+json;version=2.1"]);
+        new(collection.Id, collection.Title, collection.Alias, visit.Caller.Roles.Contains(Role.Feed), CanWrite: false, [Resources.Stix]);
 }

@@ -99,7 +99,7 @@ internal static class ReadObjectsEndpoint
     }
 
     private static Answer Manifest(ShelvedPage page) => Resources.Answer(new ManifestResource(More(page), page.Next, NoneAsNull(page.Objects.Select(shelved =>
-        new ManifestRecord(shelved.Object.Id, Resources.Moment(shelved.Added), StixTime.Write(shelved.Object.Version), "application/stix+json;version=2.1")))), [.. Told(page)]);
+        new ManifestRecord(shelved.Object.Id, Resources.Moment(shelved.Added), StixTime.Write(shelved.Object.Version), Resources.Stix)))), [.. Told(page)]);
 
     private static Answer Versions(ShelvedPage page) => Resources.Answer(new VersionsResource(More(page), page.Next, NoneAsNull(page.Objects.Select(shelved => StixTime.Write(shelved.Object.Version)))), [.. Told(page)]);
 

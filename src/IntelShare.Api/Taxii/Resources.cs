@@ -13,6 +13,9 @@ internal static class Resources
     /// <summary>The only API root.</summary>
     public const string Root = "intelshare";
 
+    /// <summary>Of what stands in a collection.</summary>
+    public const string Stix = "application/stix+json;version=2.1";
+
     private const string Media = "application/taxii+json";
 
     private static readonly JsonSerializerOptions Said = new(JsonSerializerDefaults.Web)

@@ -19,7 +19,7 @@ public enum RemovalReason
 /// <param name="Version">Of the record, by the fact that took it away.</param>
 /// <param name="Reason">What happened, whatever happened later.</param>
 /// <param name="Until">The last moment at which it stood so, in microseconds.</param>
-/// <param name="Was">What the law looks at; neither content nor anybody's words.</param>
+/// <param name="Was">For the law to look at; without content, and without anybody's words.</param>
 public sealed record Departure(int Version, RemovalReason Reason, DateTimeOffset Until, Indicator Was)
 {
     /// <summary>The departure that one step of a record is, for whomever it takes the record away from.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Tests.Cast;
@@ -61,6 +62,35 @@ public sealed class Following_what_changes(TestHub hub) : IClassFixture<TestHub>
         Assert.Empty((await ToldAsync(denmark, denmarks)).Items);
         // Whoever begins now was never told of it.
         Assert.DoesNotContain(id, (await ToldAsync(france)).Items.InShort().Select(item => item.Id));
+    }
+
+    [Fact]
+    public async Task tells_that_a_disclosure_was_taken_back()
+    {
+        using var france = hub.As("fr-ofast");
+        using var sweden = hub.As("se-noa");
+        var handle = $"follow.{Interlocked.Increment(ref keys)}";
+        var (id, _) = await sweden.SubmittedAsync(Bodies.HitOnly(handle, "country:FR"));
+        var start = (await ToldAsync(france)).Next;
+        var request = await france.AskedAsync(Disclosing.ForHit(await france.HitAsync("account-handle", handle)));
+        await sweden.DecidedAsync(request, Disclosing.Granting(hub.Clock.GetUtcNow().AddDays(7)));
+        var granted = await ToldAsync(france, start);
+        Assert.Equal([("told", id)], granted.Items.InShort());
+        await sweden.RevokeAsync(request).DoneAsync();
+        Assert.Equal([("no-longer-released", id)], (await ToldAsync(france, granted.Next)).Items.InShort());
+    }
+
+    [Fact]
+    public async Task tells_what_was_erased_since_nobody_decided_its_review()
+    {
+        using var france = hub.As("fr-ofast");
+        var body = Bodies.Term("soon over", "country:FR");
+        body["retention"]!["reviewBy"] = DateOnly.FromDateTime(hub.Clock.GetUtcNow().UtcDateTime.AddDays(1)).ToString("O", CultureInfo.InvariantCulture);
+        var (id, _) = await hub.As("se-noa").SubmittedAsync(body);
+        var had = await ToldAsync(france);
+        hub.Clock.Advance(TimeSpan.FromDays(2));
+        await hub.SweepAsync();
+        Assert.Equal([("erased", id)], (await ToldAsync(hub.As("fr-ofast"), had.Next)).Items.InShort());
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using IntelShare.Api.Audit;
 using IntelShare.Api.Host;
+using IntelShare.Api.Host.Store;
 using IntelShare.Api.Tests.Cast;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -58,6 +59,24 @@ public sealed partial class Watching_a_hub(TestHub hub) : IClassFixture<TestHub>
         Assert.Equal(HttpStatusCode.OK, await http.StatusAsync("/health/ready"));
 
         Task SpoilAsync() => hub.ExecuteAsync("revoke insert on intelshare.audit_fold from intelshare_app");
+    }
+
+    [Fact]
+    public async Task is_red_while_nothing_that_is_written_comes_into_the_feeds()
+    {
+        using var http = new HttpClient { BaseAddress = hub.Address };
+        await hub.SealAsync();
+        await hub.TideAsync();
+        await hub.ExecuteAsync("revoke update on intelshare.tide from intelshare_app; revoke update (last, at) on intelshare.tide from intelshare_app");
+        await Assert.ThrowsAnyAsync<Exception>(() => hub.Services.GetRequiredService<Tide>().GoAsync(Requests.Ct));
+        Assert.Equal(HttpStatusCode.OK, await http.StatusAsync("/health/ready"));
+        hub.Clock.Advance(Watch.Stuck + TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await http.StatusAsync("/health/ready"));
+
+        await hub.ExecuteAsync("grant update (last, at) on intelshare.tide to intelshare_app");
+        await hub.TideAsync();
+        await hub.SealAsync();
+        Assert.Equal(HttpStatusCode.OK, await http.StatusAsync("/health/ready"));
     }
 
     /// <summary>As Prometheus names what OTLP brings: dots, units and totals.</summary>

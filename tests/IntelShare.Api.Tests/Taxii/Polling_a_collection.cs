@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Tests.Cast;
+using IntelShare.Indicators;
+using IntelShare.Members;
 
 namespace IntelShare.Api.Tests.Taxii;
 
@@ -168,6 +170,20 @@ public sealed class Polling_a_collection(TestHub hub) : IClassFixture<TestHub>
         Assert.Equal((true, true), (await HoldsAsync("account-handle", byBoth), await HoldsAsync("grimm--account-handle", byBoth)));
 
         async Task<bool> HoldsAsync(string collection, string handle) => (await france.PollAllAsync(collection)).Any(one => one.ToJsonString().Contains(handle, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task holds_what_its_owner_admitted_for_another_purpose_where_the_record_came_from()
+    {
+        var (id, handle) = await SubmittedAsync($"poll.admitted{Interlocked.Increment(ref keys)}", "task-force:grimm");
+        var now = hub.Clock.GetUtcNow();
+        using var france = hub.AsFeed("fr-ofast", "strategic-analysis");
+        await hub.TideAsync();
+        Assert.DoesNotContain(handle, string.Concat((await france.PollAllAsync("grimm--account-handle")).Select(one => one.ToJsonString())), StringComparison.Ordinal);
+        await hub.TellAsync(Guid.Parse(id), new DisclosureGranted(Guid.AllBitsSet, "fr-ofast", Asks.OtherPurpose, Purpose.StrategicAnalysis, Fields: null, Secret: null, now.AddDays(1), now));
+        await hub.TideAsync();
+        Assert.Contains(handle, string.Concat((await france.PollAllAsync("grimm--account-handle")).Select(one => one.ToJsonString())), StringComparison.Ordinal);
+        Assert.DoesNotContain(handle, string.Concat((await france.PollAllAsync("account-handle")).Select(one => one.ToJsonString())), StringComparison.Ordinal);
     }
 
     private static async Task<IReadOnlyList<JsonNode>> ByDateAsync(HttpClient http, int limit, bool cut)

@@ -32,7 +32,7 @@ internal sealed class Changes(Line line, Tide tide)
 
     private const string Standing =
         $"""
-        select r.xid, r.pos, r.version, r.gone, t.at + interval '16 microseconds' * (r.pos - t.first), d.data, k.wrapped from row r
+        select r.xid, r.pos, r.version, r.gone, t.at + {Tide.StepInterval} * (r.pos - t.first), d.data, k.wrapped from row r
         join intelshare.tide t on t.xid = r.xid
         join {EventStore.Documents}.mt_doc_indicator d on d.id = r.indicator
         left join intelshare.record_key k on k.indicator = d.id
@@ -103,18 +103,6 @@ internal sealed class Changes(Line line, Tide tide)
             : Forward.From(began);
     }
 
-    private static async Task<List<ChangeRow>> ReadAsync(NpgsqlCommand command, ulong began, CancellationToken ct)
-    {
-        var rows = new List<ChangeRow>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            rows.Add(new(new(reader.GetFieldValue<ulong>(0), reader.GetInt64(1), began), reader.GetInt32(2), reader.GetBoolean(3), reader.GetFieldValue<DateTimeOffset>(4), Records.Read(reader, 5)));
-        }
-
-        return rows;
-    }
-
     /// <summary>Every departure of each of the records.</summary>
     public async Task<ILookup<Guid, Departure>> DeparturesAsync(IEnumerable<Guid> records, CancellationToken ct)
     {
@@ -131,5 +119,17 @@ internal sealed class Changes(Line line, Tide tide)
         }
 
         return found.ToLookup(one => one.Record, one => one.Departure);
+    }
+
+    private static async Task<List<ChangeRow>> ReadAsync(NpgsqlCommand command, ulong began, CancellationToken ct)
+    {
+        var rows = new List<ChangeRow>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add(new(new(reader.GetFieldValue<ulong>(0), reader.GetInt64(1), began), reader.GetInt32(2), reader.GetBoolean(3), reader.GetFieldValue<DateTimeOffset>(4), Records.Read(reader, 5)));
+        }
+
+        return rows;
     }
 }

@@ -44,9 +44,10 @@ internal sealed class Narrowing
                 ? periods.Select(period => (audience, period.From, period.Until ?? DateTimeOffset.MaxValue)) : [Always(audience)]),
         ]);
 
-        // Whoever looks through some of its audiences looks at what others share: its own is in none of them.
+        // Whoever looks through some of its audiences looks at what others share: its own is in none of them. What was admitted to it stands
+        // in the rows of its grants, by whichever audience the record came.
         static IEnumerable<string> Looked(Reader reader) =>
-            reader.Audiences().Where(audience => reader.Through?.Contains(audience) != false).Concat(reader.Through?.Contains(reader.MemberToken) == false ? [] : [IndicatorRows.Granted(reader.Member)]);
+            reader.Audiences().Where(audience => reader.Through?.Contains(audience) != false).Prepend(IndicatorRows.Granted(reader.Member));
 
         static (string, DateTimeOffset, DateTimeOffset) Always(string audience) => (audience, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
     }

@@ -9,17 +9,20 @@ namespace IntelShare.Api.Host.Store;
 /// </summary>
 internal sealed class Tide(NpgsqlDataSource source, TimeProvider clock, ILogger<Tide> log) : Rounds(TimeSpan.FromMilliseconds(100), clock, log, atStart: true)
 {
-    /// <summary>Microseconds from a row to the next, as the statements have it: room for as many objects.</summary>
+    /// <summary>Microseconds from a row to the next: room for as many objects.</summary>
     public const int Step = 16;
+
+    /// <summary>The same in a statement.</summary>
+    public const string StepInterval = "interval '16 microseconds'";
 
     private const string Turn = "select pg_advisory_xact_lock(hashtext('intelshare.tide'))";
 
     // Moments rise even where the clock stands or goes back.
     private const string Give =
-        """
+        $"""
         update intelshare.tide t set at = d.at from (
-            select xid, greatest($1, (select at + interval '16 microseconds' * (last - first + 1) from intelshare.tide where at is not null order by at desc limit 1))
-                + interval '16 microseconds' * (sum(last - first + 1) over (order by xid) - (last - first + 1)) as at
+            select xid, greatest($1, (select at + {StepInterval} * (last - first + 1) from intelshare.tide where at is not null order by at desc limit 1))
+                + {StepInterval} * (sum(last - first + 1) over (order by xid) - (last - first + 1)) as at
             from intelshare.tide where at is null and xid < pg_snapshot_xmin(pg_current_snapshot())) d
         where t.xid = d.xid
         """;
@@ -27,13 +30,31 @@ internal sealed class Tide(NpgsqlDataSource source, TimeProvider clock, ILogger<
     private const string Reach = "select xid from intelshare.tide where at is not null order by at desc limit 1";
 
     private readonly Lock rising = new();
+    private DateTimeOffset? troubled;
     private TaskCompletionSource risen = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The last transaction that the feeds tell here; another node may be further.</summary>
     public ulong Reached { get; private set; }
 
+    /// <summary>Whether nothing went well for so long that something must be done: feeds stand still meanwhile.</summary>
+    public bool IsStuck
+    {
+        get
+        {
+            lock (rising)
+            {
+                return Clock.GetUtcNow() - troubled > Watch.Stuck;
+            }
+        }
+    }
+
     public override async Task GoAsync(CancellationToken ct)
     {
+        lock (rising)
+        {
+            troubled ??= Clock.GetUtcNow();
+        }
+
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -41,10 +62,7 @@ internal sealed class Tide(NpgsqlDataSource source, TimeProvider clock, ILogger<
         };
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
-        if (await reader.ReadAsync(ct))
-        {
-            Rise(reader.GetFieldValue<ulong>(0));
-        }
+        Rise(await reader.ReadAsync(ct) ? reader.GetFieldValue<ulong>(0) : 0);
     }
 
     /// <summary>Waits until something may be told beyond a transaction.</summary>
@@ -72,6 +90,7 @@ internal sealed class Tide(NpgsqlDataSource source, TimeProvider clock, ILogger<
     {
         lock (rising)
         {
+            troubled = null;
             if (reached > Reached)
             {
                 Reached = reached;
