@@ -7,7 +7,7 @@ namespace IntelShare.Api.Host.Store;
 /// Puts transactions in the order in which the feeds tell them. They commit out of order; one is given its moment only when every older
 /// one is over, so whoever has read up to a place has read everything before it. On every node; nodes wait for each other.
 /// </summary>
-internal sealed class Tide(NpgsqlDataSource source, TimeProvider clock, ILogger<Tide> log) : Rounds(TimeSpan.FromMilliseconds(100), clock, log, atStart: true)
+internal sealed class Tide(NpgsqlDataSource source, TimeProvider clock, ILogger<Tide> log) : Rounds(TimeSpan.FromSeconds(1), clock, log, atStart: true)
 {
     /// <summary>Microseconds from a row to the next: room for as many objects.</summary>
     public const int Step = 16;
