@@ -20,6 +20,9 @@ internal static class Disk
     /// <summary>The file to which the write-ahead log has come.</summary>
     public static Task<string> LogFileAsync(this TestHub hub) => hub.ScalarAsync<string>("select pg_walfile_name(pg_current_wal_insert_lsn())");
 
+    /// <summary>Whether a name is that of a file of the write-ahead log.</summary>
+    public static bool IsLogFile(string name) => name.Length == 24 && name.All(char.IsAsciiHexDigitUpper);
+
     /// <summary>Relations and files in which one of the words stands in the clear.</summary>
     /// <param name="hub">Whose.</param>
     /// <param name="folder">The hub's data directory, without the server's own files in it.</param>
