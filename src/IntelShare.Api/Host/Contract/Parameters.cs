@@ -33,6 +33,7 @@ internal static class Parameters
         ["since"] = ("What was changed after this moment is listed too.", Moment),
         ["year"] = ("The year, in UTC; by default this one.", () => new() { Type = JsonSchemaType.Integer, Minimum = "2016", Maximum = "9999" }),
         ["format"] = ("The form of the answer; by default what Accept names first, else JSON.", () => Unions.Closed(["json", "csv", "html"])),
+        ["exports format"] = ("ndjson: one record a line, as GET /v1/indicators/{id} tells it. Mandatory.", () => Unions.Closed(IntelShare.Api.Exchange.ExportForm.Formats)),
         ["ground"] = ("For a record that is kept for one ground alone: that ground. Takes a cleared officer and Intel-Justification.", () => Unions.Closed(Codes.Of<IntelShare.Indicators.RestrictionGround>())),
         ["side"] = ("Proposals that the caller's agency made, or those that were made to it. Mandatory.", () => Unions.Closed(["proposed", "received"])),
         ["disclosure-requests side"] = ("Requests that the caller's agency made, or those that were made to it; by default both.", () => Unions.Closed(["asked", "received"])),
