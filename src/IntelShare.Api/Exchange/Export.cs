@@ -28,12 +28,13 @@ internal sealed partial class Export(Visit visit, Records records, Sight sight, 
     private readonly List<(DateTimeOffset At, Guid Id)> entries = [];
 
     private string authority = "";
+    private bool dated;
 
     /// <summary>Where a walk stands; <paramref name="Fresh"/> at the beginning of a round.</summary>
     private sealed record Place(Walk Walk, bool Fresh);
 
     /// <summary>A batch that is on record, and where to go on; nowhere after the last.</summary>
-    private sealed record Batch(IReadOnlyList<Seen> Items, Place? Next);
+    private sealed record Batch(IReadOnlyList<Exported> Items, Place? Next);
 
     /// <summary>Whether all of it stays within what the day allows the officer. Nothing is opened for that.</summary>
     public async Task<bool> FitsAsync(string? kind, bool mine, CancellationToken ct)
@@ -69,7 +70,7 @@ internal sealed partial class Export(Visit visit, Records records, Sight sight, 
     public async Task TellAsync(HttpContext http, ExportForm form, string? kind, bool mine)
     {
         var ct = http.RequestAborted;
-        authority = Narrowing.Of(visit.Reader(), mine).Fingerprint(visit.Registry.Incarnation);
+        (authority, dated) = (Narrowing.Of(visit.Reader(), mine).Fingerprint(visit.Registry.Incarnation), form.Dated);
         try
         {
             await SendAsync(form.Head());
@@ -151,7 +152,7 @@ internal sealed partial class Export(Visit visit, Records records, Sight sight, 
     private async Task<Batch?> NextAsync(string? kind, bool mine, Place place, CancellationToken ct)
     {
         var (items, next) = await FillAsync(visit.Reader(), mine, kind, place, ct);
-        Told[] told = [.. items.Select(item => item.Told)];
+        Told[] told = [.. items.Select(item => item.Seen.Told)];
         if (told.Length > 0)
         {
             if (await tellings.RefusalAsync(visit, line, ct) is not null && tellings.Counting(visit, told) is not null)
@@ -169,10 +170,10 @@ internal sealed partial class Export(Visit visit, Records records, Sight sight, 
     /// The first round is that of one snapshot; each that follows finds what changed during the one before, until one is whole in a single
     /// statement. What was told already is not told again: the trail says what that is.
     /// </summary>
-    private async Task<(List<Seen> Items, Place? Next)> FillAsync(Reader reader, bool mine, string? kind, Place place, CancellationToken ct)
+    private async Task<(List<Exported> Items, Place? Next)> FillAsync(Reader reader, bool mine, string? kind, Place place, CancellationToken ct)
     {
         var narrowing = Narrowing.Of(reader, mine);
-        var (items, walk, fresh) = (new List<Seen>(Most), place.Walk, place.Fresh);
+        var (items, walk, fresh) = (new List<Exported>(Most), place.Walk, place.Fresh);
         while (true)
         {
             var rows = await records.WalkAsync(narrowing, kind, walk, Most, ct);
@@ -180,6 +181,7 @@ internal sealed partial class Export(Visit visit, Records records, Sight sight, 
             // What comes after the beginning is left out, or there would be no end where others write faster than the client reads.
             var readable = rows.Where(row => AccessPolicy.ToldAt(reader, row.Stored.Record) == row.Version && row.Stored.Record.SubmittedAt <= visit.Began + Leeway).ToList();
             var known = await Trail.ToldByAsync(entries, [.. readable.Select(row => row.Stored.Record).Where(record => walk.Since is not null || record.ChangedAt >= visit.Began - Leeway).Select(record => record.Id)], line, ct);
+            var moments = await records.MomentsAsync(dated ? readable.Select(row => row.At) : [], ct);
             foreach (var row in readable.Where(row => !known.Contains(row.Stored.Record.Id)))
             {
                 if (sight.See(reader, row.Stored) is not { } seen)
@@ -187,7 +189,7 @@ internal sealed partial class Export(Visit visit, Records records, Sight sight, 
                     continue;
                 }
 
-                items.Add(seen);
+                items.Add(new(seen, moments.GetValueOrDefault((row.At.Xid, row.At.Pos), visit.Now)));
                 if (items.Count == Most)
                 {
                     return (items, new(row.At, Fresh: false));

@@ -44,6 +44,8 @@ public sealed class Exporting(TestHub hub) : IClassFixture<TestHub>
     [InlineData("?format=xml", "malformed-parameter", HttpStatusCode.BadRequest)]
     [InlineData("?format=ndjson&kind=nothing", "malformed-parameter", HttpStatusCode.BadRequest)]
     [InlineData("?format=ndjson&mine=yes", "malformed-parameter", HttpStatusCode.BadRequest)]
+    [InlineData("?format=csv", "malformed-parameter", HttpStatusCode.BadRequest)]
+    [InlineData("?format=csv-for-spreadsheets&mine=true", "malformed-parameter", HttpStatusCode.BadRequest)]
     [InlineData("?format=ndjson&limit=5", "malformed-parameter", HttpStatusCode.BadRequest)]
     public async Task is_refused_what_it_cannot_read(string query, string code, HttpStatusCode status) => await RefusedAsync(hub.As("fr-ofast"), query, status, code);
 
@@ -71,7 +73,7 @@ public sealed class Exporting(TestHub hub) : IClassFixture<TestHub>
 
     internal static string Word(string stem) => $"{stem} {Interlocked.Increment(ref keys)}".Replace("export ", "export.", StringComparison.Ordinal).Replace("hit ", "hit.", StringComparison.Ordinal);
 
-    private static JsonObject Pattern(params string[] full)
+    internal static JsonObject Pattern(params string[] full)
     {
         var body = Bodies.Term(Word("pattern"), full);
         body["kind"] = "recruitment-pattern";

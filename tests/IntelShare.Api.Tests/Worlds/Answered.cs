@@ -10,8 +10,11 @@ internal sealed partial record Answered(string Asked, HttpMethod Method, string 
     /// What must not depend on what the sender may not see. A cursor counts by its length and by what it leads to, which the
     /// script asks next: it seals database positions. One that can be read counts by what it says.
     /// </summary>
-    /// <remarks>Signatures, and what commits to bytes that were sealed under fresh keys, count by their number.</remarks>
-    public string Observed => $"{Asked}\n{Status}\n{(Fresh().IsMatch(Body) ? Length().Replace(Headers, "") : Headers)}\n{Next().Replace(Fresh().Replace(Body, match => $"({match.Value.Count(letter => letter == ',')})"), match => IsLegible(match.Groups["cursor"].Value) ? match.Value : $"\"next\":\"({match.Groups["cursor"].Length})\"")}";
+    /// <remarks>
+    /// Signatures, and what commits to bytes that were sealed under fresh keys, count by their number. Of the moment at which a version was told the whole seconds
+    /// count: places in the feeds are 16 microseconds apart, and the hub's clock stands still here.
+    /// </remarks>
+    public string Observed => $"{Asked}\n{Status}\n{(Fresh().IsMatch(Body) ? Length().Replace(Headers, "") : Headers)}\n{Next().Replace(Fresh().Replace(Version().Replace(Body, ""), match => $"({match.Value.Count(letter => letter == ',')})"), match => IsLegible(match.Groups["cursor"].Value) ? match.Value : $"\"next\":\"({match.Groups["cursor"].Length})\"")}";
 
     /// <summary>The cursor of the next page, or null.</summary>
     public string? Cursor => Next().Match(Body) is { Success: true } match ? match.Groups["cursor"].Value : null;
@@ -26,6 +29,9 @@ internal sealed partial record Answered(string Asked, HttpMethod Method, string 
     /// <summary>A signature is a byte longer or shorter by chance.</summary>
     [GeneratedRegex("Content-Length: [0-9]+\n?", RegexOptions.None, 1000)]
     private static partial Regex Length();
+
+    [GeneratedRegex("(?<=\"modified\":\"[-0-9T:]{19})\\.[0-9]+(?=Z\")", RegexOptions.None, 1000)]
+    private static partial Regex Version();
 
     [GeneratedRegex("\"next\":\"(?<cursor>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Next();
