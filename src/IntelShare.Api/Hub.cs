@@ -2,6 +2,7 @@ using FluentValidation;
 using IntelShare.Access;
 using IntelShare.Api.Audit;
 using IntelShare.Api.Disclosure;
+using IntelShare.Api.Exchange;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
@@ -111,7 +112,7 @@ internal static class Hub
         services.AddSingleton<Expiring>().AddHostedService(provider => provider.GetRequiredService<Expiring>());
         services.AddSingleton<Reminding>().AddHostedService(provider => provider.GetRequiredService<Reminding>());
         services.AddSingleton<SubjectReminding>().AddHostedService(provider => provider.GetRequiredService<SubjectReminding>());
-        services.AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>().AddScoped<Changes>().AddScoped<Follow>().AddScoped<Shelf>().AddScoped<Budget>().AddScoped<OwnRecord>().AddScoped<Sightings>().AddScoped<Proposals>().AddScoped<Disclosures>().AddScoped<Recalls>().AddScoped<SubjectRequests>().AddScoped<StandingSubjectRequest>();
+        services.AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>().AddScoped<Changes>().AddScoped<Follow>().AddScoped<Export>().AddScoped<Shelf>().AddScoped<Budget>().AddScoped<OwnRecord>().AddScoped<Sightings>().AddScoped<Proposals>().AddScoped<Disclosures>().AddScoped<Recalls>().AddScoped<SubjectRequests>().AddScoped<StandingSubjectRequest>();
         services.AddMarten(options => EventStore.Configure(options, source));
         services.AddHealthChecks().AddCheck<DatabaseReady>("database");
         services.AddContract();

@@ -45,6 +45,8 @@ internal static partial class Routes
             .Says("List indicators", "What the caller may read in full, newest first; mine=true for its own. Keyset pages by sealed cursor.").Answers<PageOf<IndicatorView>>();
         v1.MapGet("/changes", ListChangesEndpoint.Get).Reads("changes-listed", Readers)
             .Says("Follow what changes", "All that became, changed or ceased to be readable, oldest first, each record at its latest. Begins without a cursor; next is never null, and goes on from there. With wait the answer comes as soon as there is something, at the latest after so many seconds. A removal says why, and names what is to be deleted.").Answers<PageOf<ChangeView>>();
+        v1.MapGet("/exports", ExportIndicatorsEndpoint.Get).Reads("export-begun", Readers)
+            .Says("Export what may be read", "Everything that the caller may read in full, each record once, in one answer of any length: lines of JSON, a table, or a STIX bundle. What leaves is on record before, in entries records-exported; export-ended stands before the last byte. An answer that is cut off is none: where the caller's authority changes meanwhile, the connection is aborted.").Answers<IndicatorView>(media: "application/x-ndjson");
         v1.MapGet("/indicators/{id}", GetIndicatorEndpoint.Get).Reads("indicator-read", Readers)
             .Says("Read an indicator", "In full, or not at all. The owner gets everything and the ETag for changes, or with asOf the record as it stood. What is kept for one ground alone is read with ground, by a cleared officer.").Answers<IndicatorView>();
         v1.MapPatch("/indicators/{id}", AmendIndicatorEndpoint.Patch).Does("indicator-amended", Role.Contributor)
@@ -220,5 +222,5 @@ internal static partial class Routes
     /// <summary>An act that waits for a second administrator is answered 202.</summary>
     private static RouteHandlerBuilder Proposes(this RouteHandlerBuilder route) => route.Produces<PendingActView>(StatusCodes.Status202Accepted);
 
-    private static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder route, int status = StatusCodes.Status200OK) => route.Produces<T>(status);
+    private static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder route, int status = StatusCodes.Status200OK, string? media = null) => route.Produces<T>(status, media);
 }

@@ -8,11 +8,17 @@ using IntelShare.Stix;
 
 namespace IntelShare.Api.Indicators;
 
+/// <summary>A record that the law gives a reader in full, its secrets open.</summary>
+internal sealed record Seen(Indicator Open, Ruling Ruling, object View, Told Told);
+
 /// <summary>The one way from a stored record to a view: the law decides, and only then is a secret opened.</summary>
 internal sealed class Sight(Vault vault, Measures measures)
 {
     /// <summary>The view of a reader with Full (the owner's own for the owner, what was disclosed where it rests on a grant) and the line for the trail; null for everybody else.</summary>
-    public (object View, Told Told)? Full(Reader reader, Stored stored)
+    public (object View, Told Told)? Full(Reader reader, Stored stored) => See(reader, stored) is { } seen ? (seen.View, seen.Told) : null;
+
+    /// <summary>The same with what the view was made of.</summary>
+    public Seen? See(Reader reader, Stored stored)
     {
         if (Open(reader, stored) is not var (open, ruling))
         {
@@ -20,7 +26,7 @@ internal sealed class Sight(Vault vault, Measures measures)
         }
 
         object? view = reader.Member == open.Owner ? OwnerView.Of(open) : ruling.Grant is { } grant ? DisclosedView.Of(open, ruling, grant) : FullView.Of(open, ruling);
-        return view is null ? null : (view, new(open.Owner, open.Id, Level.Full));
+        return view is null ? null : new(open, ruling, view, new(open.Owner, open.Id, Level.Full));
     }
 
     /// <summary>The same for what is made of it in another form, which others' records alone are.</summary>

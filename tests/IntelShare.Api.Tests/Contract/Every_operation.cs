@@ -24,6 +24,7 @@ public sealed class Every_operation(TestHub hub) : IClassFixture<TestHub>
         ["submitIndicator"] = (201, Bodies.Term(Hidden).ToJsonString()),
         ["listIndicators"] = (200, null),
         ["listChanges"] = (200, null),
+        ["exportIndicators"] = (400, null),
         ["getIndicator"] = (404, null),
         ["amendIndicator"] = (404, """{"reference":"mine now"}"""),
         ["changeRelease"] = (404, """{"full":["member-states"]}"""),

@@ -100,6 +100,29 @@ public sealed class Being_told_of_many_records(PostgresServer server) : IAsyncLi
     }
 
     [Fact]
+    public async Task refuses_an_export_whole_before_anything_of_it_leaves()
+    {
+        var http = hub.AsOfficer("fr-ofast", "exports");
+        using var refused = await http.SendAsync(HttpMethod.Get, "/v1/exports?format=ndjson");
+        Assert.Equal((HttpStatusCode.TooManyRequests, "record-budget-exhausted"), (refused.StatusCode, await refused.CodeAsync()));
+        Assert.Equal(0, await hub.ScalarAsync<long>("select count(*) from intelshare.record_count"));
+        Assert.Equal("200 200", await ReadAsync(http, 0, 1));
+        Assert.Equal(HttpStatusCode.OK, await http.StatusAsync("/v1/exports?format=ndjson&kind=account-handle"));
+        using var pump = await hub.AsOfficer("fr-ofast", "pump", ["feed"]).SendAsync(HttpMethod.Get, "/v1/exports?format=ndjson");
+        var told = await pump.Content.ReadAsStringAsync(Requests.Ct);
+        Assert.All(records, id => Assert.Contains(id, told, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task counts_what_was_exported()
+    {
+        await hub.As("no-kripos").SubmittedAsync(Bodies.Handle("exported.one", "country:FI"));
+        var http = hub.AsOfficer("fi-krp", "exports");
+        Assert.Equal(HttpStatusCode.OK, await http.StatusAsync("/v1/exports?format=ndjson&kind=account-handle"));
+        Assert.Equal(1, await hub.ScalarAsync<int>("select told from intelshare.record_count where officer = 'exports'"));
+    }
+
+    [Fact]
     public async Task counts_a_hit_as_one_however_much_lies_behind_it()
     {
         var owner = hub.As("no-kripos");

@@ -47,6 +47,10 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
             await Walk("/v1/indicators?limit=9", purpose, Pair.Feed);
             await FollowAsync("/v1/changes?limit=7", purpose, World.Daily);
             await FollowAsync("/v1/changes?kind=account-handle&limit=100", purpose, Pair.Feed);
+            await Ask(Get("/v1/exports?format=ndjson").Stating(purpose));
+            await Ask(Get("/v1/exports?format=csv&kind=account-handle").Stating(purpose), Pair.Feed);
+            await Ask(Get("/v1/exports?format=csv-for-spreadsheets&kind=lexicon-entry").Stating(purpose));
+            await Ask(Get("/v1/exports?format=stix").Stating(purpose), Pair.Feed);
         }
 
         foreach (var value in values)

@@ -33,6 +33,8 @@ internal static class Parameters
         ["since"] = ("What was changed after this moment is listed too.", Moment),
         ["year"] = ("The year, in UTC; by default this one.", () => new() { Type = JsonSchemaType.Integer, Minimum = "2016", Maximum = "9999" }),
         ["format"] = ("The form of the answer; by default what Accept names first, else JSON.", () => Unions.Closed(["json", "csv", "html"])),
+        ["exports kind"] = ("Records of this kind only; mandatory for a table.", () => Unions.Closed(Unions.Kinds)),
+        ["exports format"] = ("ndjson: one record a line, as GET /v1/indicators/{id} tells it. csv: a table of one kind, a column for each member, exact to the byte; items of a list are joined by |, where \\| and \\\\ stand for the characters themselves. csv-for-spreadsheets: the same with a byte order mark and every cell quoted, with an apostrophe before whatever a spreadsheet would run. stix: one STIX 2.1 bundle. Mandatory.", () => Unions.Closed(["ndjson", "csv", "csv-for-spreadsheets", "stix"])),
         ["ground"] = ("For a record that is kept for one ground alone: that ground. Takes a cleared officer and Intel-Justification.", () => Unions.Closed(Codes.Of<IntelShare.Indicators.RestrictionGround>())),
         ["side"] = ("Proposals that the caller's agency made, or those that were made to it. Mandatory.", () => Unions.Closed(["proposed", "received"])),
         ["disclosure-requests side"] = ("Requests that the caller's agency made, or those that were made to it; by default both.", () => Unions.Closed(["asked", "received"])),

@@ -30,12 +30,18 @@ internal sealed class Answer : IResult
 
     private Problem? Refusal { get; init; }
 
+    /// <summary>Makes the bytes of an answer too large to be made beforehand, while they leave.</summary>
+    private Func<HttpContext, Task>? Telling { get; init; }
+
     public static Answer Json<T>(int status, T view, params IReadOnlyList<Told> told) =>
         new(status, "ok", JsonSerializer.SerializeToUtf8Bytes(view, Host.Json.Wire), "application/json; charset=utf-8") { Told = told };
 
 
     /// <summary>What is not the contract's own JSON: a table, a page, what a standard asks for.</summary>
     public static Answer Of(string contentType, byte[] body, params IReadOnlyList<Told> told) => new(StatusCodes.Status200OK, "ok", body, contentType) { Told = told };
+
+    /// <summary>An answer that is made while it leaves. Its entry says that it was begun; what it tells, <paramref name="telling"/> puts on record before that leaves.</summary>
+    public static Answer Stream(string contentType, Func<HttpContext, Task> telling) => new(StatusCodes.Status200OK, "ok", [], contentType) { Telling = telling };
 
     public static Answer Problem(int status, string code, Problem problem) =>
         new(status, code, JsonSerializer.SerializeToUtf8Bytes(problem, Host.Json.Wire), "application/problem+json") { Refusal = problem };
@@ -63,6 +69,12 @@ internal sealed class Answer : IResult
         foreach (var (name, value) in headers)
         {
             response.Headers[name] = value;
+        }
+
+        if (Telling is { } telling)
+        {
+            response.ContentType = contentType;
+            return telling(httpContext);
         }
 
         if (body.Length == 0)

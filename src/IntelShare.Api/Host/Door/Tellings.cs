@@ -27,6 +27,8 @@ internal sealed class Tellings(Settings settings, Vault vault)
         returning officer, told
         """;
 
+    private const string Counted = "select officer, count(*)::int from intelshare.record_told where day = $1 and member = $2 and officer in ('', $3) and record = any($4) group by officer";
+
     private readonly Dictionary<(string Member, string Officer), Tally> heard = [];
     private readonly Lock counting = new();
     private DateOnly day;
@@ -67,7 +69,7 @@ internal sealed class Tellings(Settings settings, Vault vault)
                 new() { Value = visit.Member.Id },
                 new() { Value = visit.Caller.Officer },
                 new() { Value = Today(visit) },
-                new() { Value = fresh.Select(id => vault.Mac($"told {Today(visit):O}\n{visit.Member.Id}", id)[..16]).ToArray() },
+                new() { Value = Macs(visit, fresh) },
             },
         };
     }
@@ -93,7 +95,35 @@ internal sealed class Tellings(Settings settings, Vault vault)
         }
     }
 
-    private static bool Counts(Visit visit) => visit.Act.StatesPurpose && !visit.Caller.Roles.SetEquals([Role.Feed]);
+    /// <summary>How many of the records would be new to the officer, and to its agency; none to whom nothing is counted.</summary>
+    public async Task<(int Officer, int Member)> NewAsync(Visit visit, IReadOnlyList<Told> told, Line line, CancellationToken ct)
+    {
+        var fresh = Counts(visit) ? Fresh(visit, told) : [];
+        var (officer, member) = (fresh.Length, fresh.Length);
+        if (fresh.Length > 0)
+        {
+            await using var command = new NpgsqlCommand(Counted, await line.OpenAsync(ct))
+            {
+                Parameters = { new() { Value = Today(visit) }, new() { Value = visit.Member.Id }, new() { Value = visit.Caller.Officer }, new() { Value = Macs(visit, fresh) } },
+            };
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                (officer, member) = reader.GetString(0).Length == 0 ? (officer, member - reader.GetInt32(1)) : (officer - reader.GetInt32(1), member);
+            }
+        }
+
+        return (officer, member);
+    }
+
+    /// <summary>Whether so many more stay within the day, as far as this node has heard.</summary>
+    public bool Fits(Visit visit, int officer, int member)
+    {
+        var (ofOfficer, ofMember) = On(visit);
+        return !Counts(visit) || ((ofOfficer.Told ?? 0) + officer <= settings.Budgets.OfficerRecords && (ofMember.Told ?? 0) + member <= settings.Budgets.MemberRecords);
+    }
+
+    public static bool Counts(Visit visit) => visit.Act.StatesPurpose && !visit.Caller.Roles.SetEquals([Role.Feed]);
 
     private static DateOnly Today(Visit visit) => DateOnly.FromDateTime(visit.Now.UtcDateTime);
 
@@ -101,6 +131,8 @@ internal sealed class Tellings(Settings settings, Vault vault)
     private static IEnumerable<byte[]> Ids(Visit visit, IReadOnlyList<Told> told) =>
         told.Where(record => record.Level == Access.Level.Full && !visit.Estate.Contains(record.Owner, StringComparer.Ordinal)).Select(record => record.Indicator.ToByteArray())
             .Concat(visit.Hits.Select(reference => System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(reference))[..16]));
+
+    private byte[][] Macs(Visit visit, byte[][] fresh) => [.. fresh.Select(id => vault.Mac($"told {Today(visit):O}\n{visit.Member.Id}", id)[..16])];
 
     private byte[][] Fresh(Visit visit, IReadOnlyList<Told> told)
     {

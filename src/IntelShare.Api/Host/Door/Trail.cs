@@ -5,6 +5,7 @@ using System.Text.Json;
 using IntelShare.Api.Host.Store;
 using IntelShare.Audit;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace IntelShare.Api.Host.Door;
 
@@ -61,6 +62,9 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids, TimeP
         """;
 
     private const string InsertDetail = "insert into intelshare.audit_detail (entry, at, box) values (?, ?, ?)";
+
+    private const string ToldBy =
+        "select distinct told.record from unnest($1::timestamptz[], $2::uuid[]) b(at, id) join intelshare.audit_entry e using (at, id) cross join unnest(e.records) told(record) where told.record = any($3)";
 
     private static readonly Dictionary<string, string> Numbered = new[] { Insert, InsertDetail }.ToDictionary(sql => sql, Number);
 
@@ -126,6 +130,26 @@ internal sealed class Trail(NpgsqlDataSource source, Vault vault, Ids ids, TimeP
         {
             throw new RegistryMovedException(refused);
         }
+    }
+
+    /// <summary>Which of the records these entries tell of.</summary>
+    public static async Task<HashSet<Guid>> ToldByAsync(IReadOnlyCollection<(DateTimeOffset At, Guid Id)> entries, Guid[] records, Line line, CancellationToken ct)
+    {
+        var told = new HashSet<Guid>();
+        if (entries.Count > 0 && records.Length > 0)
+        {
+            await using var command = new NpgsqlCommand(ToldBy, await line.OpenAsync(ct))
+            {
+                Parameters = { new() { Value = entries.Select(entry => entry.At.UtcDateTime).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz }, new() { Value = entries.Select(entry => entry.Id).ToArray() }, new() { Value = records } },
+            };
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                told.Add(reader.GetGuid(0));
+            }
+        }
+
+        return told;
     }
 
     /// <summary>The statements of an entry, with <c>?</c> for each value, to stand in a write's own transaction.</summary>

@@ -74,6 +74,9 @@ internal sealed class Records(Line line)
         order by c.xid desc, c.pos desc
         """;
 
+    private const string Moments =
+        $"select p.xid, p.pos, t.at + {Tide.StepInterval} * (p.pos - t.first) from unnest($1::text[], $2::bigint[]) p(xid, pos) join intelshare.tide t on t.xid = p.xid::xid8 where t.at is not null";
+
     public async Task<Stored?> FindAsync(Guid id, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(ById, await line.OpenAsync(ct));
@@ -131,6 +134,23 @@ internal sealed class Records(Line line)
         }
 
         return rows;
+    }
+
+    /// <summary>The moments of these places in the feeds; of those that the feeds do not tell yet, none.</summary>
+    public async Task<Dictionary<(string Xid, long Pos), DateTimeOffset>> MomentsAsync(IEnumerable<Walk> places, CancellationToken ct)
+    {
+        var moments = new Dictionary<(string Xid, long Pos), DateTimeOffset>();
+        if (places.Select(place => (place.Xid, place.Pos)).Distinct().ToArray() is { Length: > 0 } asked)
+        {
+            await using var command = new NpgsqlCommand(Moments, await line.OpenAsync(ct)) { Parameters = { new() { Value = asked.Select(place => place.Xid).ToArray() }, new() { Value = asked.Select(place => place.Pos).ToArray() } } };
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                moments[(reader.GetString(0), reader.GetInt64(1))] = reader.GetFieldValue<DateTimeOffset>(2);
+            }
+        }
+
+        return moments;
     }
 
     public static Stored Read(NpgsqlDataReader reader, int column) => new(
