@@ -1459,6 +1459,32 @@ create table intelshare.departed (
 
 insert into intelshare_schema.step (name) values ('021-departures.sql');
 
+-- 022-imports.sql
+-- A file that an agency brought: what its rows are is in the records alone. The same key goes on with the same import.
+create table intelshare.import (
+    id       uuid        primary key,
+    member   text        not null,
+    key      text        not null,
+    dry_run  boolean     not null,
+    at       timestamptz not null,
+    ended_at timestamptz,
+    unique (member, key)
+);
+
+-- What became of each row. No content: a problem never repeats a submitted value.
+create table intelshare.import_row (
+    import    uuid   not null references intelshare.import,
+    row       bigint not null,
+    outcome   text   not null check (outcome in ('submitted', 'amended', 'same', 'refused')),
+    indicator uuid,
+    problems  jsonb,
+    primary key (import, row)
+);
+create index import_row_refused on intelshare.import_row (import, row) where outcome = 'refused';
+create index import_row_set on intelshare.import_row (import, indicator) where indicator is not null;
+
+insert into intelshare_schema.step (name) values ('022-imports.sql');
+
 -- Monthly partitions of the audit trail and of the logs, this month and 35 more; run again by every migration.
 -- "intelshare.now" is the migrating program's clock; by hand it is the database's. Rows that came before their month was made
 -- lie in the default partition and move, since PostgreSQL refuses a month while the default partition holds rows of it.
@@ -1507,6 +1533,8 @@ grant select, insert, delete on intelshare.record_key, intelshare.match_key to i
 grant select, insert, update, delete on intelshare.posting to intelshare_app;
 grant select, insert on intelshare.posting_class, intelshare.departure, intelshare.departed to intelshare_app;
 grant select, insert, update (last, at) on intelshare.tide to intelshare_app;
+grant select, insert, update (ended_at) on intelshare.import to intelshare_app;
+grant select, insert, update, delete on intelshare.import_row to intelshare_app;
 grant select, insert, update on intelshare.refused_knock to intelshare_app;
 grant select, insert, delete on intelshare.idempotency to intelshare_app;
 grant select, insert on intelshare.audit_detail to intelshare_app;

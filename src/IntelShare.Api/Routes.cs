@@ -3,6 +3,7 @@ using IntelShare.Api.Disclosure;
 using IntelShare.Api.Exchange;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
+using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
 using IntelShare.Api.Keeping;
 using IntelShare.Api.Lexicon;
@@ -47,6 +48,10 @@ internal static partial class Routes
             .Says("Follow what changes", "All that became, changed or ceased to be readable, oldest first, each record at its latest. Begins without a cursor; next is never null, and goes on from there. With wait the answer comes as soon as there is something, at the latest after so many seconds. A removal says why, and names what is to be deleted.").Answers<PageOf<ChangeView>>();
         v1.MapGet("/exports", ExportIndicatorsEndpoint.Get).Reads("export-begun", Readers)
             .Says("Export what may be read", "Everything that the caller may read in full, each record once, in one answer of any length: lines of JSON, a table, or a STIX bundle. What leaves is on record before, in entries records-exported; export-ended stands before the last byte. An answer that is cut off is none: where the caller's authority changes meanwhile, the connection is aborted.").Answers<IndicatorView>(media: "application/x-ndjson");
+        v1.MapPost("/imports", ImportIndicatorsEndpoint.Post).Does("indicators-imported", Role.Contributor)
+            .Says("Import records", "A file of any length, a row each: lines of JSON as submissions are, or a table with a header (comma, semicolon or tab), whose columns are named as exports name them. A row is known by its reference: one that is new is submitted, one that stands is amended where it says otherwise, and records that the file does not name stay as they are. Rows are brought in while they are read, 200 at a time; each is accepted or refused by itself. Whoever was cut off sends the file again.").Answers<ImportResult>();
+        v1.MapGet("/imports/{id}/rows", ListImportRowsEndpoint.Get).Does("import-rows-listed", Role.Contributor)
+            .Says("List the rows of an import", "What became of each, in the order of the file; with outcome=refused, why.").Answers<PageOf<ImportOutcome>>();
         v1.MapGet("/indicators/{id}", GetIndicatorEndpoint.Get).Reads("indicator-read", Readers)
             .Says("Read an indicator", "In full, or not at all. The owner gets everything and the ETag for changes, or with asOf the record as it stood. What is kept for one ground alone is read with ground, by a cleared officer.").Answers<IndicatorView>();
         v1.MapPatch("/indicators/{id}", AmendIndicatorEndpoint.Patch).Does("indicator-amended", Role.Contributor)

@@ -55,7 +55,7 @@ internal sealed class HubLine : IDisposable
         {
             var key = await SigningKey.ReadAsync(parsed, ct);
             string[] roles = parsed.GetValue(As) is { Length: > 0 } said ? [.. said.SelectMany(words => words.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))] : [key.IsOfHub ? "hub-admin" : role];
-            using var hub = new HubLine(new() { BaseAddress = AuditHub.AddressOf(parsed), Timeout = Patience });
+            using var hub = new HubLine(new() { BaseAddress = AuditHub.AddressOf(parsed), Timeout = Timeout.InfiniteTimeSpan });
             hub.http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Sign(clock.GetUtcNow(), roles, parsed.GetValue(Officer) ?? Environment.GetEnvironmentVariable("INTELSHARE_OFFICER")));
             return await act(hub);
         }
@@ -64,7 +64,7 @@ internal sealed class HubLine : IDisposable
             await error.WriteLineAsync(parsed.GetValue(Json) ? refused.Problem.ToJsonString(Printed) : Say(refused.Problem));
             return Refused;
         }
-        catch (Exception failed) when (failed is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception failed) when (failed is (IOException and not HttpIOException) or InvalidDataException or UnauthorizedAccessException)
         {
             return await SayAsync("usage", failed.Message, Usage);
         }
@@ -72,7 +72,7 @@ internal sealed class HubLine : IDisposable
         {
             return await SayAsync("refused", refused.Message, Refused);
         }
-        catch (Exception failed) when (failed is HttpRequestException or JsonException || (failed is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception failed) when (failed is HttpRequestException or HttpIOException or JsonException || (failed is OperationCanceledException && !ct.IsCancellationRequested))
         {
             return await SayAsync("not-reached", failed.Message, NotReached);
         }
@@ -104,6 +104,51 @@ internal sealed class HubLine : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        late.CancelAfter(Patience);
+        return await AnswerAsync(request, late.Token);
+    }
+
+    /// <summary>What the hub answers to a file, however long it takes.</summary>
+    /// <exception cref="ProblemException">It refused.</exception>
+    public async Task<string> SendFileAsync(string path, HttpContent file, CancellationToken ct, params IEnumerable<(string Name, string Value)> headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = file };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await AnswerAsync(request, ct);
+    }
+
+    /// <summary>Writes what the hub answers, of any length, as it comes.</summary>
+    /// <exception cref="ProblemException">It refused.</exception>
+    /// <exception cref="HttpIOException">It was cut off: what came is none.</exception>
+    public async Task FetchAsync(string path, Stream into, Action<long> heard, CancellationToken ct, params IEnumerable<(string Name, string? Value)> headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        foreach (var (name, value) in headers.Where(header => header.Value is not null))
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new ProblemException(Problem(await response.Content.ReadAsStringAsync(ct), (int)response.StatusCode));
+        }
+
+        await using var content = await response.Content.ReadAsStreamAsync(ct);
+        var buffer = new byte[64 * 1024];
+        for (int read; (read = await content.ReadAsync(buffer, ct)) > 0; heard(read))
+        {
+            await into.WriteAsync(buffer.AsMemory(0, read), ct);
+        }
+    }
+
+    private async Task<string> AnswerAsync(HttpRequestMessage request, CancellationToken ct)
+    {
         using var response = await http.SendAsync(request, ct);
         var text = await response.Content.ReadAsStringAsync(ct);
         return response.IsSuccessStatusCode ? text : throw new ProblemException(Problem(text, (int)response.StatusCode));

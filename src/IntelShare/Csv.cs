@@ -13,8 +13,12 @@ public static class Csv
         return [.. rows.Skip(1).Select(row => rows[0].Zip(row).ToDictionary(cell => cell.First, cell => cell.Second, StringComparer.Ordinal))];
     }
 
-    private static IEnumerable<List<string>> Rows(string text)
+    /// <summary>The rows of a text, each ended by a line feed.</summary>
+    /// <param name="text">RFC 4180.</param>
+    /// <param name="separator">Between two cells.</param>
+    public static IEnumerable<IReadOnlyList<string>> Rows(string text, char separator = ',')
     {
+        ArgumentNullException.ThrowIfNull(text);
         var row = new List<string>();
         var cell = new StringBuilder();
         var quoted = false;
@@ -29,10 +33,10 @@ public static class Csv
                 case '"':
                     quoted = !quoted;
                     break;
-                case ',' or '\n' when !quoted:
+                case var end when !quoted && (end == separator || end == '\n'):
                     row.Add(cell.ToString());
                     cell.Clear();
-                    if (text[i] == '\n')
+                    if (end == '\n')
                     {
                         yield return row;
                         row = [];

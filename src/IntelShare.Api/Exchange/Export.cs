@@ -2,8 +2,6 @@ using IntelShare.Access;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
-using IntelShare.Members;
-using Microsoft.AspNetCore.Http.Features;
 using Npgsql;
 
 namespace IntelShare.Api.Exchange;
@@ -13,7 +11,7 @@ namespace IntelShare.Api.Exchange;
 /// then sent. Whoever holds a whole answer has its closing entry on record; whatever else ends it aborts the connection, so that
 /// no shorter answer looks whole.
 /// </summary>
-internal sealed partial class Export(Visit visit, Records records, Sight sight, Line line, Trail trail, Tellings tellings, RegistryCache registry, TimeProvider clock, ILogger<Export> log)
+internal sealed partial class Export(Visit visit, LongVisit steps, Records records, Sight sight, Line line, Trail trail, Tellings tellings, RegistryCache registry, ILogger<Export> log)
 {
     /// <summary>Records of one batch, and of one entry.</summary>
     public const int Most = 200;
@@ -112,38 +110,9 @@ internal sealed partial class Export(Visit visit, Records records, Sight sight, 
         }
     }
 
-    /// <summary>
-    /// Does a step under the registry and at the moment as they stand, again where the registry moved meanwhile. Null once the reader is
-    /// not who it was when the export began: what it may read now would not be the rest of that.
-    /// </summary>
-    private async Task<T?> StandingAsync<T>(HttpContext http, bool mine, Func<Task<T?>> step) where T : class
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var (current, now) = (registry.Current, clock.GetUtcNow());
-            var (caller, _) = current.Admit(http.Features.GetRequiredFeature<TokenClaims>(), http.Connection.RemoteIpAddress, now);
-            if (caller is null || !caller.Purposes.Contains(visit.Purpose!.Value))
-            {
-                return null;
-            }
-
-            visit.Admit(caller, current, now);
-            if (Narrowing.Of(visit.Reader(), mine).Fingerprint(current.Incarnation) != authority)
-            {
-                return null;
-            }
-
-            try
-            {
-                return await step();
-            }
-            catch (RegistryMovedException) when (attempt < Attempts)
-            {
-                await line.CloseAsync();
-                await registry.ReloadAsync(http.RequestAborted);
-            }
-        }
-    }
+    /// <summary>A step while the reader is who it was when the export began: what it may read now would else not be the rest of that.</summary>
+    private Task<T?> StandingAsync<T>(HttpContext http, bool mine, Func<Task<T?>> step) where T : class =>
+        steps.StepAsync(http, () => visit.Caller.Purposes.Contains(visit.Purpose!.Value) && Narrowing.Of(visit.Reader(), mine).Fingerprint(visit.Registry.Incarnation) == authority, step);
 
     /// <summary>
     /// The next batch, on record; null where the day's budget was spent meanwhile, by others of the agency or by the same officer elsewhere.

@@ -117,6 +117,10 @@ public sealed class Every_read(PostgresServer server) : IAsyncLifetime
         var person = await owner.TakenAsync(Subjects.Asking(hub.Clock.GetUtcNow(), "some.body"));
         var entry = (await hub.ReadsAsync("se-noa", 1))[0];
         using var act = await hub.As("hub", purpose: null, @case: null, "hub-admin").SendAsync(HttpMethod.Put, "/v1/parties/PL", """{"kind":"member-state","name":"Poland"}""");
+        using var rows = new StringContent("{}", System.Text.Encoding.UTF8, "application/x-ndjson");
+        using var bringing = new HttpRequestMessage(HttpMethod.Post, "/v1/imports") { Content = rows, Headers = { { "Idempotency-Key", "every-read" } } };
+        using var brought = await owner.SendAsync(bringing, Requests.Ct);
+        var import = (await brought.JsonAsync())["id"]!.GetValue<string>();
         await hub.SealAsync();
 
         return new Dictionary<string, (string, string, string)>(StringComparer.Ordinal)
@@ -125,6 +129,7 @@ public sealed class Every_read(PostgresServer server) : IAsyncLifetime
             ["listIndicators"] = ("se-noa", "analyst", "/v1/indicators?mine=true"),
             ["listChanges"] = ("se-noa", "analyst", "/v1/changes"),
             ["exportIndicators"] = ("se-noa", "analyst", "/v1/exports?format=ndjson"),
+            ["listImportRows"] = ("se-noa", "contributor", $"/v1/imports/{import}/rows"),
             ["getIndicator"] = ("fr-ofast", "analyst", "/v1/indicators/" + record),
             ["readCertificate"] = ("se-noa", "contributor", $"/v1/indicators/{erased}/erasure"),
             ["listReviews"] = ("se-noa", "contributor", "/v1/reviews"),

@@ -43,6 +43,34 @@ public sealed class Working_by_the_tool(TestHub hub) : IClassFixture<TestHub>, I
     }
 
     [Fact]
+    public async Task brings_in_a_table_and_gets_back_what_was_refused_to_be_mended_and_sent_again()
+    {
+        var (table, defaults, rejected) = (Path.Combine(folder.FullName, "accounts.csv"), Path.Combine(folder.FullName, "ours.json"), Path.Combine(folder.FullName, "back.csv"));
+        var said = Bodies.Handle("nobody", "country:FR");
+        said["content"]!.AsObject().Remove("handle");
+        await File.WriteAllTextAsync(defaults, said.ToJsonString(), Requests.Ct);
+        var header = (await hub.ToolAsync("se-noa", "import", "--template", "account-handle").DoneAsync()).Trim();
+        Assert.Superset(new HashSet<string>(["kind", "reference", "content.handle", "evaluation.source", "release.full", "subject.age", "retention.reviewBy"]), header.Split(',').ToHashSet(StringComparer.Ordinal));
+        await File.WriteAllTextAsync(table, "reference;content.handle;content.note\r\ntool-1;tool.one;\"two\r\nlines; \"\"quoted\"\"\"\r\ntool-2;;\"=1+1\"\r\ntool-3;tool.three;\r\n", Requests.Ct);
+        string[] line = ["import", table, "--defaults", defaults, "--rejected", rejected];
+        Assert.Equal((0, 2), Counts((await hub.ToolAsync("se-noa", [.. line, "--dry-run", "--json"])).Output, "amended", "submitted"));
+        var first = await hub.ToolAsync("se-noa", [.. line, "--json"]);
+        Assert.Equal((1, (2, 1)), (first.Code, Counts(first.Output, "submitted", "refused")));
+        var back = await File.ReadAllTextAsync(rejected, Requests.Ct);
+        Assert.StartsWith("reference;content.handle;content.note;problem\ntool-2;;\"=1+1\";\"/content", back, StringComparison.Ordinal);
+
+        // Mended, it goes as it came back.
+        await File.WriteAllTextAsync(table, back.Replace("tool-2;;", "tool-2;tool.two;", StringComparison.Ordinal), Requests.Ct);
+        Assert.Equal((1, 0), Counts(await hub.ToolAsync("se-noa", [.. line, "--json"]).DoneAsync(), "submitted", "refused"));
+        var text = Path.Combine(folder.FullName, "all.csv");
+        await hub.ToolAsync("fr-ofast", "export", text, "--format", "csv", "--kind", "account-handle", "--case", "K-1").DoneAsync();
+        Assert.Contains("\"two\nlines; \"\"quoted\"\"\"", await File.ReadAllTextAsync(text, Requests.Ct), StringComparison.Ordinal);
+        Assert.Equal(1, (await hub.ToolAsync("fr-ofast", "export", text, "--case", "K-1", "--format", "xml")).Code);
+        Assert.False(File.Exists(text + ".part"));
+        Assert.Equal(3, (await hub.ToolAsync("se-noa", "import", Path.Combine(folder.FullName, "none.csv"))).Code);
+    }
+
+    [Fact]
     public async Task writes_reports_to_be_read_kept_or_printed()
     {
         Assert.Contains("unused", await hub.ToolAsync("hub", "report", "access").DoneAsync(), StringComparison.Ordinal);
@@ -54,6 +82,8 @@ public sealed class Working_by_the_tool(TestHub hub) : IClassFixture<TestHub>, I
         Assert.Equal(3, (await hub.ToolAsync("hub", "report", "access", "--out", page)).Code);
         Assert.Equal(1, (await hub.ToolAsync("hub", "report", "access", "--as-of", "yesterday")).Code);
     }
+
+    private static (long, long) Counts(string output, string one, string other) => JsonNode.Parse(output) is { } result ? (result[one]!.GetValue<long>(), result[other]!.GetValue<long>()) : default;
 
     private async Task<string> WrittenAsync(params JsonNode[] records)
     {

@@ -25,6 +25,8 @@ public sealed class Every_operation(TestHub hub) : IClassFixture<TestHub>
         ["listIndicators"] = (200, null),
         ["listChanges"] = (200, null),
         ["exportIndicators"] = (400, null),
+        ["importIndicators"] = (415, null),
+        ["listImportRows"] = (404, null),
         ["getIndicator"] = (404, null),
         ["amendIndicator"] = (404, """{"reference":"mine now"}"""),
         ["changeRelease"] = (404, """{"full":["member-states"]}"""),

@@ -58,6 +58,7 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
             await Ask(Deed.Searching([value]).Stating("cross-checking"));
         }
 
+        await ImportAsync();
         await ReadInboxAsync();
         await Walk("/v1/indicators?kind=recruitment-pattern&limit=1", "cross-checking", World.Daily);
         await Walk("/v1/indicators?mine=true&limit=2", "information-exchange", World.Daily);
@@ -332,6 +333,21 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
         {
             Assert.True(seen.Count < 20_000, "a walk does not end");
             page = await Ask(begin with { Path = path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "cursor=" + cursor }, roles);
+        }
+    }
+
+    /// <summary>Guesses what others hold by a file, tried and brought in: own records alone may show in what becomes of it.</summary>
+    private async Task ImportAsync()
+    {
+        var guesses = Chance.Shared.Where(value => value.Kind == "lexicon-entry").Select((value, i) => Bodies.Term(value.Value)).Append(Bodies.Handle("a guess")).Select((row, i) =>
+        {
+            row["reference"] = $"guess-{i}";
+            return row.ToJsonString();
+        });
+        foreach (var query in new[] { "?dryRun=true", "" })
+        {
+            var brought = await Ask(new Request(HttpMethod.Post, "/v1/imports" + query, string.Join('\n', guesses), "application/x-ndjson").With("Idempotency-Key", "guess" + query.Length), "contributor");
+            await Ask(Get($"/v1/imports/{JsonNode.Parse(brought.Body)!["id"]}/rows"), "contributor");
         }
     }
 

@@ -45,9 +45,9 @@ internal sealed class Whole : IDocumentFilter
         }
 
         var read = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var body in swaggerDoc.Paths.Values.SelectMany(path => path.Operations!.Values).Select(operation => operation.RequestBody).OfType<OpenApiRequestBody>())
+        foreach (var media in swaggerDoc.Paths.Values.SelectMany(path => path.Operations!.Values).Select(operation => operation.RequestBody).OfType<OpenApiRequestBody>().SelectMany(body => body.Content!.Values))
         {
-            Close(body.Content!.Values.Single().Schema);
+            Close(media.Schema);
         }
 
         // A member that the hub does not know is refused, so that a misspelt restriction is never taken for none.

@@ -88,6 +88,9 @@ internal static class Body
 {
     public static Answer Malformed(JsonException malformed, string under = "") => Problems.Of("malformed-body", Explain(malformed), Pointer(malformed.Path, under));
 
+    /// <summary>The same of one row among many.</summary>
+    public static Refusal Refusal(JsonException malformed) => new("malformed-body", Pointer(malformed.Path, "") ?? "", Explain(malformed));
+
     /// <summary>What is wrong, without a submitted value or a type name of ours.</summary>
     private static string Explain(JsonException malformed) => malformed.Message switch
     {

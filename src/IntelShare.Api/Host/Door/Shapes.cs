@@ -8,9 +8,11 @@ namespace IntelShare.Api.Host.Door;
 internal static class Shapes
 {
     /// <summary>Null when the command has the right shape, or no shape is declared.</summary>
-    public static Answer? Refuse<T>(IValidator<T>? shape, T command) => shape?.Validate(command) is { IsValid: false } failed
-        ? Problems.Refused([.. failed.Errors.Select(error => new Refusal(error.ErrorCode, Pointer(error.PropertyName), error.ErrorMessage))])
-        : null;
+    public static Answer? Refuse<T>(IValidator<T>? shape, T command) => Refusals(shape, command) is { Count: > 0 } refusals ? Problems.Refused(refusals) : null;
+
+    /// <summary>What is wrong with the command's shape.</summary>
+    public static IReadOnlyList<Refusal> Refusals<T>(IValidator<T>? shape, T command) =>
+        [.. shape?.Validate(command).Errors.Select(error => new Refusal(error.ErrorCode, Pointer(error.PropertyName), error.ErrorMessage)) ?? []];
 
     /// <summary>A rule that the law already knows how to refuse.</summary>
     public static IRuleBuilderOptionsConditions<T, string?> Refusing<T>(this IRuleBuilder<T, string?> rule, Func<string?, IEnumerable<Refusal>> law) =>

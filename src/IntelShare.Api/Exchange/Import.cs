@@ -1,0 +1,214 @@
+using System.Text.Json.Nodes;
+using FluentValidation;
+using IntelShare.Access;
+using IntelShare.Api.Host;
+using IntelShare.Api.Host.Door;
+using IntelShare.Api.Host.Store;
+using IntelShare.Indicators;
+using IntelShare.Members;
+using Npgsql;
+
+namespace IntelShare.Api.Exchange;
+
+/// <summary>How an import went.</summary>
+/// <param name="Id">Names it as a set of records.</param>
+/// <param name="DryRun">Whether everything was decided and nothing done.</param>
+/// <param name="Rows">Rows that were read.</param>
+/// <param name="Submitted">New references.</param>
+/// <param name="Amended">References that stood, said otherwise.</param>
+/// <param name="Same">References that stood, said again.</param>
+/// <param name="Refused">Rows that were refused; <c>/rows?outcome=refused</c> says why.</param>
+internal sealed record ImportResult(Guid Id, bool DryRun, long Rows, long Submitted, long Amended, long Same, long Refused);
+
+/// <summary>
+/// Brings the rows of a file into the store in batches, as they are read: each is decided, and its facts, outcomes and entry are one transaction. Nothing
+/// of the file is kept beside the records, so whoever was cut off sends it again: a row is known by its reference.
+/// </summary>
+internal sealed class Import(
+    Visit visit, LongVisit steps, Records records, Streams streams, ImportRows outcomes, Line line, Vault vault, Ids ids, Trail trail,
+    IValidator<SubmitIndicator> shape, Settings settings, Purses purses, NpgsqlDataSource source)
+{
+    /// <summary>Rows of one batch, and of one transaction.</summary>
+    public const int Most = 200;
+
+    private const int Attempts = 8;
+    private const string OneAtATime = "select pg_try_advisory_lock(hashtext('intelshare.import'), hashtext($1))";
+
+    private long read, submitted, amended, same, refused;
+
+    /// <summary>Reads and brings in everything; the entry of the whole stands behind those of its batches.</summary>
+    public async Task<Answer> RunAsync(HttpContext http, ImportFile file, JsonObject? defaults, string key, bool dryRun, CancellationToken ct)
+    {
+        // Held until this connection ends, with the node or without it: two files at once could begin one reference twice.
+        await using var turn = await source.OpenConnectionAsync(ct);
+        await using (var command = new NpgsqlCommand(OneAtATime, turn) { Parameters = { new() { Value = visit.Member.Id } } })
+        {
+            if (await command.ExecuteScalarAsync(ct) is not true)
+            {
+                return Problems.Of("import-running");
+            }
+        }
+
+        try
+        {
+            return await ReadAsync(http, file, defaults, key, dryRun, ct);
+        }
+        finally
+        {
+            await using var leave = new NpgsqlCommand("select pg_advisory_unlock_all()", turn);
+            await leave.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task<Answer> ReadAsync(HttpContext http, ImportFile file, JsonObject? defaults, string key, bool dryRun, CancellationToken ct)
+    {
+        var import = await outcomes.BeginAsync(ids.Next(visit.Member.Id), visit.Member.Id, key, dryRun, visit.Now, ct);
+        if (import.DryRun != dryRun)
+        {
+            return Problems.Of("idempotency-key-reused");
+        }
+
+        await outcomes.ForgetAsync(import.Id, ct);
+        await line.CloseAsync();
+        var act = visit.Act;
+        visit.Act = act with { Name = "rows-imported" };
+        Answer? stopped = null;
+        try
+        {
+            var (batch, named) = (new List<ImportRow>(Most), new HashSet<string>(StringComparer.Ordinal));
+            await foreach (var row in file.RowsAsync(defaults, ct))
+            {
+                // A reference that stands twice in the file is decided on what its first row made of it.
+                if (batch.Count == Most || (row.Command?.Reference is { } reference && !named.Add(reference)))
+                {
+                    if ((stopped = await BringAsync(http, import.Id, batch, dryRun, ct)) is not null)
+                    {
+                        break;
+                    }
+
+                    (batch, named) = (new(Most), new(StringComparer.Ordinal));
+                    named.UnionWith(row.Command?.Reference is { } first ? [first] : []);
+                }
+
+                batch.Add(row);
+            }
+
+            stopped ??= batch.Count > 0 ? await BringAsync(http, import.Id, batch, dryRun, ct) : null;
+        }
+        catch (UnreadableFileException unreadable)
+        {
+            stopped = Problems.Of(unreadable.Code, $"{unreadable.Message} Rows up to {read} were decided.");
+        }
+
+        visit.Act = act;
+        if (await steps.StepAsync(http, () => true, EndAsync) is null)
+        {
+            return stopped ?? Stopped();
+        }
+
+        visit.IsEntered = true;
+        return stopped ?? Answer.Json(StatusCodes.Status200OK, new ImportResult(import.Id, dryRun, read, submitted, amended, same, refused));
+
+        async Task<Entry?> EndAsync()
+        {
+            var entry = trail.EntryOf(visit, stopped?.Outcome ?? "ok", []);
+            await outcomes.EndAsync(import.Id, visit.Now, ct);
+            await trail.EnterAsync(entry, line, ct);
+            return entry;
+        }
+    }
+
+    /// <summary>The answer that stops the import; null where it goes on.</summary>
+    private async Task<Answer?> BringAsync(HttpContext http, Guid import, IReadOnlyList<ImportRow> batch, bool dryRun, CancellationToken ct)
+    {
+        var budget = new Budget(settings, visit, line, purses);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var brought = await steps.StepAsync(http, () => visit.Caller.Roles.Contains(Role.Contributor), () => DecideAsync(import, batch, budget, dryRun, ct));
+                return brought is null ? Stopped() : brought.Stopped;
+            }
+            catch (VersionMovedException) when (attempt < Attempts)
+            {
+                // Somebody else changed one of the records: decided again on what stands now.
+            }
+            finally
+            {
+                await line.CloseAsync();
+            }
+        }
+    }
+
+    private sealed record Brought(Answer? Stopped);
+
+    private async Task<Brought?> DecideAsync(Guid import, IReadOnlyList<ImportRow> batch, Budget budget, bool dryRun, CancellationToken ct)
+    {
+        var keys = batch.ToLookup(row => KeyOf(row) is { } key ? Convert.ToHexString(key) : "", StringComparer.Ordinal);
+        var found = (await records.MatchingAsync([.. keys.Where(rows => rows.Key.Length > 0).Select(rows => Convert.FromHexString(rows.Key))], ct))
+            .Where(match => match.Stored.Record.Owner == visit.Member.Id).ToLookup(match => Convert.ToHexString(match.Key), match => match.Stored, StringComparer.Ordinal);
+        await line.CloseAsync();
+        var (changes, said, values) = (new List<ImportChange>(batch.Count), new List<ImportOutcome>(batch.Count), 0);
+        foreach (var row in batch)
+        {
+            var (change, problems) = Decide(row, KeyOf(row) is { } key ? [.. found[Convert.ToHexString(key)]] : []);
+            if (problems.Count > 0)
+            {
+                said.Add(new(row.Number, ImportOutcome.Refused, Indicator: null, problems));
+                continue;
+            }
+
+            if (change!.Facts.Count > 0)
+            {
+                changes.Add(change);
+                values += row.Command!.Content!.MatchValues().Except(change.Before?.MatchValues() ?? [], StringComparer.Ordinal).Distinct(StringComparer.Ordinal).Count();
+            }
+
+            var outcome = change.Before is null ? ImportOutcome.Submitted : change.Facts.Count > 0 ? ImportOutcome.Amended : ImportOutcome.Same;
+            said.Add(new(row.Number, outcome, dryRun && change.Before is null ? null : change.Id, Problems: null));
+        }
+
+        if (!dryRun && values > 0 && await budget.SpendAsync(values, ct) is { } exhausted)
+        {
+            return new(exhausted);
+        }
+
+        await streams.ImportAsync(import, dryRun ? [] : changes, said, trail.EntryOf(visit, "ok", dryRun ? [] : [.. changes.Select(change => new Told(visit.Member.Id, change.Id, Level.Full))]), ct);
+        read += batch.Count;
+        (submitted, amended, same, refused) = (submitted + Of(ImportOutcome.Submitted), amended + Of(ImportOutcome.Amended), same + Of(ImportOutcome.Same), refused + Of(ImportOutcome.Refused));
+        return new(Stopped: null);
+
+        int Of(string outcome) => said.Count(one => one.Outcome == outcome);
+    }
+
+    private (ImportChange? Change, IReadOnlyList<Refusal> Problems) Decide(ImportRow row, IReadOnlyList<Stored> standing)
+    {
+        if (row.Command is not { } command)
+        {
+            return (null, row.Refusals);
+        }
+
+        if (command.Reference is null)
+        {
+            return (null, [new("required", "/reference", "A row of an import is known by its reference.")]);
+        }
+
+        if (Shapes.Refusals(shape, command) is { Count: > 0 } misshapen)
+        {
+            return (null, misshapen);
+        }
+
+        if (standing.Count > 1)
+        {
+            return (null, [new("reference-ambiguous", "/reference", "Several own records have this reference.")]);
+        }
+
+        var before = standing is [var stored] ? vault.Open(stored.Record, stored.WrappedKey) : null;
+        var decision = before is null ? Indicator.Submit(command, visit.Member, visit.Registry, visit.Now) : before.Restate(command, visit.Caller.Roles, visit.Member, visit.Registry, visit.Now);
+        return decision.IsAccepted ? (new(before?.Id ?? ids.Next(visit.Member.Id), before, before is null ? null : standing[0].WrappedKey, decision.Facts), []) : (null, decision.Refusals);
+    }
+
+    private byte[]? KeyOf(ImportRow row) => row.Command?.Reference is { } reference ? IndicatorRows.ReferenceKey(vault, visit.Member.Id, reference) : null;
+
+    private static Answer Stopped() => Problems.Of("import-stopped");
+}

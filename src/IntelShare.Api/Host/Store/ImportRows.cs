@@ -1,0 +1,104 @@
+using System.Text.Json;
+using IntelShare.Indicators;
+using Marten;
+using Npgsql;
+
+namespace IntelShare.Api.Host.Store;
+
+/// <summary>What became of a row: <c>submitted</c>, <c>amended</c>, <c>same</c> or <c>refused</c>.</summary>
+/// <param name="Row">Its number in the file, from 1; the header of a table is none.</param>
+/// <param name="Outcome">One of the four.</param>
+/// <param name="Indicator">The record; null where the row was refused or only tried.</param>
+/// <param name="Problems">Why it was refused.</param>
+internal sealed record ImportOutcome(long Row, string Outcome, Guid? Indicator, IReadOnlyList<Refusal>? Problems)
+{
+    public const string Submitted = "submitted";
+    public const string Amended = "amended";
+    public const string Same = "same";
+    public const string Refused = "refused";
+
+    public static readonly string[] All = [Submitted, Amended, Same, Refused];
+}
+
+/// <summary>What a row does to a record, with the record as it stood; null where it begins.</summary>
+internal sealed record ImportChange(Guid Id, Indicator? Before, byte[]? WrappedKey, IReadOnlyList<object> Facts);
+
+/// <summary>An agency's import.</summary>
+internal sealed record StoredImport(Guid Id, bool DryRun, DateTimeOffset At, DateTimeOffset? EndedAt);
+
+/// <summary>The rows beside the facts of an import.</summary>
+internal sealed class ImportRows(Line line)
+{
+    private const string Add =
+        """
+        insert into intelshare.import_row (import, row, outcome, indicator, problems)
+        select ?, r.row, r.outcome, r.indicator, r.problems from jsonb_to_recordset(?::jsonb) r(row bigint, outcome text, indicator uuid, problems jsonb)
+        """;
+
+    private const string Begin =
+        """
+        with begun as (insert into intelshare.import (id, member, key, dry_run, at) values ($1, $2, $3, $4, $5) on conflict (member, key) do nothing returning id, dry_run, at, ended_at)
+        select * from begun union all select id, dry_run, at, ended_at from intelshare.import where member = $2 and key = $3
+        """;
+
+    private const string Find = "select id, dry_run, at, ended_at from intelshare.import where id = $1 and member = $2";
+
+    private const string Listed = "select row, outcome, indicator, problems from intelshare.import_row where import = $1 and row > $2 and ($3::text is null or outcome = $3) order by row limit $4";
+
+    /// <summary>Queues what became of rows, into the transaction that makes it so.</summary>
+    public static void Queue(IDocumentSession session, Guid import, IReadOnlyList<ImportOutcome> outcomes) =>
+        session.QueueSqlCommand(Add, import, JsonSerializer.Serialize(outcomes, Json.Stored));
+
+    /// <summary>Begins an import, or finds the one of this key again.</summary>
+    public async Task<StoredImport> BeginAsync(Guid id, string member, string key, bool dryRun, DateTimeOffset at, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Begin, await line.OpenAsync(ct))
+        {
+            Parameters = { new() { Value = id }, new() { Value = member }, new() { Value = key }, new() { Value = dryRun }, new() { Value = at } },
+        };
+        return (await ReadAsync(command, ct))!;
+    }
+
+    /// <summary>An import of this agency; null where there is none.</summary>
+    public async Task<StoredImport?> FindAsync(Guid id, string member, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Find, await line.OpenAsync(ct)) { Parameters = { new() { Value = id }, new() { Value = member } } };
+        return await ReadAsync(command, ct);
+    }
+
+    /// <summary>Forgets what an earlier run under the same key said of its rows: this one says it anew.</summary>
+    public async Task ForgetAsync(Guid import, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("delete from intelshare.import_row where import = $1", await line.OpenAsync(ct)) { Parameters = { new() { Value = import } } };
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public async Task EndAsync(Guid import, DateTimeOffset at, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("update intelshare.import set ended_at = $2 where id = $1", await line.OpenAsync(ct)) { Parameters = { new() { Value = import }, new() { Value = at } } };
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>What became of rows behind one, in the file's order.</summary>
+    public async Task<List<ImportOutcome>> ListAsync(Guid import, long after, string? outcome, int most, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Listed, await line.OpenAsync(ct))
+        {
+            Parameters = { new() { Value = import }, new() { Value = after }, new() { Value = (object?)outcome ?? DBNull.Value }, new() { Value = most } },
+        };
+        var rows = new List<ImportOutcome>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add(new(reader.GetInt64(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetGuid(2), reader.IsDBNull(3) ? null : JsonSerializer.Deserialize<Refusal[]>(reader.GetString(3), Json.Stored)));
+        }
+
+        return rows;
+    }
+
+    private static async Task<StoredImport?> ReadAsync(NpgsqlCommand command, CancellationToken ct)
+    {
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? new(reader.GetGuid(0), reader.GetBoolean(1), reader.GetFieldValue<DateTimeOffset>(2), reader.IsDBNull(3) ? null : reader.GetFieldValue<DateTimeOffset>(3)) : null;
+    }
+}

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.IO.Pipelines;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using IntelShare.Api.Exchange;
+using IntelShare.Indicators;
+
+namespace IntelShare.Cli;
+
+/// <summary>
+/// <c>intelshare import</c>: brings a file into the hub, row by row. The same file again goes on where the hub was cut off, and adds nothing.
+/// Rows that were refused come back as they were sent, each with why.
+/// </summary>
+internal static class ImportCommand
+{
+    private const string Table = "text/csv";
+
+    public static Command Make(TimeProvider clock)
+    {
+        var file = new Argument<string?>("FILE") { Description = "A table (.csv: comma, semicolon or tab; UTF-8), or records a line (.ndjson).", Arity = ArgumentArity.ZeroOrOne };
+        var defaults = new Option<string?>("--defaults") { Description = "A file of JSON: what no row says, member by member." };
+        var dry = new Option<bool>("--dry-run") { Description = "Decide everything, do nothing." };
+        var rejected = new Option<string>("--rejected") { Description = "Where to write rows that were refused; overwritten, and not written where there are none.", DefaultValueFactory = _ => "rejected.csv" };
+        var key = new Option<string?>("--idempotency-key") { Description = "Names the import; by default made of the file." };
+        var template = new Option<string?>("--template") { Description = "Print the header of a table of this kind instead." };
+        var command = new Command("import", $"Import records from a file. A row is known by its reference: new is submitted, other is amended, same stays. {HubLine.Codes}\n\nExample: intelshare import accounts.csv --defaults ours.json --client se-noa") { file, defaults, dry, rejected, key, template };
+        HubLine.AddOptions(command);
+        command.SetAction(async (parsed, ct) =>
+        {
+            if (parsed.GetValue(template) is { } kind)
+            {
+                return await PrintAsync(parsed, kind);
+            }
+
+            return await HubLine.AskAsync(parsed, clock, "contributor", async hub =>
+            {
+                var name = parsed.GetValue(file) ?? throw new InvalidDataException("Which file?");
+                var isTable = Path.GetExtension(name).Equals(".csv", StringComparison.OrdinalIgnoreCase);
+                var query = new List<string>();
+                query.AddRange(parsed.GetValue(defaults) is { } said ? ["defaults=" + Uri.EscapeDataString((await HubLine.ReadJsonAsync(said, ct)).ToJsonString())] : Array.Empty<string>());
+                query.AddRange(parsed.GetValue(dry) ? ["dryRun=true"] : Array.Empty<string>());
+                JsonNode result;
+                await using (var bytes = File.OpenRead(name))
+                {
+                    var made = "of-" + Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, ct))[..40] + (parsed.GetValue(dry) ? "-dry" : "");
+                    bytes.Position = 0;
+                    result = await Watched.FileAsync(parsed, bytes, async content =>
+                    {
+                        content.Headers.ContentType = new(isTable ? Table : "application/x-ndjson");
+                        return JsonNode.Parse(await hub.SendFileAsync("/v1/imports" + (query.Count > 0 ? "?" + string.Join('&', query) : ""), content, ct, ("Idempotency-Key", parsed.GetValue(key) ?? made)))!;
+                    });
+                }
+
+                Shown.Write(parsed, result);
+                if (result["refused"]!.GetValue<long>() is var refused and > 0)
+                {
+                    await ReturnAsync(hub, result["id"]!.GetValue<string>(), name, isTable, parsed.GetRequiredValue(rejected), ct);
+                    throw new RefusedException($"The hub refused {refused} of {result["rows"]} rows: see {parsed.GetRequiredValue(rejected)}.");
+                }
+
+                return HubLine.Done;
+            }, ct);
+        });
+        return command;
+    }
+
+    private static async Task<int> PrintAsync(ParseResult parsed, string kind)
+    {
+        if (!Kind.All.ContainsKey(kind))
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"A kind is one of {string.Join(", ", Kind.All.Keys)}.");
+            return HubLine.Usage;
+        }
+
+        await parsed.InvocationConfiguration.Output.WriteLineAsync(string.Join(',', ImportTable.Columns(kind)));
+        return HubLine.Done;
+    }
+
+    /// <summary>
+    /// Writes the refused rows as they were sent, each with why. Of a table that is a table again, whose last column may stay when it is sent again;
+    /// of records a line, a table of the two.
+    /// </summary>
+    private static async Task ReturnAsync(HubLine hub, string import, string file, bool isTable, string rejected, CancellationToken ct)
+    {
+        await using var sent = File.OpenRead(file);
+        await using var rows = ImportFile.NumberedAsync(PipeReader.Create(sent), isTable, ct).GetAsyncEnumerator(ct);
+        await using var written = new StreamWriter(rejected, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        var separator = ',';
+        if (isTable && await rows.MoveNextAsync())
+        {
+            var header = Row(rows.Current.Bytes);
+            separator = ImportTable.SeparatorOf(header);
+            await written.WriteLineAsync(header + separator + ImportTable.Problem);
+        }
+        else
+        {
+            await written.WriteLineAsync("record,problem");
+        }
+
+        string? next = null;
+        do
+        {
+            var page = await hub.SendAsync(HttpMethod.Get, $"/v1/imports/{import}/rows?outcome=refused&limit=1000{(next is null ? "" : "&cursor=" + next)}", body: null, ct);
+            foreach (var refused in page["items"]!.AsArray())
+            {
+                while (await rows.MoveNextAsync() && rows.Current.Number < refused!["row"]!.GetValue<long>())
+                {
+                }
+
+                var why = string.Join(' ', refused!["problems"]!.AsArray().Select(problem => $"{problem!["pointer"]} {problem["code"]}: {problem["reason"]}".TrimStart()));
+                await written.WriteLineAsync((isTable ? Row(rows.Current.Bytes) : Quoted(Row(rows.Current.Bytes))) + separator + Quoted(why));
+            }
+
+            next = page["next"]?.GetValue<string>();
+        }
+        while (next is not null);
+
+        static string Row(byte[]? bytes) => bytes is null ? "" : Encoding.UTF8.GetString(bytes).TrimEnd('\r');
+
+        static string Quoted(string cell) => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+}

@@ -1,0 +1,243 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using IntelShare.Api.Tests.Cast;
+
+namespace IntelShare.Api.Tests.Exchange;
+
+/// <summary>A file of records, brought in row by row and as often as it is sent.</summary>
+public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
+{
+    private static int keys;
+
+    [Fact]
+    public async Task submits_what_is_new_amends_what_differs_and_leaves_the_rest()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        var rows = Enumerable.Range(0, 450).Select(i => Row($"{run}-{i}", i % 2 == 0 ? Bodies.Handle($"imp.{run}.{i}", "country:FR") : Bodies.Term($"import {run} {i}", "country:FR"))).ToList();
+        rows[7]["evaluation"]!["information"] = 9;
+        rows[8].Remove("reference");
+        var result = await ImportedAsync(sweden, Lines(rows));
+        Assert.Equal((450, 448, 0, 0, 2), Counts(result));
+        Assert.Equal([(8L, "information-code", "/evaluation/information"), (9L, "required", "/reference")], await RefusedAsync(sweden, result));
+        Assert.Equal("full", await hub.As("fr-ofast").OutcomeAsync("account-handle", $"imp.{run}.0"));
+
+        rows[7]["evaluation"]!["information"] = 1;
+        rows[8]["reference"] = $"{run}-8";
+        rows[10]["content"]!["note"] = "Seen again 🍦.";
+        rows[11]["release"]!["full"] = new JsonArray("country:DE");
+        Assert.Equal((450, 2, 2, 446, 0), Counts(await ImportedAsync(sweden, Lines(rows))));
+        Assert.Equal((450, 0, 0, 450, 0), Counts(await ImportedAsync(sweden, Lines(rows))));
+        var amended = await ByReferenceAsync(sweden, $"{run}-10");
+        Assert.Equal((2, "Seen again 🍦."), ((await sweden.ReadAsync($"/v1/indicators/{amended["id"]}/history"))["items"]!.AsArray().Count, amended["content"]!["note"]!.GetValue<string>()));
+        Assert.Equal("""["country:DE"]""", (await ByReferenceAsync(sweden, $"{run}-11"))["release"]!["full"]!.ToJsonString());
+
+        // Absent is untouched.
+        Assert.Equal((1, 0, 0, 1, 0), Counts(await ImportedAsync(sweden, Lines(rows[..1]))));
+        Assert.Equal("active", (await ByReferenceAsync(sweden, $"{run}-449"))["status"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task decides_a_row_on_what_one_before_it_made_of_its_reference()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        var (first, second) = (Row(run, Bodies.Term($"twice {run}")), Row(run, Bodies.Term($"twice {run} after")));
+        Assert.Equal((3, 1, 1, 1, 0), Counts(await ImportedAsync(sweden, Lines([first, second, second]))));
+        Assert.Equal($"twice {run} after", (await ByReferenceAsync(sweden, run))["content"]!["term"]!.GetValue<string>());
+        Assert.Equal((1, 0, 0, 0, 1), Counts(await ImportedAsync(sweden, Lines([Row(run, Bodies.Handle($"imp.{run}"))]))));
+        await sweden.SubmittedAsync(Row(run, Bodies.Term($"by hand {run}")));
+        var result = await ImportedAsync(sweden, Lines([first]));
+        Assert.Equal([(1L, "reference-ambiguous", "/reference")], await RefusedAsync(sweden, result));
+    }
+
+    [Fact]
+    public async Task only_tries_where_it_is_told_to()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        var before = await hub.ScalarAsync<long>("select count(*) from es.mt_events");
+        var tried = await ImportedAsync(sweden, Lines([Row(run, Bodies.Term($"dry {run}")), Row(run + "-b", new JsonObject())]), "?dryRun=true");
+        Assert.Equal((2, 1, 0, 0, 1), Counts(tried));
+        Assert.Equal(before, await hub.ScalarAsync<long>("select count(*) from es.mt_events"));
+        Assert.NotEmpty(await RefusedAsync(sweden, tried));
+        Assert.Equal((1, 1, 0, 0, 0), Counts(await ImportedAsync(sweden, Lines([Row(run, Bodies.Term($"dry {run}"))]))));
+    }
+
+    [Fact]
+    public async Task needs_the_role_that_each_row_needs()
+    {
+        var run = Run();
+        using var contributor = hub.As("se-noa", purpose: null, @case: null, "contributor");
+        Assert.Equal((1, 1, 0, 0, 0), Counts(await ImportedAsync(contributor, Lines([Row(run, Bodies.Term($"narrow {run}", "country:FR"))]))));
+        var result = await ImportedAsync(contributor, Lines([Row(run, Bodies.Term($"narrow {run}", "country:FR", "country:DE"))]));
+        Assert.Equal([(1L, "discloser-needed", "")], await RefusedAsync(contributor, result));
+        using var analyst = hub.As("se-noa", "cross-checking", "K-1", "analyst");
+        await FailsAsync(analyst, Lines([Row(run, Bodies.Term(run))]), HttpStatusCode.Forbidden, "role-missing");
+        using var stranger = await hub.As("fr-ofast").SendAsync(HttpMethod.Get, $"/v1/imports/{result["id"]}/rows");
+        using var nothing = await hub.As("fr-ofast").SendAsync(HttpMethod.Get, "/v1/imports/00000000-0000-4000-8000-000000000000/rows");
+        Assert.Equal((HttpStatusCode.NotFound, await nothing.Content.ReadAsStringAsync(Requests.Ct)), (stranger.StatusCode, await stranger.Content.ReadAsStringAsync(Requests.Ct)));
+    }
+
+    [Theory]
+    [InlineData(",")]
+    [InlineData(";")]
+    [InlineData("\t")]
+    public async Task reads_a_table_as_offices_write_it(string separator)
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        string[] header = ["reference", "kind", "content.platform", "content.handle", "content.note", "evaluation.source", "evaluation.information", "release.full", "subject.categories", "subject.age", "status"];
+        string[] formula = [$"{run}-1", "account-handle", "tiktok", $"imp.{run}", "\"=2+2; \"\"🍦\"\",\r\nand\tmore\"", "B", "2", "country:FR|country:DE", "suspect", "adult", "active"];
+        string[] wrong = [$"{run}-2", "account-handle", "tiktok", $"imp.{run}.b", "", "B", "two", "", "suspect", "adult", ""];
+        var text = "\uFEFF" + string.Join("\r\n", new[] { header, formula, wrong }.Select(cells => string.Join(separator, cells))) + "\r\nonly one cell";
+        const string Defaults = """{"content":{"role":"recruiter"},"handling":{"codes":["H0"]},"purposes":["cross-checking"],"crimeAreas":["drug-trafficking"],"retention":{"reviewBy":"2027-11-30","basis":"national police law"},"release":{"feeds":true}}""";
+        var result = await ImportedAsync(sweden, Encoding.UTF8.GetBytes(text), "?defaults=" + Uri.EscapeDataString(Defaults), "text/csv");
+        Assert.Equal((3, 1, 0, 0, 2), Counts(result));
+        Assert.Equal([(2L, "wrong-type", "/evaluation/information"), (3L, "malformed-row", "")], await RefusedAsync(sweden, result));
+        var record = await ByReferenceAsync(sweden, $"{run}-1");
+        Assert.Equal("=2+2; \"🍦\",\nand\tmore", record["content"]!["note"]!.GetValue<string>());
+        Assert.Equal("""{"full":["country:FR","country:DE"],"hit":[],"excluded":[],"feeds":true}""", record["release"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task takes_back_what_was_exported_as_the_same()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        foreach (var i in Enumerable.Range(0, 3))
+        {
+            await sweden.SubmittedAsync(Row($"{run}-{i}", Bodies.Handle($"imp.{run}.{i}", "country:FR")));
+        }
+
+        var table = (await sweden.GetStringAsync("/v1/exports?format=csv&kind=account-handle&mine=true", Requests.Ct)).Split("\r\n");
+        var mine = string.Join("\r\n", table.Where((line, i) => i == 0 || line.Contains(run, StringComparison.Ordinal)));
+        Assert.Equal((3, 0, 0, 3, 0), Counts(await ImportedAsync(sweden, Encoding.UTF8.GetBytes(mine), media: "text/csv")));
+    }
+
+    [Fact]
+    public async Task stops_where_the_file_cannot_be_read_and_says_where()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        byte[] windows = [.. Encoding.UTF8.GetBytes("reference;kind\r\nMalm"), 0xF6, .. Encoding.UTF8.GetBytes(";lexicon-entry\r\n")];
+        Assert.Contains("Byte 21 of the file, in row 1", (await FailsAsync(sweden, windows, HttpStatusCode.UnprocessableEntity, "not-utf8", "text/csv"))["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        await FailsAsync(sweden, "reference,kind,handel\r\n"u8.ToArray(), HttpStatusCode.UnprocessableEntity, "unknown-column", "text/csv");
+        await FailsAsync(sweden, "{}"u8.ToArray(), HttpStatusCode.UnsupportedMediaType, "wrong-media-type", "application/json");
+        var result = await ImportedAsync(sweden, Encoding.UTF8.GetBytes($"{{\"reference\":\"{new string('a', 70_000)}\"}}\n\nnull\n{{\"kind\"\n{Row(run, Bodies.Term($"sound {run}")).ToJsonString()}"));
+        Assert.Equal((4, 1, 0, 0, 3), Counts(result));
+        Assert.Equal([(1L, "row-too-long", ""), (2L, "malformed-body", ""), (3L, "malformed-body", "")], await RefusedAsync(sweden, result));
+    }
+
+    [Fact]
+    public async Task takes_one_file_of_an_agency_at_a_time_and_goes_on_where_it_was_cut_off()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        var rows = Enumerable.Range(0, 600).Select(i => Row($"{run}-{i}", Bodies.Term($"cut {run} {i}"))).ToList();
+        var held = new HeldContent(Lines(rows[..400]));
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(Requests.Ct);
+        var sending = sweden.SendAsync(Request(held, "first"), cut.Token);
+        await held.Sent;
+        await UntilAsync(async () => await hub.ScalarAsync<long>($"select count(*) from intelshare.import_row r join intelshare.import i on i.id = r.import where i.key = 'first'") >= 200);
+        await FailsAsync(sweden, Lines(rows[..1]), HttpStatusCode.Conflict, "import-running");
+        await cut.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+        await UntilAsync(async () => (await sweden.SendAsync(Request(new ByteArrayContent(Lines(rows[..1])), "probe"), Requests.Ct)).StatusCode == HttpStatusCode.OK);
+
+        var result = await ImportedAsync(sweden, Lines(rows), key: "first");
+        var (all, submitted, _, same, refused) = Counts(result);
+        Assert.Equal((600, 600, 0), (all, submitted + same, refused));
+        Assert.True(same >= 200);
+        Assert.Equal(600, await hub.ScalarAsync<long>($"select count(distinct indicator) from intelshare.import_row where import = '{result["id"]}'"));
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> comes)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(Requests.Ct);
+        late.CancelAfter(TimeSpan.FromMinutes(1));
+        while (!await comes())
+        {
+            await Task.Delay(20, late.Token);
+        }
+    }
+
+    private static string Run() => $"r{Interlocked.Increment(ref keys)}x";
+
+    private static JsonObject Row(string reference, JsonObject body)
+    {
+        body["reference"] = reference;
+        return body;
+    }
+
+    private static byte[] Lines(IEnumerable<JsonObject> rows) => Encoding.UTF8.GetBytes(string.Join('\n', rows.Select(row => row.ToJsonString())));
+
+    private static (long Rows, long Submitted, long Amended, long Same, long Refused) Counts(JsonNode result) => (Of(result, "rows"), Of(result, "submitted"), Of(result, "amended"), Of(result, "same"), Of(result, "refused"));
+
+    private static long Of(JsonNode result, string count) => result[count]!.GetValue<long>();
+
+    private static HttpRequestMessage Request(HttpContent content, string key, string query = "", string media = "application/x-ndjson")
+    {
+        content.Headers.ContentType = new(media);
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/imports" + query) { Content = content };
+        request.Headers.Add("Idempotency-Key", key);
+        return request;
+    }
+
+    private static async Task<JsonNode> ImportedAsync(HttpClient http, byte[] file, string query = "", string media = "application/x-ndjson", string? key = null)
+    {
+        using var answer = await http.SendAsync(Request(new ByteArrayContent(file), key ?? $"import-{Interlocked.Increment(ref keys)}", query, media), Requests.Ct);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(Requests.Ct));
+        return await answer.JsonAsync();
+    }
+
+    private static async Task<JsonNode> FailsAsync(HttpClient http, byte[] file, HttpStatusCode status, string code, string media = "application/x-ndjson")
+    {
+        using var answer = await http.SendAsync(Request(new ByteArrayContent(file), $"import-{Interlocked.Increment(ref keys)}", "", media), Requests.Ct);
+        var problem = await answer.JsonAsync();
+        Assert.Equal((status, code), (answer.StatusCode, problem["code"]!.GetValue<string>()));
+        return problem;
+    }
+
+    private static async Task<List<(long Row, string Code, string Pointer)>> RefusedAsync(HttpClient http, JsonNode result)
+    {
+        var rows = new List<(long, string, string)>();
+        string? next = null;
+        do
+        {
+            var page = await http.ReadAsync($"/v1/imports/{result["id"]}/rows?outcome=refused&limit=1{(next is null ? "" : "&cursor=" + next)}");
+            rows.AddRange(page["items"]!.AsArray().Select(row => (row!["row"]!.GetValue<long>(), row["problems"]![0]!["code"]!.GetValue<string>(), row["problems"]![0]!["pointer"]!.GetValue<string>())));
+            next = page["next"]?.GetValue<string>();
+        }
+        while (next is not null);
+        return rows;
+    }
+
+    private static async Task<JsonNode> ByReferenceAsync(HttpClient http, string reference) =>
+        Assert.Single((await http.ReadAsync("/v1/indicators?reference=" + Uri.EscapeDataString(reference)))["items"]!.AsArray())!;
+
+    /// <summary>Sends what it has, and then neither more nor an end.</summary>
+    private sealed class HeldContent(byte[] bytes) : HttpContent
+    {
+        private readonly TaskCompletionSource sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Sent => sent.Task;
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            await stream.WriteAsync(bytes, cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+            sent.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}
