@@ -83,7 +83,7 @@ public sealed class The_examples(TestHub hub) : IClassFixture<TestHub>
 
         if (example.Request is { } request)
         {
-            var errors = await contract.ErrorsAsync(operation["requestBody"]!["content"]!["application/json"]!["schema"]!, request);
+            var errors = await contract.ErrorsAsync(operation["requestBody"]!["content"]![example.MediaType ?? "application/json"]!["schema"]!, request);
             faults.AddRange(example.Status < 300 ? errors.Select(error => "request: " + error) : []);
             if (answer["code"]?.GetValue<string>() == "malformed-body" && errors.Count == 0)
             {

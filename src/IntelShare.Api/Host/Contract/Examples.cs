@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
 
 namespace IntelShare.Api.Host.Contract;
@@ -27,7 +28,12 @@ internal sealed record Example(
     JsonNode? Request,
     int Status,
     int? Shows,
-    JsonNode? Answer);
+    JsonNode? Answer)
+{
+    /// <summary>Of a body that is no JSON, and stands in the story as text.</summary>
+    [JsonIgnore]
+    public string? MediaType => Headers?.GetValueOrDefault("Content-Type");
+}
 
 /// <summary>The story, in its order.</summary>
 internal static class Examples
@@ -47,7 +53,7 @@ internal static class Examples
         {
             if (operation.RequestBody is not null && example is { Request: { } body, Status: < 400 or 409 or 412 or 422 or 428 })
             {
-                Add(operation.RequestBody.Content, file, example.Summary, body);
+                Add(operation.RequestBody.Content, file, example.Summary, body, example.MediaType);
             }
 
             if (example.Answer is { } answer && operation.Responses!.TryGetValue(example.Status.ToString(System.Globalization.CultureInfo.InvariantCulture), out var response))
@@ -59,9 +65,9 @@ internal static class Examples
 
     private static int Number(string file) => int.Parse(file.AsSpan(0, file.IndexOf('-', StringComparison.Ordinal)), System.Globalization.CultureInfo.InvariantCulture);
 
-    private static void Add(IDictionary<string, IOpenApiMediaType>? content, string file, string summary, JsonNode value)
+    private static void Add(IDictionary<string, IOpenApiMediaType>? content, string file, string summary, JsonNode value, string? type = null)
     {
-        var media = (OpenApiMediaType)content!.Single(form => form.Key.EndsWith("json", StringComparison.Ordinal)).Value;
+        var media = (OpenApiMediaType)content!.Single(form => type is null ? form.Key.EndsWith("json", StringComparison.Ordinal) : form.Key == type).Value;
         media.Examples ??= new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal);
         media.Examples[file[(file.IndexOf('-', StringComparison.Ordinal) + 1)..]] = new OpenApiExample { Summary = summary, Value = value.DeepClone() };
     }
