@@ -87,6 +87,13 @@ internal sealed class Database : IAsyncDisposable
         return await Hub.BuildAsync(builder, new() { ConnectionString = ConnectionString, AuditKey = AuditKey, ShredList = ShredList }, source, Convert.FromBase64String(MasterKey), ct);
     }
 
+    /// <summary>How long the facts and documents of such submissions of a member take by COPY alone; seconds.</summary>
+    public async Task<double> BareAsync(IReadOnlyList<IntelShare.Indicators.SubmitIndicator> commands, string member, CancellationToken ct)
+    {
+        var registry = hub!.Services.GetRequiredService<RegistryCache>().Current;
+        return await bulk!.BareAsync(commands, registry.Members[member], registry, TimeProvider.System.GetUtcNow(), ct);
+    }
+
     /// <summary>Adds records whose review day has passed and that nobody swept yet.</summary>
     public async Task AddLapsedAsync(int records, CancellationToken ct)
     {

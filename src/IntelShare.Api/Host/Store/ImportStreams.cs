@@ -1,6 +1,5 @@
 using IntelShare.Api.Host.Door;
 using IntelShare.Indicators;
-using Marten;
 
 namespace IntelShare.Api.Host.Store;
 
