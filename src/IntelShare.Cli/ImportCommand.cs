@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Exchange;
 using IntelShare.Indicators;
@@ -15,10 +17,11 @@ namespace IntelShare.Cli;
 internal static class ImportCommand
 {
     private const string Table = "text/csv";
+    private const string Bundle = "application/stix+json";
 
     public static Command Make(TimeProvider clock)
     {
-        var file = new Argument<string?>("FILE") { Description = "A table (.csv: comma, semicolon or tab; UTF-8), or records a line (.ndjson).", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("FILE") { Description = "A table (.csv: comma, semicolon or tab; UTF-8), records a line (.ndjson), or a STIX 2.1 bundle (.json).", Arity = ArgumentArity.ZeroOrOne };
         var defaults = new Option<string?>("--defaults") { Description = "A file of JSON: what no row says, member by member." };
         var dry = new Option<bool>("--dry-run") { Description = "Decide everything, do nothing." };
         var rejected = new Option<string>("--rejected") { Description = "Where to write rows that were refused; overwritten, and not written where there are none.", DefaultValueFactory = _ => "rejected.csv" };
@@ -36,7 +39,7 @@ internal static class ImportCommand
             return await HubLine.AskAsync(parsed, clock, "contributor", async hub =>
             {
                 var name = parsed.GetValue(file) ?? throw new InvalidDataException("Which file?");
-                var isTable = Path.GetExtension(name).Equals(".csv", StringComparison.OrdinalIgnoreCase);
+                var media = Path.GetExtension(name).ToLowerInvariant() switch { ".csv" => Table, ".ndjson" or ".jsonl" => "application/x-ndjson", ".json" => Bundle, _ => throw new InvalidDataException("A file is .csv, .ndjson, or .json for a STIX bundle.") };
                 var query = new List<string>();
                 query.AddRange(parsed.GetValue(defaults) is { } said ? ["defaults=" + Uri.EscapeDataString((await HubLine.ReadJsonAsync(said, ct)).ToJsonString())] : Array.Empty<string>());
                 query.AddRange(parsed.GetValue(dry) ? ["dryRun=true"] : Array.Empty<string>());
@@ -47,7 +50,7 @@ internal static class ImportCommand
                     bytes.Position = 0;
                     result = await Watched.FileAsync(parsed, bytes, async content =>
                     {
-                        content.Headers.ContentType = new(isTable ? Table : "application/x-ndjson");
+                        content.Headers.ContentType = new(media);
                         return JsonNode.Parse(await hub.SendFileAsync("/v1/imports" + (query.Count > 0 ? "?" + string.Join('&', query) : ""), content, ct, ("Idempotency-Key", parsed.GetValue(key) ?? made)))!;
                     });
                 }
@@ -55,7 +58,7 @@ internal static class ImportCommand
                 Shown.Write(parsed, result);
                 if (result["refused"]!.GetValue<long>() is var refused and > 0)
                 {
-                    await ReturnAsync(hub, result["id"]!.GetValue<string>(), name, isTable, parsed.GetRequiredValue(rejected), ct);
+                    await ReturnAsync(hub, result["id"]!.GetValue<string>(), name, media, parsed.GetRequiredValue(rejected), ct);
                     throw new RefusedException($"The hub refused {refused} of {result["rows"]} rows: see {parsed.GetRequiredValue(rejected)}.");
                 }
 
@@ -81,10 +84,11 @@ internal static class ImportCommand
     /// Writes the refused rows as they were sent, each with why. Of a table that is a table again, whose last column may stay when it is sent again;
     /// of records a line, a table of the two.
     /// </summary>
-    private static async Task ReturnAsync(HubLine hub, string import, string file, bool isTable, string rejected, CancellationToken ct)
+    private static async Task ReturnAsync(HubLine hub, string import, string file, string media, string rejected, CancellationToken ct)
     {
+        var isTable = media == Table;
         await using var sent = File.OpenRead(file);
-        await using var rows = ImportFile.NumberedAsync(PipeReader.Create(sent), isTable, ct).GetAsyncEnumerator(ct);
+        await using var rows = (media == Bundle ? ObjectsAsync(sent, ct) : ImportLines.NumberedAsync(PipeReader.Create(sent), isTable, ct).Select(row => (row.Number, row.Bytes))).GetAsyncEnumerator(ct);
         await using var written = new StreamWriter(rejected, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         var separator = ',';
         if (isTable && await rows.MoveNextAsync())
@@ -115,6 +119,15 @@ internal static class ImportCommand
             next = page["next"]?.GetValue<string>();
         }
         while (next is not null);
+
+        static async IAsyncEnumerable<(long Number, byte[]? Bytes)> ObjectsAsync(Stream bundle, [EnumeratorCancellation] CancellationToken ct)
+        {
+            using var json = await JsonDocument.ParseAsync(bundle, new() { MaxDepth = int.MaxValue }, ct);
+            foreach (var (i, one) in json.RootElement.GetProperty("objects").EnumerateArray().Index())
+            {
+                yield return (i + 1, Encoding.UTF8.GetBytes(one.GetRawText()));
+            }
+        }
 
         static string Row(byte[]? bytes) => bytes is null ? "" : Encoding.UTF8.GetString(bytes).TrimEnd('\r');
 

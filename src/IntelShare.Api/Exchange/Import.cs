@@ -17,8 +17,10 @@ namespace IntelShare.Api.Exchange;
 /// <param name="Submitted">New references.</param>
 /// <param name="Amended">References that stood, said otherwise.</param>
 /// <param name="Same">References that stood, said again.</param>
+/// <param name="Withdrawn">Records whose STIX object was revoked.</param>
+/// <param name="PassedOver">STIX objects that stand beside others and are no record of their own.</param>
 /// <param name="Refused">Rows that were refused; <c>/rows?outcome=refused</c> says why.</param>
-internal sealed record ImportResult(Guid Id, bool DryRun, long Rows, long Submitted, long Amended, long Same, long Refused);
+internal sealed record ImportResult(Guid Id, bool DryRun, long Rows, long Submitted, long Amended, long Same, long Withdrawn, long PassedOver, long Refused);
 
 /// <summary>
 /// Brings the rows of a file into the store in batches, as they are read: each is decided, and its facts, outcomes and entry are one transaction. Nothing
@@ -34,7 +36,8 @@ internal sealed class Import(
     private const int Attempts = 8;
     private const string OneAtATime = "select pg_try_advisory_lock(hashtext('intelshare.import'), hashtext($1))";
 
-    private long read, submitted, amended, same, refused;
+    private readonly Dictionary<string, long> counted = ImportOutcome.All.ToDictionary(outcome => outcome, _ => 0L, StringComparer.Ordinal);
+    private long read;
 
     /// <summary>Reads and brings in everything; the entry of the whole stands behind those of its batches.</summary>
     public async Task<Answer> RunAsync(HttpContext http, ImportFile file, JsonObject? defaults, string key, bool dryRun, CancellationToken ct)
@@ -79,7 +82,7 @@ internal sealed class Import(
             await foreach (var row in file.RowsAsync(defaults, ct))
             {
                 // A reference that stands twice in the file is decided on what its first row made of it.
-                if (batch.Count == Most || (row.Command?.Reference is { } reference && !named.Add(reference)))
+                if (batch.Count == Most || (row.Reference is { } reference && !named.Add(reference)))
                 {
                     if ((stopped = await BringAsync(http, import.Id, batch, dryRun, ct)) is not null)
                     {
@@ -87,7 +90,7 @@ internal sealed class Import(
                     }
 
                     (batch, named) = (new(Most), new(StringComparer.Ordinal));
-                    named.UnionWith(row.Command?.Reference is { } first ? [first] : []);
+                    named.UnionWith(row.Reference is { } first ? [first] : []);
                 }
 
                 batch.Add(row);
@@ -107,7 +110,8 @@ internal sealed class Import(
         }
 
         visit.IsEntered = true;
-        return stopped ?? Answer.Json(StatusCodes.Status200OK, new ImportResult(import.Id, dryRun, read, submitted, amended, same, refused));
+        return stopped ?? Answer.Json(StatusCodes.Status200OK, new ImportResult(
+            import.Id, dryRun, read, counted[ImportOutcome.Submitted], counted[ImportOutcome.Amended], counted[ImportOutcome.Same], counted[ImportOutcome.Withdrawn], counted[ImportOutcome.PassedOver], counted[ImportOutcome.Refused]));
 
         async Task<Entry?> EndAsync()
         {
@@ -152,20 +156,18 @@ internal sealed class Import(
         foreach (var row in batch)
         {
             var (change, problems) = Decide(row, KeyOf(row) is { } key ? [.. found[Convert.ToHexString(key)]] : []);
-            if (problems.Count > 0)
-            {
-                said.Add(new(row.Number, ImportOutcome.Refused, Indicator: null, problems));
-                continue;
-            }
-
-            if (change!.Facts.Count > 0)
+            if (change?.Facts.Count > 0)
             {
                 changes.Add(change);
-                values += row.Command!.Content!.MatchValues().Except(change.Before?.MatchValues() ?? [], StringComparer.Ordinal).Distinct(StringComparer.Ordinal).Count();
+                values += row.Command?.Content?.MatchValues().Except(change.Before?.MatchValues() ?? [], StringComparer.Ordinal).Distinct(StringComparer.Ordinal).Count() ?? 0;
             }
 
-            var outcome = change.Before is null ? ImportOutcome.Submitted : change.Facts.Count > 0 ? ImportOutcome.Amended : ImportOutcome.Same;
-            said.Add(new(row.Number, outcome, dryRun && change.Before is null ? null : change.Id, Problems: null));
+            var outcome = problems.Count > 0 ? ImportOutcome.Refused
+                : change is null ? ImportOutcome.PassedOver
+                : change.Before is null ? ImportOutcome.Submitted
+                : change.Facts.Count == 0 ? ImportOutcome.Same
+                : row.Revoked is null ? ImportOutcome.Amended : ImportOutcome.Withdrawn;
+            said.Add(new(row.Number, outcome, dryRun && change?.Before is null ? null : change?.Id, problems.Count > 0 ? problems : null, row.Lost.Count > 0 ? row.Lost : null));
         }
 
         if (!dryRun && values > 0 && await budget.SpendAsync(values, ct) is { } exhausted)
@@ -175,27 +177,25 @@ internal sealed class Import(
 
         await streams.ImportAsync(import, dryRun ? [] : changes, said, trail.EntryOf(visit, "ok", dryRun ? [] : [.. changes.Select(change => new Told(visit.Member.Id, change.Id, Level.Full))]), ct);
         read += batch.Count;
-        (submitted, amended, same, refused) = (submitted + Of(ImportOutcome.Submitted), amended + Of(ImportOutcome.Amended), same + Of(ImportOutcome.Same), refused + Of(ImportOutcome.Refused));
-        return new(Stopped: null);
+        foreach (var one in said)
+        {
+            counted[one.Outcome]++;
+        }
 
-        int Of(string outcome) => said.Count(one => one.Outcome == outcome);
+        return new(Stopped: null);
     }
 
+    /// <summary>What a row does, or why it does nothing; neither where it stands beside others.</summary>
     private (ImportChange? Change, IReadOnlyList<Refusal> Problems) Decide(ImportRow row, IReadOnlyList<Stored> standing)
     {
-        if (row.Command is not { } command)
+        if (row.Refusals.Count > 0 || row.IsPassedOver)
         {
             return (null, row.Refusals);
         }
 
-        if (command.Reference is null)
+        if (row.Reference is null)
         {
             return (null, [new("required", "/reference", "A row of an import is known by its reference.")]);
-        }
-
-        if (Shapes.Refusals(shape, command) is { Count: > 0 } misshapen)
-        {
-            return (null, misshapen);
         }
 
         if (standing.Count > 1)
@@ -204,11 +204,25 @@ internal sealed class Import(
         }
 
         var before = standing is [var stored] ? vault.Open(stored.Record, stored.WrappedKey) : null;
-        var decision = before is null ? Indicator.Submit(command, visit.Member, visit.Registry, visit.Now) : before.Restate(command, visit.Caller.Roles, visit.Member, visit.Registry, visit.Now);
-        return decision.IsAccepted ? (new(before?.Id ?? ids.Next(visit.Member.Id), before, before is null ? null : standing[0].WrappedKey, decision.Facts), []) : (null, decision.Refusals);
+        if (row.Command is not { } command)
+        {
+            // What was never here, or is withdrawn already, needs no withdrawal.
+            return before is null ? (null, [])
+                : Done(before.Status == IndicatorStatus.Withdrawn ? Decision.AlreadySo : before.Withdraw(new("Revoked by its producer."), visit.Now));
+        }
+
+        if (Shapes.Refusals(shape, command) is { Count: > 0 } misshapen)
+        {
+            return (null, misshapen);
+        }
+
+        return Done(before is null ? Indicator.Submit(command, visit.Member, visit.Registry, visit.Now) : before.Restate(command, visit.Caller.Roles, visit.Member, visit.Registry, visit.Now));
+
+        (ImportChange?, IReadOnlyList<Refusal>) Done(Decision decision) =>
+            decision.IsAccepted ? (new(before?.Id ?? ids.Next(visit.Member.Id), before, before is null ? null : standing[0].WrappedKey, decision.Facts), []) : (null, decision.Refusals);
     }
 
-    private byte[]? KeyOf(ImportRow row) => row.Command?.Reference is { } reference ? IndicatorRows.ReferenceKey(vault, visit.Member.Id, reference) : null;
+    private byte[]? KeyOf(ImportRow row) => row.Reference is { } reference ? IndicatorRows.ReferenceKey(vault, visit.Member.Id, reference) : null;
 
     private static Answer Stopped() => Problems.Of("import-stopped");
 }

@@ -9,13 +9,27 @@ using System.Text.Unicode;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Indicators;
+using IntelShare.Stix;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace IntelShare.Api.Exchange;
 
 /// <summary>A row as it was read: a record to submit, or why it is none.</summary>
 /// <param name="Number">From 1; the header of a table is no row.</param>
-internal readonly record struct ImportRow(long Number, SubmitIndicator? Command, IReadOnlyList<Refusal> Refusals);
+internal readonly record struct ImportRow(long Number, SubmitIndicator? Command, IReadOnlyList<Refusal> Refusals)
+{
+    /// <summary>By which an own record is found again.</summary>
+    public string? Reference => Command?.Reference ?? Revoked;
+
+    /// <summary>The reference of what its producer took back for good; null of all other rows.</summary>
+    public string? Revoked { get; init; }
+
+    /// <summary>Names of what a record cannot carry.</summary>
+    public IReadOnlyList<string> Lost { get; init; } = [];
+
+    /// <summary>Whether it stands beside others and is no record of its own.</summary>
+    public bool IsPassedOver => Command is null && Revoked is null && Refusals.Count == 0;
+}
 
 /// <summary>The file cannot be read on: nothing of what follows is.</summary>
 internal sealed class UnreadableFileException(string code, string detail) : Exception(detail)
@@ -23,22 +37,23 @@ internal sealed class UnreadableFileException(string code, string detail) : Exce
     public string Code { get; } = code;
 }
 
-/// <summary>A body of rows, read as it comes, however long: lines of JSON, or a table.</summary>
+/// <summary>A body of rows: lines of JSON or a table, read as they come, however many; or the objects of a STIX bundle, which is read whole.</summary>
 internal sealed class ImportFile : IBody, IEndpointParameterMetadataProvider
 {
-    /// <summary>Bytes of one row.</summary>
-    public const int LongestRow = 64 * 1024;
+    /// <summary>Bytes of a bundle: its objects refer to each other in any order.</summary>
+    private const int LongestBundle = 32 * 1024 * 1024;
 
-    private static readonly string[] MediaTypes = ["application/x-ndjson", "text/csv"];
+    private static readonly string[] MediaTypes = ["application/x-ndjson", "text/csv", "application/stix+json"];
 
     private readonly PipeReader body;
     private readonly bool isTable;
+    private readonly bool isBundle;
 
     private ImportFile(HttpRequest request)
     {
-        var type = request.GetTypedHeaders().ContentType?.MediaType.Value;
-        (body, isTable) = (request.BodyReader, type == MediaTypes[1]);
-        Problem = MediaTypes.Contains(type, StringComparer.OrdinalIgnoreCase) ? null : Problems.Of("wrong-media-type");
+        var type = request.GetTypedHeaders().ContentType?.MediaType.Value?.ToLowerInvariant();
+        (body, isTable, isBundle) = (request.BodyReader, type == MediaTypes[1], type == MediaTypes[2]);
+        Problem = MediaTypes.Contains(type, StringComparer.Ordinal) ? null : Problems.Of("wrong-media-type");
     }
 
     public Answer? Problem { get; }
@@ -53,8 +68,18 @@ internal sealed class ImportFile : IBody, IEndpointParameterMetadataProvider
     /// <exception cref="UnreadableFileException">It is not UTF-8, or no such table.</exception>
     public async IAsyncEnumerable<ImportRow> RowsAsync(JsonObject? defaults, [EnumeratorCancellation] CancellationToken ct)
     {
+        if (isBundle)
+        {
+            foreach (var row in await ObjectsAsync(defaults ?? [], ct))
+            {
+                yield return row;
+            }
+
+            yield break;
+        }
+
         ImportTable? table = null;
-        await foreach (var (number, offset, bytes) in NumberedAsync(body, isTable, ct))
+        await foreach (var (number, offset, bytes) in ImportLines.NumberedAsync(body, isTable, ct))
         {
             if (bytes is null && number == 0)
             {
@@ -79,17 +104,33 @@ internal sealed class ImportFile : IBody, IEndpointParameterMetadataProvider
         }
     }
 
-    /// <summary>Rows with their numbers and places in bytes, without their ends and the mark of UTF-8; the header of a table is row 0. Null for one that is too long.</summary>
-    public static async IAsyncEnumerable<(long Number, long Offset, byte[]? Bytes)> NumberedAsync(PipeReader body, bool isTable, [EnumeratorCancellation] CancellationToken ct)
+    private async Task<IEnumerable<ImportRow>> ObjectsAsync(JsonObject defaults, CancellationToken ct)
     {
-        var number = isTable ? 0L : 1L;
-        await foreach (var (offset, bytes) in LinesAsync(body, isTable, ct))
+        var read = await body.ReadAtLeastAsync(LongestBundle + 1, ct);
+        var bundle = read.Buffer.Length > LongestBundle ? null : read.Buffer.ToArray();
+        body.AdvanceTo(read.Buffer.End);
+        var envelope = Envelope.Read(bundle ?? throw new UnreadableFileException("body-too-large", "A bundle is at most 32 MiB."), new(Objects: int.MaxValue));
+        return envelope.Refusal is { } refusal ? throw new UnreadableFileException("malformed-body", refusal.Reason) : envelope.Objects.Select(one => Read(one, defaults));
+    }
+
+    private static ImportRow Read(Reading one, JsonObject defaults)
+    {
+        var none = new ImportRow(one.Index + 1, Command: null, []);
+        try
         {
-            var marked = offset == 0 && bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-            if (bytes is null || bytes.AsSpan(marked).ContainsAnyExcept(" \t\r"u8))
+            return one switch
             {
-                yield return (number++, offset + marked, bytes?[marked..]);
-            }
+                Offered offered => none with { Command = offered.Over(defaults).Deserialize<SubmitIndicator>(Json.Wire), Lost = offered.Lost },
+                Withdrawn => none with { Revoked = one.Id },
+                Sighted => none with { Refusals = [new("no-record", "", "A sighting is reported on the record that it is of.")] },
+                Refused refused => none with { Refusals = refused.Refusals },
+                Consumed consumed => none with { Lost = consumed.Lost },
+                _ => none,
+            };
+        }
+        catch (JsonException malformed)
+        {
+            return none with { Refusals = [Body.Refusal(malformed)] };
         }
     }
 
@@ -140,56 +181,5 @@ internal sealed class ImportFile : IBody, IEndpointParameterMetadataProvider
         }
 
         return at;
-    }
-
-    /// <summary>Lines with their places in bytes, without their ends; in a table, a cell in quotes may go over several. Null for one that is too long.</summary>
-    private static async IAsyncEnumerable<(long Offset, byte[]? Bytes)> LinesAsync(PipeReader body, bool isTable, [EnumeratorCancellation] CancellationToken ct)
-    {
-        var (offset, skipping) = (0L, false);
-        for (var completed = false; !completed;)
-        {
-            var read = await body.ReadAsync(ct);
-            var (rest, lines) = (read.Buffer, new List<(long, byte[]?)>());
-            completed = read.IsCompleted;
-            while (EndOf(rest, isTable && !skipping) is { } end || (completed && (end = rest.Length) > 0))
-            {
-                lines.Add((offset, skipping || end > LongestRow ? null : rest.Slice(0, end).ToArray()));
-                rest = rest.Slice(Math.Min(end + 1, rest.Length));
-                (offset, skipping) = (offset + end + 1, false);
-            }
-
-            if (rest.Length > LongestRow)
-            {
-                (offset, skipping, rest) = (offset + rest.Length, true, rest.Slice(rest.End));
-            }
-
-            // Before anybody goes on, or stops for good.
-            body.AdvanceTo(rest.Start, read.Buffer.End);
-            foreach (var line in lines)
-            {
-                yield return line;
-            }
-        }
-    }
-
-    /// <summary>How many bytes stand before the end of the line; null where it has not come yet.</summary>
-    private static long? EndOf(ReadOnlySequence<byte> bytes, bool quoting)
-    {
-        var (at, quoted) = (0L, false);
-        foreach (var segment in bytes)
-        {
-            foreach (var one in segment.Span)
-            {
-                quoted ^= quoting && one == '"';
-                if (one == '\n' && !quoted)
-                {
-                    return at;
-                }
-
-                at++;
-            }
-        }
-
-        return null;
     }
 }

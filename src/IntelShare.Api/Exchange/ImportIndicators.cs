@@ -12,7 +12,7 @@ namespace IntelShare.Api.Exchange;
 /// <summary>Brings in a file of records, a row each. The same key goes on with the same import.</summary>
 internal static class ImportIndicatorsEndpoint
 {
-    [Published(Asks = "Idempotency-Key", Problems = ["idempotency-key-missing", "idempotency-key-reused", "import-running", "import-stopped", "not-utf8", "unknown-column", "query-budget-exhausted"])]
+    [Published(Asks = "Idempotency-Key", Problems = ["idempotency-key-missing", "idempotency-key-reused", "import-running", "import-stopped", "not-utf8", "unknown-column", "body-too-large", "malformed-body", "query-budget-exhausted"])]
     public static async Task<Answer> Post(string? defaults, string? dryRun, ImportFile file, Visit visit, Import import, HttpContext http, CancellationToken ct)
     {
         if (!Idempotency.TryRead(http.Request, out var key))

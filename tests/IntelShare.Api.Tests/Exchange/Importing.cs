@@ -117,6 +117,38 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
     }
 
     [Fact]
+    public async Task takes_a_stix_bundle_object_by_object_and_withdraws_what_its_producer_revoked()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        await sweden.SubmittedAsync(Row(run, Bodies.Handle($"imp.{run}", "country:NL")));
+        var bundle = JsonNode.Parse(await hub.As("nl-dlio").GetStringAsync("/v1/exports?format=stix&kind=account-handle", Requests.Ct))!;
+        var carrier = bundle["objects"]!.AsArray().Select(one => one!).Carriers().Single(one => one.ToJsonString().Contains($"imp.{run}", StringComparison.Ordinal));
+        bundle["objects"]!.AsArray().Add(new JsonObject { ["type"] = "malware", ["id"] = "none" });
+        carrier["x_ours"] = "not carried";
+        const string Defaults = """?defaults={"release":{"full":["country:DE"]},"purposes":["cross-checking"],"crimeAreas":["drug-trafficking"],"retention":{"basis":"national police law"},"subject":{"categories":["suspect"],"age":"adult"}}""";
+        using var finland = hub.As("fi-krp");
+        var result = await StixAsync();
+        Assert.Equal((bundle["objects"]!.AsArray().Count, 1, 0, 0, 1), Counts(result));
+        Assert.Equal(bundle["objects"]!.AsArray().Count - 2, Of(result, "passedOver"));
+        var submitted = Assert.Single((await finland.ReadAsync($"/v1/imports/{result["id"]}/rows?outcome=submitted"))["items"]!.AsArray())!;
+        Assert.Equal("""["x_ours"]""", submitted["lost"]!.ToJsonString());
+        var record = await ByReferenceAsync(finland, carrier.IdOf());
+        Assert.Equal((submitted["indicator"]!.GetValue<string>(), $"imp.{run}"), (record["id"]!.GetValue<string>(), record["content"]!["handle"]!.GetValue<string>()));
+        Assert.Equal((0, 1), await CountedAsync("submitted", "same"));
+
+        carrier["revoked"] = true;
+        carrier["modified"] = "2030-01-01T00:00:00.000Z";
+        Assert.Equal((1, 0), await CountedAsync("withdrawn", "same"));
+        Assert.Equal("withdrawn", (await ByReferenceAsync(finland, carrier.IdOf()))["status"]!.GetValue<string>());
+        Assert.Equal((0, 1), await CountedAsync("withdrawn", "same"));
+
+        Task<JsonNode> StixAsync() => ImportedAsync(finland, Encoding.UTF8.GetBytes(bundle.ToJsonString()), Defaults, "application/stix+json");
+
+        async Task<(long, long)> CountedAsync(string one, string other) => await StixAsync() is var counts ? (Of(counts, one), Of(counts, other)) : default;
+    }
+
+    [Fact]
     public async Task stops_where_the_file_cannot_be_read_and_says_where()
     {
         using var sweden = hub.As("se-noa");

@@ -6,7 +6,6 @@ using System.Text.Json;
 using IntelShare.Api.Host;
 using IntelShare.Bench.World;
 using IntelShare.Indicators;
-using Cast = IntelShare.Bench.World.Cast;
 
 namespace IntelShare.Bench.Claims;
 

@@ -35,7 +35,7 @@ internal static class Parameters
         ["format"] = ("The form of the answer; by default what Accept names first, else JSON.", () => Unions.Closed(["json", "csv", "html"])),
         ["defaults"] = ("What a row does not say, member by member: a JSON object with members of a submission.", () => Text(2, most: null)),
         ["dryRun"] = ("True to decide everything and do nothing.", () => new() { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) }),
-        ["outcome"] = ("Rows that ended so.", () => Unions.Closed(["submitted", "amended", "same", "refused"])),
+        ["outcome"] = ("Rows that ended so.", () => Unions.Closed(["submitted", "amended", "same", "withdrawn", "passed-over", "refused"])),
         ["imports limit"] = ("Rows on a page, at most.", () => new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "1000", Default = JsonValue.Create(50) }),
         ["exports kind"] = ("Records of this kind only; mandatory for a table.", () => Unions.Closed(Unions.Kinds)),
         ["exports format"] = ("ndjson: one record a line, as GET /v1/indicators/{id} tells it. csv: a table of one kind, a column for each member, exact to the byte; items of a list are joined by |, where \\| and \\\\ stand for the characters themselves. csv-for-spreadsheets: the same with a byte order mark and every cell quoted, with an apostrophe before whatever a spreadsheet would run. stix: one STIX 2.1 bundle. Mandatory.", () => Unions.Closed(["ndjson", "csv", "csv-for-spreadsheets", "stix"])),

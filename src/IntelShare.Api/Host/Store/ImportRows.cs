@@ -5,19 +5,22 @@ using Npgsql;
 
 namespace IntelShare.Api.Host.Store;
 
-/// <summary>What became of a row: <c>submitted</c>, <c>amended</c>, <c>same</c> or <c>refused</c>.</summary>
+/// <summary>What became of a row.</summary>
 /// <param name="Row">Its number in the file, from 1; the header of a table is none.</param>
-/// <param name="Outcome">One of the four.</param>
+/// <param name="Outcome">One of <see cref="All"/>.</param>
 /// <param name="Indicator">The record; null where the row was refused or only tried.</param>
 /// <param name="Problems">Why it was refused.</param>
-internal sealed record ImportOutcome(long Row, string Outcome, Guid? Indicator, IReadOnlyList<Refusal>? Problems)
+/// <param name="Lost">Names of what a STIX object says that a record cannot carry; null where all was carried.</param>
+internal sealed record ImportOutcome(long Row, string Outcome, Guid? Indicator, IReadOnlyList<Refusal>? Problems, IReadOnlyList<string>? Lost)
 {
     public const string Submitted = "submitted";
     public const string Amended = "amended";
     public const string Same = "same";
+    public const string Withdrawn = "withdrawn";
+    public const string PassedOver = "passed-over";
     public const string Refused = "refused";
 
-    public static readonly string[] All = [Submitted, Amended, Same, Refused];
+    public static readonly string[] All = [Submitted, Amended, Same, Withdrawn, PassedOver, Refused];
 }
 
 /// <summary>What a row does to a record, with the record as it stood; null where it begins.</summary>
@@ -31,8 +34,8 @@ internal sealed class ImportRows(Line line)
 {
     private const string Add =
         """
-        insert into intelshare.import_row (import, row, outcome, indicator, problems)
-        select ?, r.row, r.outcome, r.indicator, r.problems from jsonb_to_recordset(?::jsonb) r(row bigint, outcome text, indicator uuid, problems jsonb)
+        insert into intelshare.import_row (import, row, outcome, indicator, problems, lost)
+        select ?, r.row, r.outcome, r.indicator, r.problems, r.lost from jsonb_to_recordset(?::jsonb) r(row bigint, outcome text, indicator uuid, problems jsonb, lost text[])
         """;
 
     private const string Begin =
@@ -43,7 +46,7 @@ internal sealed class ImportRows(Line line)
 
     private const string Find = "select id, dry_run, at, ended_at from intelshare.import where id = $1 and member = $2";
 
-    private const string Listed = "select row, outcome, indicator, problems from intelshare.import_row where import = $1 and row > $2 and ($3::text is null or outcome = $3) order by row limit $4";
+    private const string Listed = "select row, outcome, indicator, problems, lost from intelshare.import_row where import = $1 and row > $2 and ($3::text is null or outcome = $3) order by row limit $4";
 
     /// <summary>Queues what became of rows, into the transaction that makes it so.</summary>
     public static void Queue(IDocumentSession session, Guid import, IReadOnlyList<ImportOutcome> outcomes) =>
@@ -90,7 +93,7 @@ internal sealed class ImportRows(Line line)
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            rows.Add(new(reader.GetInt64(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetGuid(2), reader.IsDBNull(3) ? null : JsonSerializer.Deserialize<Refusal[]>(reader.GetString(3), Json.Stored)));
+            rows.Add(new(reader.GetInt64(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetGuid(2), reader.IsDBNull(3) ? null : JsonSerializer.Deserialize<Refusal[]>(reader.GetString(3), Json.Stored), reader.IsDBNull(4) ? null : reader.GetFieldValue<string[]>(4)));
         }
 
         return rows;

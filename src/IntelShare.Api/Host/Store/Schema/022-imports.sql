@@ -13,9 +13,10 @@ create table intelshare.import (
 create table intelshare.import_row (
     import    uuid   not null references intelshare.import,
     row       bigint not null,
-    outcome   text   not null check (outcome in ('submitted', 'amended', 'same', 'refused')),
+    outcome   text   not null check (outcome in ('submitted', 'amended', 'same', 'withdrawn', 'passed-over', 'refused')),
     indicator uuid,
     problems  jsonb,
+    lost      text[],
     primary key (import, row)
 );
 create index import_row_refused on intelshare.import_row (import, row) where outcome = 'refused';
