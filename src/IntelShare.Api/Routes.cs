@@ -52,6 +52,10 @@ internal static partial class Routes
             .Says("Import records", "A file of any length, a row each: lines of JSON as submissions are, or a table with a header (comma, semicolon or tab), whose columns are named as exports name them; or a STIX 2.1 bundle of at most 32 MiB, an object a row, known by its id: a revoked one is withdrawn. A row is known by its reference: one that is new is submitted, one that stands is amended where it says otherwise, and records that the file does not name stay as they are. Rows are brought in while they are read, 200 at a time; each is accepted or refused by itself. Whoever was cut off sends the file again.").Answers<ImportResult>();
         v1.MapGet("/imports/{id}/rows", ListImportRowsEndpoint.Get).Does("import-rows-listed", Role.Contributor)
             .Says("List the rows of an import", "What became of each, in the order of the file; with outcome=refused, why.").Answers<PageOf<ImportOutcome>>();
+        v1.MapPost("/imports/{id}/withdrawal", WithdrawImportEndpoint.Post).Does("import-withdrawn", Role.Contributor)
+            .Says("Withdraw an import", "Every record that it brought in or named, as each by itself; those that are withdrawn already stay so. With dryRun nothing is done.").Answers<ImportActResult>();
+        v1.MapPut("/imports/{id}/release", ReleaseImportEndpoint.Put).Does("import-released", Role.Contributor, Role.Discloser)
+            .Says("Change the release of an import", "Of every record that it brought in or named, as of each by itself: widening takes a discloser. With dryRun nothing is done.").Answers<ImportActResult>();
         v1.MapGet("/indicators/{id}", GetIndicatorEndpoint.Get).Reads("indicator-read", Readers)
             .Says("Read an indicator", "In full, or not at all. The owner gets everything and the ETag for changes, or with asOf the record as it stood. What is kept for one ground alone is read with ground, by a cleared officer.").Answers<IndicatorView>();
         v1.MapPatch("/indicators/{id}", AmendIndicatorEndpoint.Patch).Does("indicator-amended", Role.Contributor)

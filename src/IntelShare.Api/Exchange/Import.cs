@@ -5,7 +5,6 @@ using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Indicators;
-using IntelShare.Members;
 using Npgsql;
 
 namespace IntelShare.Api.Exchange;
@@ -130,7 +129,7 @@ internal sealed class Import(
         {
             try
             {
-                var brought = await steps.StepAsync(http, () => visit.Caller.Roles.Contains(Role.Contributor), () => DecideAsync(import, batch, budget, dryRun, ct));
+                var brought = await steps.StepAsync(http, () => visit.Caller.Roles.Overlaps(visit.Act.Roles), () => DecideAsync(import, batch, budget, dryRun, ct));
                 return brought is null ? Stopped() : brought.Stopped;
             }
             catch (VersionMovedException) when (attempt < Attempts)

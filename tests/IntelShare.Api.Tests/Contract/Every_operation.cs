@@ -27,6 +27,8 @@ public sealed class Every_operation(TestHub hub) : IClassFixture<TestHub>
         ["exportIndicators"] = (400, null),
         ["importIndicators"] = (415, null),
         ["listImportRows"] = (404, null),
+        ["withdrawImport"] = (404, """{"reason":"not mine"}"""),
+        ["releaseImport"] = (404, """{"full":["member-states"]}"""),
         ["getIndicator"] = (404, null),
         ["amendIndicator"] = (404, """{"reference":"mine now"}"""),
         ["changeRelease"] = (404, """{"full":["member-states"]}"""),

@@ -149,6 +149,31 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
     }
 
     [Fact]
+    public async Task is_a_set_that_is_released_and_withdrawn_as_one()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        var rows = Enumerable.Range(0, 250).Select(i => Row($"{run}-{i}", Bodies.Term($"set {run} {i}"))).ToList();
+        var import = (await ImportedAsync(sweden, Lines(rows)))["id"]!;
+        using var contributor = hub.As("se-noa", purpose: null, @case: null, "contributor");
+        var refused = await ActAsync(contributor, HttpMethod.Put, "release", """{"full":["country:FR"]}""");
+        Assert.Equal((250, 0, 250), (Of(refused, "records"), Of(refused, "changed"), Of(refused, "refused")));
+        Assert.Equal((100, "discloser-needed"), (refused["refusals"]!.AsArray().Count, refused["refusals"]![0]!["problems"]![0]!["code"]!.GetValue<string>()));
+        Assert.Equal(250, Of(await ActAsync(sweden, HttpMethod.Put, "release?dryRun=true", """{"full":["country:FR"]}"""), "changed"));
+        Assert.Equal("none", await hub.As("fr-ofast").OutcomeAsync("lexicon-entry", $"set {run} 249"));
+        Assert.Equal(250, Of(await ActAsync(sweden, HttpMethod.Put, "release", """{"full":["country:FR"]}"""), "changed"));
+        Assert.Equal("full", await hub.As("fr-ofast").OutcomeAsync("lexicon-entry", $"set {run} 249"));
+        await sweden.SendAsync(HttpMethod.Post, $"/v1/indicators/{(await ByReferenceAsync(sweden, $"{run}-3"))["id"]}/withdrawal", """{"reason":"by itself"}""", ("If-Match", "*")).DoneAsync();
+        var withdrawn = await ActAsync(sweden, HttpMethod.Post, "withdrawal", """{"reason":"The file was another's."}""");
+        Assert.Equal((250, 249, 0), (Of(withdrawn, "records"), Of(withdrawn, "changed"), Of(withdrawn, "refused")));
+        Assert.Equal("none", await hub.As("fr-ofast").OutcomeAsync("lexicon-entry", $"set {run} 249"));
+        Assert.Equal("withdrawn", (await ByReferenceAsync(sweden, $"{run}-249"))["status"]!.GetValue<string>());
+        Assert.Equal("not-found", await hub.As("fr-ofast").SendAsync(HttpMethod.Post, $"/v1/imports/{import}/withdrawal", """{"reason":"not ours"}""").RefusedAsync());
+
+        async Task<JsonNode> ActAsync(HttpClient http, HttpMethod method, string act, string body) => await http.SendAsync(method, $"/v1/imports/{import}/{act}", body).DoneAsync();
+    }
+
+    [Fact]
     public async Task stops_where_the_file_cannot_be_read_and_says_where()
     {
         using var sweden = hub.As("se-noa");

@@ -46,6 +46,8 @@ internal sealed class ImportRows(Line line)
 
     private const string Find = "select id, dry_run, at, ended_at from intelshare.import where id = $1 and member = $2";
 
+    private const string Set = "select distinct indicator from intelshare.import_row where import = $1 and indicator > $2 order by indicator limit $3";
+
     private const string Listed = "select row, outcome, indicator, problems, lost from intelshare.import_row where import = $1 and row > $2 and ($3::text is null or outcome = $3) order by row limit $4";
 
     /// <summary>Queues what became of rows, into the transaction that makes it so.</summary>
@@ -97,6 +99,20 @@ internal sealed class ImportRows(Line line)
         }
 
         return rows;
+    }
+
+    /// <summary>Records of an import behind one, each once.</summary>
+    public async Task<List<Guid>> RecordsAsync(Guid import, Guid after, int most, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Set, await line.OpenAsync(ct)) { Parameters = { new() { Value = import }, new() { Value = after }, new() { Value = most } } };
+        var found = new List<Guid>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            found.Add(reader.GetGuid(0));
+        }
+
+        return found;
     }
 
     private static async Task<StoredImport?> ReadAsync(NpgsqlCommand command, CancellationToken ct)

@@ -27,7 +27,11 @@ internal sealed partial class Streams
             IndicatorRows.Queue(session, vault, before, facts.Aggregate(before, (record, fact) => Indicator.Evolve(record, id, fact))!, facts);
         }
 
-        ImportRows.Queue(session, import, outcomes);
+        if (outcomes.Count > 0)
+        {
+            ImportRows.Queue(session, import, outcomes);
+        }
+
         await CommitAsync(session, entry, ct);
     }
 }

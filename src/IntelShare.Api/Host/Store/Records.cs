@@ -27,11 +27,11 @@ internal readonly record struct Row(Walk At, int Version, Stored Stored);
 /// </summary>
 internal sealed class Records(Line line)
 {
-    private const string ById =
-        $"""
-        select d.data, k.wrapped from {EventStore.Documents}.mt_doc_indicator d
-        left join intelshare.record_key k on k.indicator = d.id where d.id = $1
-        """;
+    private const string Each = $"select d.data, k.wrapped from {EventStore.Documents}.mt_doc_indicator d left join intelshare.record_key k on k.indicator = d.id where d.id";
+
+    private const string ById = Each + " = $1";
+
+    private const string ByIds = Each + " = any($1)";
 
     // Ordered by id, which is random: the order says nothing. A key that nobody has reads the record whose id comes next to it,
     // so that the time of a miss is that of a record which the reader may not know of.
@@ -83,6 +83,20 @@ internal sealed class Records(Line line)
         command.Parameters.Add(new() { Value = id });
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct) ? Read(reader, 0) : null;
+    }
+
+    /// <summary>All that the ids name, whoever's they are, in no order.</summary>
+    public async Task<List<Stored>> FindAsync(Guid[] ids, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(ByIds, await line.OpenAsync(ct)) { Parameters = { new() { Value = ids } } };
+        var found = new List<Stored>(ids.Length);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            found.Add(Read(reader, 0));
+        }
+
+        return found;
     }
 
     /// <summary>Every record under any of the keys, with the key it was found under.</summary>
