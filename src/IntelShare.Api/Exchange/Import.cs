@@ -101,8 +101,13 @@ internal sealed class Import(
         {
             stopped = Problems.Of(unreadable.Code, $"{unreadable.Message} Rows up to {read} were decided.");
         }
+        catch (Exception cut) when (cut is BadHttpRequestException or IOException)
+        {
+            stopped = Problems.Of("malformed-body", $"The file was cut off. Rows up to {read} were decided.");
+        }
 
-        visit.Act = act;
+        // What each batch put into records is in its own entry.
+        (visit.Act, visit.Asked) = (act, 0);
         if (await steps.StepAsync(http, () => true, EndAsync) is null)
         {
             return stopped ?? Stopped();
