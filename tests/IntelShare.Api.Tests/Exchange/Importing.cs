@@ -131,6 +131,8 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
         var result = await StixAsync();
         Assert.Equal((bundle["objects"]!.AsArray().Count, 1, 0, 0, 1), Counts(result));
         Assert.Equal(bundle["objects"]!.AsArray().Count - 2, Of(result, "passedOver"));
+        var named = Encoding.UTF8.GetBytes($$"""{"objects":[{"type":"identity","spec_version":"2.1","id":"identity--{{Guid.AllBitsSet}}","created":"2026-01-01T00:00:00Z","modified":"2026-01-01T00:00:00Z","name":"x","identity_class":"organization","x_\\u0000":1,"x_\\ud83c":2}]}""");
+        Assert.Equal((1, 0, 0, 0), await ImportedAsync(finland, named, "?defaults={}", "application/stix+json") is var odd ? (Of(odd, "rows"), Of(odd, "submitted"), Of(odd, "amended"), Of(odd, "same")) : default);
         var submitted = Assert.Single((await finland.ReadAsync($"/v1/imports/{result["id"]}/rows?outcome=submitted"))["items"]!.AsArray())!;
         Assert.Equal("""["x_ours"]""", submitted["lost"]!.ToJsonString());
         var record = await ByReferenceAsync(finland, carrier.IdOf());
@@ -185,6 +187,33 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
         var result = await ImportedAsync(sweden, Encoding.UTF8.GetBytes($"{{\"reference\":\"{new string('a', 70_000)}\"}}\n\nnull\n{{\"kind\"\n{Row(run, Bodies.Term($"sound {run}")).ToJsonString()}"));
         Assert.Equal((4, 1, 0, 0, 3), Counts(result));
         Assert.Equal([(1L, "row-too-long", ""), (2L, "malformed-body", ""), (3L, "malformed-body", "")], await RefusedAsync(sweden, result));
+    }
+
+    [Fact]
+    public async Task answers_for_whatever_is_sent()
+    {
+        using var sweden = hub.As("se-noa");
+        var random = new Random(7);
+        var row = Row("fuzz", Bodies.Handle("imp.fuzz")).ToJsonString();
+        (string Media, byte[] Sound)[] files =
+        [
+            ("application/x-ndjson", Encoding.UTF8.GetBytes(row + "\n" + row)),
+            ("text/csv", Encoding.UTF8.GetBytes("reference;kind;content.handle;subject.categories\nfuzz;account-handle;\"imp;\"\"🍦\";suspect|victim\n")),
+            ("application/stix+json", Encoding.UTF8.GetBytes($$"""{"type":"bundle","id":"bundle--1","objects":[{{row}},{"type":"identity","id":"identity--00000000-0000-4000-8000-000000000001"}]}""")),
+        ];
+        for (var i = 0; i < 300; i++)
+        {
+            var (media, sound) = files[i % files.Length];
+            var sent = sound.ToArray();
+            foreach (var _ in Enumerable.Range(0, random.Next(1, 6)))
+            {
+                sent[random.Next(sent.Length)] = (byte)random.Next(256);
+            }
+
+            sent = sent[..random.Next(sent.Length + 1)];
+            using var answer = await sweden.SendAsync(Request(new ByteArrayContent(sent), $"fuzz-{i}", random.Next(2) == 0 ? "" : "?dryRun=true", media), Requests.Ct);
+            Assert.True((int)answer.StatusCode is 200 or 400 or 422 or 429, $"{media} {Convert.ToBase64String(sent)}: {await answer.Content.ReadAsStringAsync(Requests.Ct)}");
+        }
     }
 
     [Fact]

@@ -347,7 +347,10 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
         foreach (var query in new[] { "?dryRun=true", "" })
         {
             var brought = await Ask(new Request(HttpMethod.Post, "/v1/imports" + query, string.Join('\n', guesses), "application/x-ndjson").With("Idempotency-Key", "guess" + query.Length), "contributor");
-            await Ask(Get($"/v1/imports/{JsonNode.Parse(brought.Body)!["id"]}/rows"), "contributor");
+            var import = JsonNode.Parse(brought.Body)!["id"];
+            await Ask(Get($"/v1/imports/{import}/rows"), "contributor");
+            await Ask(new(HttpMethod.Put, $"/v1/imports/{import}/release", """{"full":["member-states"]}"""), World.Daily);
+            await Ask(new(HttpMethod.Post, $"/v1/imports/{import}/withdrawal", """{"reason":"A guess."}"""), "contributor");
         }
     }
 
