@@ -152,14 +152,14 @@ internal sealed class Import(
 
     private async Task<Brought?> DecideAsync(Guid import, IReadOnlyList<ImportRow> batch, Budget budget, bool dryRun, CancellationToken ct)
     {
-        var keys = batch.ToLookup(row => KeyOf(row) is { } key ? Convert.ToHexString(key) : "", StringComparer.Ordinal);
-        var found = (await records.MatchingAsync([.. keys.Where(rows => rows.Key.Length > 0).Select(rows => Convert.FromHexString(rows.Key))], ct))
+        var keyed = batch.Select(row => (Row: row, Key: row.Reference is { } reference ? IndicatorRows.ReferenceKey(vault, visit.Member.Id, reference) : null)).ToList();
+        var found = (await records.MatchingAsync([.. keyed.Select(row => row.Key).OfType<byte[]>()], ct))
             .Where(match => match.Stored.Record.Owner == visit.Member.Id).ToLookup(match => Convert.ToHexString(match.Key), match => match.Stored, StringComparer.Ordinal);
         await line.CloseAsync();
         var (changes, said, values) = (new List<ImportChange>(batch.Count), new List<ImportOutcome>(batch.Count), 0);
-        foreach (var row in batch)
+        foreach (var (row, key) in keyed)
         {
-            var (change, problems) = Decide(row, KeyOf(row) is { } key ? [.. found[Convert.ToHexString(key)]] : []);
+            var (change, problems) = Decide(row, key is null ? [] : [.. found[Convert.ToHexString(key)]]);
             if (change?.Facts.Count > 0)
             {
                 changes.Add(change);
@@ -225,8 +225,6 @@ internal sealed class Import(
         (ImportChange?, IReadOnlyList<Refusal>) Done(Decision decision) =>
             decision.IsAccepted ? (new(before?.Id ?? ids.Next(visit.Member.Id), before, before is null ? null : standing[0].WrappedKey, decision.Facts), []) : (null, decision.Refusals);
     }
-
-    private byte[]? KeyOf(ImportRow row) => row.Reference is { } reference ? IndicatorRows.ReferenceKey(vault, visit.Member.Id, reference) : null;
 
     private static Answer Stopped() => Problems.Of("import-stopped");
 }
