@@ -26,6 +26,7 @@ internal sealed class ActOnImport(Visit visit, LongVisit steps, Records records,
 
     private readonly List<ImportRefusal> refusals = [];
     private long own, changed, refused;
+    private bool differs;
 
     public async Task<Answer> RunAsync(HttpContext http, string id, string? dryRun, Func<Indicator, Decision> decide, CancellationToken ct)
     {
@@ -47,7 +48,9 @@ internal sealed class ActOnImport(Visit visit, LongVisit steps, Records records,
             }
         }
 
-        return Answer.Json(StatusCodes.Status200OK, new ImportActResult(dryRun == "true", own, changed, refused, refusals));
+        // What may happen to none, for one reason, is refused as to one record.
+        return own > 0 && refused == own && !differs ? Problems.Refused(refusals[0].Problems)
+            : Answer.Json(StatusCodes.Status200OK, new ImportActResult(dryRun == "true", own, changed, refused, refusals));
     }
 
     private async Task<object?> DoneAsync(HttpContext http, Guid import, IReadOnlyList<Guid> batch, bool dryRun, Func<Indicator, Decision> decide, CancellationToken ct)
@@ -78,6 +81,7 @@ internal sealed class ActOnImport(Visit visit, LongVisit steps, Records records,
             ImportRefusal[] not = [.. decisions.Where(one => !one.Decision.IsAccepted).Select(one => new ImportRefusal(one.Open.Id, one.Decision.Refusals))];
             (own, changed, refused) = (own + stored.Count, changed + changes.Length, refused + not.Length);
             refusals.AddRange(not.Take(MostRefusals - refusals.Count));
+            differs |= not.Any(one => !one.Problems.SequenceEqual(refusals[0].Problems));
             return changes;
         }
     }
@@ -86,7 +90,7 @@ internal sealed class ActOnImport(Visit visit, LongVisit steps, Records records,
 /// <summary>Takes every record of an import back for good.</summary>
 internal static class WithdrawImportEndpoint
 {
-    [Published(Problems = ["import-stopped"])]
+    [Published(Problems = ["import-stopped", "discloser-needed", "already-withdrawn", "restricted"])]
     public static Task<Answer> Post(string id, string? dryRun, Body<WithdrawIndicator> body, Visit visit, ActOnImport act, HttpContext http, CancellationToken ct) =>
         act.RunAsync(http, id, dryRun, record => record.Status == IndicatorStatus.Withdrawn ? Decision.AlreadySo : record.Withdraw(body.Command, visit.Now), ct);
 }
@@ -94,7 +98,7 @@ internal static class WithdrawImportEndpoint
 /// <summary>Gives every record of an import another release.</summary>
 internal static class ReleaseImportEndpoint
 {
-    [Published(Problems = ["import-stopped"])]
+    [Published(Problems = ["import-stopped", "discloser-needed", "already-withdrawn", "restricted"])]
     public static Task<Answer> Put(string id, string? dryRun, Body<Release> body, Visit visit, ActOnImport act, HttpContext http, CancellationToken ct) =>
         act.RunAsync(http, id, dryRun, record => record.ChangeRelease(body.Command, visit.Caller.Roles, visit.Member, visit.Registry, visit.Now), ct);
 }

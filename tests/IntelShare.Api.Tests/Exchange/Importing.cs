@@ -158,14 +158,15 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
         var rows = Enumerable.Range(0, 250).Select(i => Row($"{run}-{i}", Bodies.Term($"set {run} {i}"))).ToList();
         var import = (await ImportedAsync(sweden, Lines(rows)))["id"]!;
         using var contributor = hub.As("se-noa", purpose: null, @case: null, "contributor");
-        var refused = await ActAsync(contributor, HttpMethod.Put, "release", """{"full":["country:FR"]}""");
-        Assert.Equal((250, 0, 250), (Of(refused, "records"), Of(refused, "changed"), Of(refused, "refused")));
-        Assert.Equal((100, "discloser-needed"), (refused["refusals"]!.AsArray().Count, refused["refusals"]![0]!["problems"]![0]!["code"]!.GetValue<string>()));
+        Assert.Equal("discloser-needed", await contributor.SendAsync(HttpMethod.Put, $"/v1/imports/{import}/release", """{"full":["country:FR"]}""").RefusedAsync());
+        Assert.Equal("required", await sweden.SendAsync(HttpMethod.Post, $"/v1/imports/{import}/withdrawal", "{}").RefusedAsync());
         Assert.Equal(250, Of(await ActAsync(sweden, HttpMethod.Put, "release?dryRun=true", """{"full":["country:FR"]}"""), "changed"));
         Assert.Equal("none", await hub.As("fr-ofast").OutcomeAsync("lexicon-entry", $"set {run} 249"));
         Assert.Equal(250, Of(await ActAsync(sweden, HttpMethod.Put, "release", """{"full":["country:FR"]}"""), "changed"));
         Assert.Equal("full", await hub.As("fr-ofast").OutcomeAsync("lexicon-entry", $"set {run} 249"));
         await sweden.SendAsync(HttpMethod.Post, $"/v1/indicators/{(await ByReferenceAsync(sweden, $"{run}-3"))["id"]}/withdrawal", """{"reason":"by itself"}""", ("If-Match", "*")).DoneAsync();
+        var narrowed = await ActAsync(sweden, HttpMethod.Put, "release", """{"full":[]}""");
+        Assert.Equal((249, 1, "already-withdrawn"), (Of(narrowed, "changed"), Of(narrowed, "refused"), narrowed["refusals"]![0]!["problems"]![0]!["code"]!.GetValue<string>()));
         var withdrawn = await ActAsync(sweden, HttpMethod.Post, "withdrawal", """{"reason":"The file was another's."}""");
         Assert.Equal((250, 249, 0), (Of(withdrawn, "records"), Of(withdrawn, "changed"), Of(withdrawn, "refused")));
         Assert.Equal("none", await hub.As("fr-ofast").OutcomeAsync("lexicon-entry", $"set {run} 249"));

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json.Nodes;
@@ -48,7 +49,14 @@ public sealed partial class Watching_a_hub(TestHub hub) : IClassFixture<TestHub>
         await SpoilAsync();
 
         await hub.ReadsAsync("se-noa", 1);
-        await Assert.ThrowsAnyAsync<Exception>(() => hub.Services.GetRequiredService<Sealer>().GoAsync(Requests.Ct));
+        // An older transaction elsewhere on the server may still hold the entry back.
+        await Assert.ThrowsAnyAsync<DbException>(async () =>
+        {
+            while (true)
+            {
+                await hub.Services.GetRequiredService<Sealer>().GoAsync(Requests.Ct);
+            }
+        });
         Assert.Equal(HttpStatusCode.OK, await http.StatusAsync("/health/ready"));
         hub.Clock.Advance(Watch.Stuck + TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await http.StatusAsync("/health/ready"));
