@@ -21,7 +21,6 @@ internal sealed record ImportRefusal(Guid Indicator, IReadOnlyList<Refusal> Prob
 /// <summary>One act on every record of an import, as on each by itself, in batches: each is decided as it stands, and is whole with its entry.</summary>
 internal sealed class ActOnImport(Visit visit, LongVisit steps, Records records, ImportRows rows, Streams streams, Line line, Vault vault, Trail trail)
 {
-    private const int Attempts = 8;
     private const int MostRefusals = 100;
 
     private readonly List<ImportRefusal> refusals = [];
@@ -42,48 +41,35 @@ internal sealed class ActOnImport(Visit visit, LongVisit steps, Records records,
 
         for (var after = Guid.Empty; await rows.RecordsAsync(import, after, Import.Most, ct) is { Count: > 0 } batch; after = batch[^1])
         {
-            if (await DoneAsync(http, import, batch, dryRun == "true", decide, ct) is null)
+            if (await steps.StepAsync(http, () => visit.Caller.Roles.Overlaps(visit.Act.Roles), () => ActAsync(import, batch, dryRun == "true", decide, ct)) is null)
             {
                 return Problems.Of("import-stopped");
             }
         }
 
         // What may happen to none, for one reason, is refused as to one record.
-        return own > 0 && refused == own && !differs ? Problems.Refused(refusals[0].Problems)
+        var answer = own > 0 && refused == own && !differs ? Problems.Refused(refusals[0].Problems)
             : Answer.Json(StatusCodes.Status200OK, new ImportActResult(dryRun == "true", own, changed, refused, refusals));
+        await steps.EndAsync(http, answer.Outcome);
+        return answer;
     }
 
-    private async Task<object?> DoneAsync(HttpContext http, Guid import, IReadOnlyList<Guid> batch, bool dryRun, Func<Indicator, Decision> decide, CancellationToken ct)
+    private async Task<object?> ActAsync(Guid import, IReadOnlyList<Guid> batch, bool dryRun, Func<Indicator, Decision> decide, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        var stored = (await records.FindAsync([.. batch], ct)).Where(one => one.Record.Owner == visit.Member.Id && one.Record.Status != IndicatorStatus.Erased).ToList();
+        await line.CloseAsync();
+        var decisions = stored.Select(one => (Stored: one, Open: vault.Open(one.Record, one.WrappedKey))).Select(one => (one.Stored, one.Open, Decision: decide(one.Open))).ToList();
+        ImportChange[] changes = [.. decisions.Where(one => one.Decision.Facts.Count > 0).Select(one => new ImportChange(one.Open.Id, one.Open, one.Stored.WrappedKey, one.Decision.Facts))];
+        if (!dryRun && changes.Length > 0)
         {
-            try
-            {
-                return await steps.StepAsync(http, () => visit.Caller.Roles.Overlaps(visit.Act.Roles), StepAsync);
-            }
-            catch (VersionMovedException) when (attempt < Attempts)
-            {
-                // Somebody else changed one of the records: decided again on what stands now.
-            }
+            await streams.ImportAsync(import, changes, [], trail.EntryOf(visit, "ok", [.. changes.Select(change => new Told(visit.Member.Id, change.Id, Level.Full))]), ct);
         }
 
-        async Task<object?> StepAsync()
-        {
-            var stored = (await records.FindAsync([.. batch], ct)).Where(one => one.Record.Owner == visit.Member.Id && one.Record.Status != IndicatorStatus.Erased).ToList();
-            await line.CloseAsync();
-            var decisions = stored.Select(one => (Stored: one, Open: vault.Open(one.Record, one.WrappedKey))).Select(one => (one.Stored, one.Open, Decision: decide(one.Open))).ToList();
-            ImportChange[] changes = [.. decisions.Where(one => one.Decision.Facts.Count > 0).Select(one => new ImportChange(one.Open.Id, one.Open, one.Stored.WrappedKey, one.Decision.Facts))];
-            if (!dryRun && changes.Length > 0)
-            {
-                await streams.ImportAsync(import, changes, [], trail.EntryOf(visit, "ok", [.. changes.Select(change => new Told(visit.Member.Id, change.Id, Level.Full))]), ct);
-            }
-
-            ImportRefusal[] not = [.. decisions.Where(one => !one.Decision.IsAccepted).Select(one => new ImportRefusal(one.Open.Id, one.Decision.Refusals))];
-            (own, changed, refused) = (own + stored.Count, changed + changes.Length, refused + not.Length);
-            refusals.AddRange(not.Take(MostRefusals - refusals.Count));
-            differs |= not.Any(one => !one.Problems.SequenceEqual(refusals[0].Problems));
-            return changes;
-        }
+        ImportRefusal[] not = [.. decisions.Where(one => !one.Decision.IsAccepted).Select(one => new ImportRefusal(one.Open.Id, one.Decision.Refusals))];
+        (own, changed, refused) = (own + stored.Count, changed + changes.Length, refused + not.Length);
+        refusals.AddRange(not.Take(MostRefusals - refusals.Count));
+        differs |= not.Any(one => !one.Problems.SequenceEqual(refusals[0].Problems));
+        return changes;
     }
 }
 

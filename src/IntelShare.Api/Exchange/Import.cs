@@ -32,7 +32,6 @@ internal sealed class Import(
     /// <summary>Rows of one batch, and of one transaction.</summary>
     public const int Most = 200;
 
-    private const int Attempts = 8;
     private const string OneAtATime = "select pg_try_advisory_lock(hashtext('intelshare.import'), hashtext($1))";
 
     private readonly Dictionary<string, long> counted = ImportOutcome.All.ToDictionary(outcome => outcome, _ => 0L, StringComparer.Ordinal);
@@ -108,44 +107,19 @@ internal sealed class Import(
 
         // What each batch put into records is in its own entry.
         (visit.Act, visit.Asked) = (act, 0);
-        if (await steps.StepAsync(http, () => true, EndAsync) is null)
-        {
-            return stopped ?? Stopped();
-        }
-
-        visit.IsEntered = true;
+        await outcomes.EndAsync(import.Id, visit.Now, ct);
+        await steps.EndAsync(http, stopped?.Outcome ?? "ok");
         return stopped ?? Answer.Json(StatusCodes.Status200OK, new ImportResult(
             import.Id, dryRun, read, counted[ImportOutcome.Submitted], counted[ImportOutcome.Amended], counted[ImportOutcome.Same], counted[ImportOutcome.Withdrawn], counted[ImportOutcome.PassedOver], counted[ImportOutcome.Refused]));
-
-        async Task<Entry?> EndAsync()
-        {
-            var entry = trail.EntryOf(visit, stopped?.Outcome ?? "ok", []);
-            await outcomes.EndAsync(import.Id, visit.Now, ct);
-            await trail.EnterAsync(entry, line, ct);
-            return entry;
-        }
     }
 
     /// <summary>The answer that stops the import; null where it goes on.</summary>
     private async Task<Answer?> BringAsync(HttpContext http, Guid import, IReadOnlyList<ImportRow> batch, bool dryRun, CancellationToken ct)
     {
         var budget = new Budget(settings, visit, line, purses);
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var brought = await steps.StepAsync(http, () => visit.Caller.Roles.Overlaps(visit.Act.Roles), () => DecideAsync(import, batch, budget, dryRun, ct));
-                return brought is null ? Stopped() : brought.Stopped;
-            }
-            catch (VersionMovedException) when (attempt < Attempts)
-            {
-                // Somebody else changed one of the records: decided again on what stands now.
-            }
-            finally
-            {
-                await line.CloseAsync();
-            }
-        }
+        var brought = await steps.StepAsync(http, () => visit.Caller.Roles.Overlaps(visit.Act.Roles), () => DecideAsync(import, batch, budget, dryRun, ct));
+        await line.CloseAsync();
+        return brought is null ? Problems.Of("import-stopped") : brought.Stopped;
     }
 
     private sealed record Brought(Answer? Stopped);
@@ -225,6 +199,4 @@ internal sealed class Import(
         (ImportChange?, IReadOnlyList<Refusal>) Done(Decision decision) =>
             decision.IsAccepted ? (new(before?.Id ?? ids.Next(visit.Member.Id), before, before is null ? null : standing[0].WrappedKey, decision.Facts), []) : (null, decision.Refusals);
     }
-
-    private static Answer Stopped() => Problems.Of("import-stopped");
 }

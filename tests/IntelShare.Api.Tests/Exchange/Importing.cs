@@ -133,6 +133,8 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
         Assert.Equal(bundle["objects"]!.AsArray().Count - 2, Of(result, "passedOver"));
         var named = Encoding.UTF8.GetBytes($$"""{"objects":[{"type":"identity","spec_version":"2.1","id":"identity--{{Guid.AllBitsSet}}","created":"2026-01-01T00:00:00Z","modified":"2026-01-01T00:00:00Z","name":"x","identity_class":"organization","x_\\u0000":1,"x_\\ud83c":2}]}""");
         Assert.Equal((1, 0, 0, 0), await ImportedAsync(finland, named, "?defaults={}", "application/stix+json") is var odd ? (Of(odd, "rows"), Of(odd, "submitted"), Of(odd, "amended"), Of(odd, "same")) : default);
+        var large = Encoding.UTF8.GetBytes($$"""{"type":"bundle","id":"bundle--1","objects":[{{bundle["objects"]![0]!.ToJsonString()}}{{new string(' ', 3_000_000)}}]}""");
+        Assert.Equal(1, Of(await ImportedAsync(finland, large, "?defaults={}", "application/stix+json"), "rows"));
         var submitted = Assert.Single((await finland.ReadAsync($"/v1/imports/{result["id"]}/rows?outcome=submitted"))["items"]!.AsArray())!;
         Assert.Equal("""["x_ours"]""", submitted["lost"]!.ToJsonString());
         var record = await ByReferenceAsync(finland, carrier.IdOf());
