@@ -11,20 +11,25 @@ internal sealed partial class Streams
     public async Task ImportAsync(Guid import, IReadOnlyList<ImportChange> changes, IReadOnlyList<ImportOutcome> outcomes, Entry entry, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
+        var begun = new List<Indicator>(changes.Count);
         foreach (var (id, before, wrapped, facts) in changes)
         {
-            var sealedFacts = Seal(session, id, before?.Version ?? 0, facts, wrapped);
+            var (stored, after) = (Seal(session, id, before?.Version ?? 0, facts, wrapped), facts.Aggregate(before, (record, fact) => Indicator.Evolve(record, id, fact))!);
             if (before is null)
             {
-                session.Events.StartStream<Indicator>(id, sealedFacts);
-            }
-            else
-            {
-                session.Events.Append(id, before.Version + facts.Count, sealedFacts);
-                Corrections.Queue(session, ids, before, facts);
+                session.Events.StartStream<Indicator>(id, stored);
+                begun.Add(after);
+                continue;
             }
 
-            IndicatorRows.Queue(session, vault, before, facts.Aggregate(before, (record, fact) => Indicator.Evolve(record, id, fact))!, facts);
+            session.Events.Append(id, before.Version + facts.Count, stored);
+            IndicatorRows.Queue(session, vault, before, after, facts);
+            Corrections.Queue(session, ids, before, facts);
+        }
+
+        if (begun.Count > 0)
+        {
+            IndicatorRows.Begin(session, vault, begun);
         }
 
         if (outcomes.Count > 0)

@@ -11,7 +11,7 @@ internal static class IndicatorRows
 {
     private const string DropKeys = "delete from intelshare.match_key where indicator = ?";
 
-    private const string AddKeys = "insert into intelshare.match_key (key, indicator, fold) select unnest(?::bytea[]), ?, ?";
+    private const string AddKeys = "insert into intelshare.match_key (key, indicator, fold) select key, indicator, ? from unnest(?::bytea[], ?::uuid[]) k(key, indicator)";
 
     // In the order of their ids: two facts that bring the same new classes wait for each other instead of both for ever.
     private const string WithClasses =
@@ -32,6 +32,15 @@ internal static class IndicatorRows
 
     private const string AddPostings = AtPlace + "insert into intelshare.posting (class, indicator, pos, version, since) select row.id, ?, place.pos, ?, row.since from row, place";
 
+    // The records of one call, each at a place of its own, in their order.
+    private const string AddBegun = WithClasses +
+        """
+        , begun as (select * from unnest(?::bigint[], ?::uuid[], ?::timestamptz[]) with ordinality r(class, indicator, since, nth)),
+        place as materialized (select indicator, nextval('intelshare.posting_pos') as pos from (select indicator from begun group by indicator order by min(nth)) one),
+        tide as (insert into intelshare.tide (xid, first, last) select pg_current_xact_id(), min(pos), max(pos) from place on conflict (xid) do update set last = excluded.last)
+        insert into intelshare.posting (class, indicator, pos, version, since) select begun.class, indicator, place.pos, 1, begun.since from begun join place using (indicator)
+        """;
+
     private const string MovePostings = WithClasses +
         """
 
@@ -45,6 +54,8 @@ internal static class IndicatorRows
     private const string DropTold = "delete from intelshare.posting p using intelshare.posting_class c where p.indicator = ? and c.id = p.class and c.audience not like 'granted:%'";
 
     private const string AddDue = "insert into intelshare.cross_match_due (indicator, since, held) values (?, ?, ?)";
+
+    private const string AddFirstDue = "insert into intelshare.cross_match_due (indicator, since, held) select unnest(?::uuid[]), 0, '{}'";
 
     private const string DropOwners = "delete from intelshare.posting p using intelshare.posting_class c where p.indicator = ? and c.id = p.class and c.audience = ?";
 
@@ -78,30 +89,31 @@ internal static class IndicatorRows
         : record is { Status: IndicatorStatus.Withdrawn, Restriction: null } ? [Own(record)]
         : [];
 
+    /// <summary>Queues what records bring that begin, as they stand after their submission, with their secrets open.</summary>
+    public static void Begin(IDocumentSession session, Vault vault, params IReadOnlyList<Indicator> records)
+    {
+        var rows = records.SelectMany(record => Everywhere(record).Select(row => (Class: row.Class.Id(), record.Id, Row: row))).ToArray();
+        session.QueueSqlCommand(AddBegun, Json(rows.DistinctBy(row => row.Class).Select(row => row.Row)), rows.Select(row => row.Class).ToArray(), rows.Select(row => row.Id).ToArray(), rows.Select(row => Moment(row.Row.Since)).ToArray());
+        QueueKeys(session, vault, records);
+        session.QueueSqlCommand(AddFirstDue, records.Select(record => record.Id).ToArray());
+    }
+
     /// <summary>Queues what the step from <paramref name="before"/> to <paramref name="after"/> changes.</summary>
     /// <param name="session">The session that appends the facts.</param>
     /// <param name="vault">Keys the match values.</param>
-    /// <param name="before">Null at submission.</param>
+    /// <param name="before">The record.</param>
     /// <param name="after">With its secret open.</param>
     /// <param name="facts">The facts of the step.</param>
-    public static void Queue(IDocumentSession session, Vault vault, Indicator? before, Indicator after, IReadOnlyList<object> facts)
+    public static void Queue(IDocumentSession session, Vault vault, Indicator before, Indicator after, IReadOnlyList<object> facts)
     {
-        if (before is not null)
-        {
-            Departures.Queue(session, before, after, facts);
-        }
-
+        Departures.Queue(session, before, after, facts);
         if (after.Status == IndicatorStatus.Erased)
         {
             Erasing.Queue(session, after.Id);
             return;
         }
 
-        if (before is null)
-        {
-            Post(session, after, Everywhere(after));
-        }
-        else if (before.Status != after.Status || before.Restriction != after.Restriction || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true } or IndicatorReevaluated or IndicatorHandedOver))
+        if (before.Status != after.Status || before.Restriction != after.Restriction || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true } or IndicatorReevaluated or IndicatorHandedOver))
         {
             session.QueueSqlCommand(after.IsInUse && before.IsInUse ? DropTold : DropPostings, after.Id);
             session.QueueSqlCommand(MovePostings, Json(Disclosed(after)), after.Id);
@@ -126,14 +138,10 @@ internal static class IndicatorRows
             ]);
         }
 
-        if (facts.Any(fact => fact is IndicatorSubmitted or IndicatorAmended or IndicatorHandedOver))
+        if (facts.Any(fact => fact is IndicatorAmended or IndicatorHandedOver))
         {
-            if (before is not null)
-            {
-                session.QueueSqlCommand(DropKeys, after.Id);
-            }
-
-            session.QueueSqlCommand(AddKeys, Keys(vault, after), after.Id, (short)Folding.Version);
+            session.QueueSqlCommand(DropKeys, after.Id);
+            QueueKeys(session, vault, [after]);
         }
 
         if (facts.Any(fact => fact is IndicatorHandedOver))
@@ -142,11 +150,17 @@ internal static class IndicatorRows
         }
 
         // Whatever others may notice may make a match, or end one. What was between the owner and one member is told there.
-        if (facts.Any(fact => fact is IndicatorSubmitted or IndicatorAmended { TellsReaders: true } or ReleaseChanged or IndicatorRestricted or RestrictionLifted or IndicatorWithdrawn or IndicatorHandedOver))
+        if (facts.Any(fact => fact is IndicatorAmended { TellsReaders: true } or ReleaseChanged or IndicatorRestricted or RestrictionLifted or IndicatorWithdrawn or IndicatorHandedOver))
         {
             // In other hands it is another match, as if it began.
-            session.QueueSqlCommand(AddDue, after.Id, before?.Version ?? 0, before is null || before.Owner != after.Owner ? [] : Keys(vault, before));
+            session.QueueSqlCommand(AddDue, after.Id, before.Version, before.Owner != after.Owner ? [] : Keys(vault, before));
         }
+    }
+
+    private static void QueueKeys(IDocumentSession session, Vault vault, IReadOnlyList<Indicator> records)
+    {
+        var keys = records.SelectMany(record => Keys(vault, record).Select(key => (Key: key, record.Id))).ToArray();
+        session.QueueSqlCommand(AddKeys, (short)Folding.Version, keys.Select(one => one.Key).ToArray(), keys.Select(one => one.Id).ToArray());
     }
 
     /// <summary>Queues rows at the record's version; all of one call share one place.</summary>
@@ -195,7 +209,7 @@ internal static class IndicatorRows
     public static string Json(IEnumerable<(PostingClass Class, DateTimeOffset Since)> rows) => JsonSerializer.Serialize(rows.Select(row => new
     {
         id = row.Class.Id(),
-        since = row.Since == DateTimeOffset.MinValue ? Ever : row.Since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+        since = Moment(row.Since),
         audience = row.Class.Audience,
         month = row.Class.Month == DateOnly.MinValue ? Ever : row.Class.Month.ToString("O", CultureInfo.InvariantCulture),
         kind = row.Class.Kind,
@@ -207,4 +221,6 @@ internal static class IndicatorRows
         projects = row.Class.Projects,
         via = row.Class.Via,
     }));
+
+    private static string Moment(DateTimeOffset since) => since == DateTimeOffset.MinValue ? Ever : since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }

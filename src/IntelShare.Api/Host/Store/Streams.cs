@@ -22,7 +22,7 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
         claim?.Queue(session, id, entry.At);
         session.Events.StartStream<Indicator>(id, Seal(session, id, version: 0, facts, wrapped: null));
         var after = facts.Aggregate((Indicator?)null, (record, fact) => Indicator.Evolve(record, id, fact))!;
-        IndicatorRows.Queue(session, vault, before: null, after, facts);
+        IndicatorRows.Begin(session, vault, after);
         await CommitAsync(session, entry, ct);
         return after;
     }
