@@ -23,13 +23,13 @@ internal sealed partial class CrossMatching(NpgsqlDataSource source, Bell bell, 
     private const string Take =
         "delete from intelshare.cross_match_due where pos in (select pos from intelshare.cross_match_due order by pos limit $1) returning pos, indicator, since, held";
 
-    private const string Changed = $"select data from {EventStore.Documents}.mt_doc_indicator where id = any($1)";
+    private const string Standing = $"select data from {EventStore.Documents}.mt_doc_indicator where id = any($1)";
 
     // A key that one record alone has, and had, tells nobody: most new values end here, before a record is read.
     private const string Under =
-        $"""
+        """
         with asked as (select key from intelshare.match_key where indicator = any($1) union select unnest($2::bytea[]))
-        select m.key, d.data from asked join intelshare.match_key m using (key) join {EventStore.Documents}.mt_doc_indicator d on d.id = m.indicator
+        select m.key, m.indicator from asked join intelshare.match_key m using (key)
         where m.key = any($2) or exists (select from intelshare.match_key o where o.key = m.key and o.indicator <> m.indicator)
         """;
 
@@ -158,48 +158,46 @@ internal sealed partial class CrossMatching(NpgsqlDataSource source, Bell bell, 
                 : (await streams.FactsAsync(id, ct)).TakeWhile(fact => fact.Version <= step.Since).Aggregate((Indicator?)null, (state, fact) => Indicator.Evolve(state, id, fact.Data));
         }
 
-        // Those that may have lost a key; of the others, what they have now is enough.
-        var records = new Dictionary<Guid, Indicator>();
-        await using (var changed = new NpgsqlCommand(Changed, connection) { Parameters = { new() { Value = steps.Where(step => step.Value.Held.Count > 0).Select(step => step.Key).ToArray() } } })
-        {
-            await using var reader = await changed.ExecuteReaderAsync(ct);
-            while (await reader.ReadAsync(ct))
-            {
-                var record = JsonSerializer.Deserialize<Indicator>(reader.GetFieldValue<byte[]>(0), Json.Stored)!;
-                records[record.Id] = record;
-            }
-        }
+        var bearers = await UnderAsync(connection, steps, ct);
 
-        var bearers = new Dictionary<string, Dictionary<Guid, Indicator>>(StringComparer.Ordinal);
-        await using (var under = new NpgsqlCommand(Under, connection)
-        {
-            Parameters = { new() { Value = steps.Keys.ToArray() }, new() { Value = steps.Values.SelectMany(step => step.Held).Select(Convert.FromHexString).ToArray() } },
-        })
-        {
-            await using var reader = await under.ExecuteReaderAsync(ct);
-            while (await reader.ReadAsync(ct))
-            {
-                var record = JsonSerializer.Deserialize<Indicator>(reader.GetFieldValue<byte[]>(1), Json.Stored)!;
-                Of(Convert.ToHexString(reader.GetFieldValue<byte[]>(0)))[record.Id] = record;
-            }
-        }
-
+        // Those that may have lost a key, and each bearer once, however many keys it has.
+        var records = await StandingAsync(connection, [.. steps.Where(step => step.Value.Held.Count > 0).Select(step => step.Key).Union(bearers.SelectMany(key => key))], ct);
         var now = clock.GetUtcNow();
         return
         [
-            .. bearers.SelectMany(topic => new Topic(topic.Key, [.. topic.Value.Values], [.. steps.Where(step => step.Value.Held.Contains(topic.Key) && records.ContainsKey(step.Key)).Select(step => records[step.Key])], steps, earlier)
+            .. bearers.SelectMany(topic => new Topic(topic.Key, [.. topic.Select(id => records[id])], [.. steps.Where(step => step.Value.Held.Contains(topic.Key) && records.ContainsKey(step.Key)).Select(step => records[step.Key])], steps, earlier)
                 .Matches(registry.Current, now)).OrderBy(match => match.Member, StringComparer.Ordinal).ThenBy(match => match.Key, StringComparer.Ordinal).ThenBy(match => match.Other, StringComparer.Ordinal),
         ];
+    }
 
-        Dictionary<Guid, Indicator> Of(string key)
+    private static async Task<ILookup<string, Guid>> UnderAsync(NpgsqlConnection connection, Dictionary<Guid, Step> steps, CancellationToken ct)
+    {
+        await using var under = new NpgsqlCommand(Under, connection)
         {
-            if (!bearers.TryGetValue(key, out var found))
-            {
-                bearers[key] = found = [];
-            }
-
-            return found;
+            Parameters = { new() { Value = steps.Keys.ToArray() }, new() { Value = steps.Values.SelectMany(step => step.Held).Select(Convert.FromHexString).ToArray() } },
+        };
+        var found = new List<(string Key, Guid Indicator)>();
+        await using var reader = await under.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            found.Add((Convert.ToHexString(reader.GetFieldValue<byte[]>(0)), reader.GetGuid(1)));
         }
+
+        return found.ToLookup(bearer => bearer.Key, bearer => bearer.Indicator, StringComparer.Ordinal);
+    }
+
+    private static async Task<Dictionary<Guid, Indicator>> StandingAsync(NpgsqlConnection connection, Guid[] ids, CancellationToken ct)
+    {
+        await using var standing = new NpgsqlCommand(Standing, connection) { Parameters = { new() { Value = ids } } };
+        var records = new Dictionary<Guid, Indicator>(ids.Length);
+        await using var reader = await standing.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var record = JsonSerializer.Deserialize<Indicator>(reader.GetFieldValue<byte[]>(0), Json.Stored)!;
+            records[record.Id] = record;
+        }
+
+        return records;
     }
 
     [LoggerMessage(LogLevel.Error, "Cross-matching failed: {Exception} {SqlState}\n{Trace}")]
