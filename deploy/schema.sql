@@ -1486,6 +1486,12 @@ create index import_row_set on intelshare.import_row (import, indicator) where i
 
 insert into intelshare_schema.step (name) values ('022-imports.sql');
 
+-- 023-taxii-status.sql
+-- What a posted envelope's objects came to, sealed: their ids were made by others, and may be digests of what they name. Forgotten after a day.
+alter table intelshare.import add column status text;
+
+insert into intelshare_schema.step (name) values ('023-taxii-status.sql');
+
 -- Monthly partitions of the audit trail and of the logs, this month and 35 more; run again by every migration.
 -- "intelshare.now" is the migrating program's clock; by hand it is the database's. Rows that came before their month was made
 -- lie in the default partition and move, since PostgreSQL refuses a month while the default partition holds rows of it.
@@ -1534,7 +1540,7 @@ grant select, insert, delete on intelshare.record_key, intelshare.match_key to i
 grant select, insert, update, delete on intelshare.posting to intelshare_app;
 grant select, insert on intelshare.posting_class, intelshare.departure, intelshare.departed to intelshare_app;
 grant select, insert, update (last, at) on intelshare.tide to intelshare_app;
-grant select, insert, update (ended_at) on intelshare.import to intelshare_app;
+grant select, insert, update (ended_at, status) on intelshare.import to intelshare_app;
 grant select, insert, update, delete on intelshare.import_row to intelshare_app;
 grant select, insert, update on intelshare.refused_knock to intelshare_app;
 grant select, insert, delete on intelshare.idempotency to intelshare_app;

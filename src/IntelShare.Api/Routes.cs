@@ -50,10 +50,14 @@ internal static partial class Routes
             .Says("Export what may be read", "Everything that the caller may read in full, each record once, in one answer of any length: lines of JSON, a table, or a STIX bundle. What leaves is on record before, in entries records-exported; export-ended stands before the last byte. An answer that is cut off is none: where the caller's authority changes meanwhile, the connection is aborted.").Answers<IndicatorView>(media: "application/x-ndjson");
         v1.MapPost("/imports", ImportIndicatorsEndpoint.Post).Does("indicators-imported", Role.Contributor)
             .Says("Import records", "A file of any length, a row each: lines of JSON as submissions are, or a table with a header (comma, semicolon or tab), whose columns are named as exports name them; or a STIX 2.1 bundle of at most 32 MiB, an object a row, known by its id: a revoked one is withdrawn. A row is known by its reference: one that is new is submitted, one that stands is amended where it says otherwise, and records that the file does not name stay as they are. Rows are brought in while they are read, 200 at a time; each is accepted or refused by itself. Whoever was cut off sends the file again.").Answers<ImportResult>();
+        v1.MapGet("/imports/{id}", GetImportEndpoint.Get).Does("import-read", Role.Contributor)
+            .Says("Read an import", "When its file was sent and read, and what its rows came to.").Answers<ImportView>();
         v1.MapGet("/imports/{id}/rows", ListImportRowsEndpoint.Get).Does("import-rows-listed", Role.Contributor)
             .Says("List the rows of an import", "What became of each, in the order of the file; with outcome=refused, why.").Answers<PageOf<ImportOutcome>>();
         v1.MapPost("/imports/{id}/withdrawal", WithdrawImportEndpoint.Post).Does("import-withdrawn", Role.Contributor)
             .Says("Withdraw an import", "Every record that it brought in or named, as each by itself; those that are withdrawn already stay so. With dryRun nothing is done.").Answers<ImportActResult>();
+        v1.MapPut("/imports/{id}/retention", RetainImportEndpoint.Put).Does("import-retained", Role.Contributor)
+            .Says("Decide the review of an import", "Of every record that it brought in or named, as of each by itself. With dryRun nothing is done.").Answers<ImportActResult>();
         v1.MapPut("/imports/{id}/release", ReleaseImportEndpoint.Put).Does("import-released", Role.Contributor, Role.Discloser)
             .Says("Change the release of an import", "Of every record that it brought in or named, as of each by itself: widening takes a discloser. With dryRun nothing is done.").Answers<ImportActResult>();
         v1.MapGet("/indicators/{id}", GetIndicatorEndpoint.Get).Reads("indicator-read", Readers)
@@ -171,7 +175,7 @@ internal static partial class Routes
         v1.MapPost("/data-subject-requests/{id}/closing", CloseSubjectRequestEndpoint.Post).Does("subject-request-answered", Role.Contributor)
             .Says("Say that the person was answered", "By the intake, within three months of receipt, once the outcome can be read.").Answers<IntakeView>();
         v1.MapPost("/recalls", IssueRecallEndpoint.Post).Does("recall-issued", Role.Contributor)
-            .Says("Recall own records", "Withdraws them at once and asks every agency that had one in full to delete and answer within 48 hours. Needs Idempotency-Key.").Answers<Recalled>(201);
+            .Says("Recall own records", "Withdraws them at once and asks every agency that had one in full to delete and answer within 48 hours. Records by name, or those of an import. With dryRun it tells how many records and which agencies, and does nothing. Needs Idempotency-Key.").Answers<Recalled>(201).Answers<RecallPreview>(200);
         v1.MapGet("/recalls", ListRecallsEndpoint.Get).Does("recalls-listed", RecallSides)
             .Says("List recalls", "side=issued for those of the own agency, side=received for those it is asked to answer. Newest first.").Answers<PageOf<RecallView>>();
         v1.MapGet("/recalls/{id}", GetRecallEndpoint.Get).Does("recall-read", RecallSides)
@@ -217,11 +221,14 @@ internal static partial class Routes
         var taxii = app.MapGroup(TaxiiError.Path).RequireAuthorization().AddEndpointFilter<Counter>().ExcludeFromDescription();
         taxii.MapGet("/", DiscoverEndpoint.GetServer).Does("taxii-server-read");
         taxii.MapGet($"/{Resources.Root}", DiscoverEndpoint.GetRoot).Does("taxii-root-read");
+        taxii.MapGet($"/{Resources.Root}/status/{{id}}", PostObjectsEndpoint.GetStatus).Does("taxii-status-read", Role.Contributor);
         var collections = taxii.MapGroup($"/{Resources.Root}/collections");
         collections.MapGet("/", DiscoverEndpoint.GetCollections).Does("taxii-collections-read");
         collections.MapGet("/{collection}", DiscoverEndpoint.GetCollection).Does("taxii-collections-read");
         collections.MapGet("/{collection}/manifest", ReadObjectsEndpoint.GetManifest).Reads("taxii-manifest-read", Role.Feed);
         collections.MapGet("/{collection}/objects", ReadObjectsEndpoint.GetObjects).Reads("taxii-objects-read", Role.Feed);
+        collections.MapPost("/{collection}/objects", PostObjectsEndpoint.Post).Does("taxii-objects-posted", Role.Contributor);
+        collections.MapDelete("/{collection}/objects/{object}", PostObjectsEndpoint.Delete).Does("taxii-object-deleted", Role.Contributor);
         collections.MapGet("/{collection}/objects/{object}", ReadObjectsEndpoint.GetObject).Reads("taxii-object-read", Role.Feed);
         collections.MapGet("/{collection}/objects/{object}/versions", ReadObjectsEndpoint.GetVersions).Reads("taxii-versions-read", Role.Feed);
     }

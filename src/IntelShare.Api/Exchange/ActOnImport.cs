@@ -81,6 +81,14 @@ internal static class WithdrawImportEndpoint
         act.RunAsync(http, id, dryRun, record => record.Status == IndicatorStatus.Withdrawn ? Decision.AlreadySo : record.Withdraw(body.Command, visit.Now), ct);
 }
 
+/// <summary>Decides the review of every record of an import.</summary>
+internal static class RetainImportEndpoint
+{
+    [Published(Problems = ["import-stopped", "already-withdrawn", "restricted"])]
+    public static Task<Answer> Put(string id, string? dryRun, Body<ExtendRetention> body, Visit visit, ActOnImport act, HttpContext http, CancellationToken ct) =>
+        act.RunAsync(http, id, dryRun, record => record.Extend(body.Command, visit.Now), ct);
+}
+
 /// <summary>Gives every record of an import another release.</summary>
 internal static class ReleaseImportEndpoint
 {

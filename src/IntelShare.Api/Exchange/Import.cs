@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using FluentValidation;
 using IntelShare.Access;
 using IntelShare.Api.Host;
@@ -34,25 +33,32 @@ internal sealed class Import(
 
     private const string OneAtATime = "select pg_try_advisory_lock(hashtext('intelshare.import'), hashtext($1))";
 
+    // A machine that posts object by object waits for its turn.
+    private const string InTurn = "select pg_advisory_lock(hashtext('intelshare.import'), hashtext($1)) is not null from set_config('lock_timeout', '20s', false)";
+
     private readonly Dictionary<string, long> counted = ImportOutcome.All.ToDictionary(outcome => outcome, _ => 0L, StringComparer.Ordinal);
     private long read;
 
     /// <summary>Reads and brings in everything; the entry of the whole stands behind those of its batches.</summary>
-    public async Task<Answer> RunAsync(HttpContext http, ImportFile file, JsonObject? defaults, string key, bool dryRun, CancellationToken ct)
+    /// <param name="http">The request that lasts.</param>
+    /// <param name="rows">As they are read.</param>
+    /// <param name="key">Names the import to its agency.</param>
+    /// <param name="dryRun">Whether everything is decided and nothing done.</param>
+    /// <param name="ct">Cancels; what was brought in stays.</param>
+    /// <param name="told">Told what became of each row.</param>
+    /// <param name="waits">Whether it waits while the agency brings in another, 20 s at most, or is refused at once.</param>
+    public async Task<(Answer? Stopped, ImportResult? Result)> RunAsync(HttpContext http, IAsyncEnumerable<ImportRow> rows, string key, bool dryRun, CancellationToken ct, Action<ImportOutcome>? told = null, bool waits = false)
     {
         // Held until this connection ends, with the node or without it: two files at once could begin one reference twice.
         await using var turn = await source.OpenConnectionAsync(ct);
-        await using (var command = new NpgsqlCommand(OneAtATime, turn) { Parameters = { new() { Value = visit.Member.Id } } })
-        {
-            if (await command.ExecuteScalarAsync(ct) is not true)
-            {
-                return Problems.Of("import-running");
-            }
-        }
-
         try
         {
-            return await ReadAsync(http, file, defaults, key, dryRun, ct);
+            await using var command = new NpgsqlCommand(waits ? InTurn : OneAtATime, turn) { Parameters = { new() { Value = visit.Member.Id } } };
+            return await command.ExecuteScalarAsync(ct) is true ? await ReadAsync(http, rows, key, dryRun, told, ct) : (Problems.Of("import-running"), null);
+        }
+        catch (PostgresException late) when (late.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return (Problems.Of("import-running"), null);
         }
         finally
         {
@@ -61,12 +67,12 @@ internal sealed class Import(
         }
     }
 
-    private async Task<Answer> ReadAsync(HttpContext http, ImportFile file, JsonObject? defaults, string key, bool dryRun, CancellationToken ct)
+    private async Task<(Answer?, ImportResult?)> ReadAsync(HttpContext http, IAsyncEnumerable<ImportRow> rows, string key, bool dryRun, Action<ImportOutcome>? told, CancellationToken ct)
     {
         var import = await outcomes.BeginAsync(ids.Next(visit.Member.Id), visit.Member.Id, key, dryRun, visit.Now, ct);
         if (import.DryRun != dryRun)
         {
-            return Problems.Of("idempotency-key-reused");
+            return (Problems.Of("idempotency-key-reused"), null);
         }
 
         await outcomes.ForgetAsync(import.Id, ct);
@@ -77,12 +83,12 @@ internal sealed class Import(
         try
         {
             var (batch, named) = (new List<ImportRow>(Most), new HashSet<string>(StringComparer.Ordinal));
-            await foreach (var row in file.RowsAsync(defaults, ct))
+            await foreach (var row in rows.WithCancellation(ct))
             {
                 // A reference that stands twice in the file is decided on what its first row made of it.
                 if (batch.Count == Most || (row.Reference is { } reference && !named.Add(reference)))
                 {
-                    if ((stopped = await BringAsync(http, import.Id, batch, dryRun, ct)) is not null)
+                    if ((stopped = await BringAsync(http, import.Id, batch, dryRun, told, ct)) is not null)
                     {
                         break;
                     }
@@ -94,7 +100,7 @@ internal sealed class Import(
                 batch.Add(row);
             }
 
-            stopped ??= batch.Count > 0 ? await BringAsync(http, import.Id, batch, dryRun, ct) : null;
+            stopped ??= batch.Count > 0 ? await BringAsync(http, import.Id, batch, dryRun, told, ct) : null;
         }
         catch (UnreadableFileException unreadable)
         {
@@ -109,22 +115,22 @@ internal sealed class Import(
         (visit.Act, visit.Asked) = (act, 0);
         await outcomes.EndAsync(import.Id, visit.Now, ct);
         await steps.EndAsync(http, stopped?.Outcome ?? "ok");
-        return stopped ?? Answer.Json(StatusCodes.Status200OK, new ImportResult(
+        return stopped is not null ? (stopped, null) : (null, new(
             import.Id, dryRun, read, counted[ImportOutcome.Submitted], counted[ImportOutcome.Amended], counted[ImportOutcome.Same], counted[ImportOutcome.Withdrawn], counted[ImportOutcome.PassedOver], counted[ImportOutcome.Refused]));
     }
 
     /// <summary>The answer that stops the import; null where it goes on.</summary>
-    private async Task<Answer?> BringAsync(HttpContext http, Guid import, IReadOnlyList<ImportRow> batch, bool dryRun, CancellationToken ct)
+    private async Task<Answer?> BringAsync(HttpContext http, Guid import, IReadOnlyList<ImportRow> batch, bool dryRun, Action<ImportOutcome>? told, CancellationToken ct)
     {
         var budget = new Budget(settings, visit, line, purses);
-        var brought = await steps.StepAsync(http, () => visit.Caller.Roles.Overlaps(visit.Act.Roles), () => DecideAsync(import, batch, budget, dryRun, ct));
+        var brought = await steps.StepAsync(http, () => visit.Caller.Roles.Overlaps(visit.Act.Roles), () => DecideAsync(import, batch, budget, dryRun, told, ct));
         await line.CloseAsync();
         return brought is null ? Problems.Of("import-stopped") : brought.Stopped;
     }
 
     private sealed record Brought(Answer? Stopped);
 
-    private async Task<Brought?> DecideAsync(Guid import, IReadOnlyList<ImportRow> batch, Budget budget, bool dryRun, CancellationToken ct)
+    private async Task<Brought?> DecideAsync(Guid import, IReadOnlyList<ImportRow> batch, Budget budget, bool dryRun, Action<ImportOutcome>? told, CancellationToken ct)
     {
         var keyed = batch.Select(row => (Row: row, Key: row.Reference is { } reference ? IndicatorRows.ReferenceKey(vault, visit.Member.Id, reference) : null)).ToList();
         var found = (await records.MatchingAsync([.. keyed.Select(row => row.Key).OfType<byte[]>()], ct))
@@ -158,6 +164,7 @@ internal sealed class Import(
         foreach (var one in said)
         {
             counted[one.Outcome]++;
+            told?.Invoke(one);
         }
 
         return new(Stopped: null);

@@ -113,7 +113,10 @@ internal sealed class ImportFile : IBody, IEndpointParameterMetadataProvider
         return envelope.Refusal is { } refusal ? throw new UnreadableFileException("malformed-body", refusal.Reason) : envelope.Objects.Select(one => Read(one, defaults));
     }
 
-    private static ImportRow Read(Reading one, JsonObject defaults)
+    /// <summary>What a STIX object says, as a row.</summary>
+    /// <param name="one">The object as it was read.</param>
+    /// <param name="defaults">What it does not say.</param>
+    public static ImportRow Read(Reading one, JsonObject defaults)
     {
         var none = new ImportRow(one.Index + 1, Command: null, []);
         try

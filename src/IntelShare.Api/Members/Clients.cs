@@ -31,11 +31,12 @@ internal sealed record TokenView(string Token, DateTimeOffset ExpiresAt, DateTim
 /// <param name="Purposes">What its requests may state.</param>
 /// <param name="Networks">Where it calls from; empty: from anywhere.</param>
 /// <param name="Standing">What a feed's requests state where they say nothing; to its own agency.</param>
+/// <param name="Posting">What its objects leave unsaid; to its own agency.</param>
 /// <param name="Removed">Whether it was ended.</param>
 /// <param name="Keys">Those trusted, and those that were.</param>
 /// <param name="Tokens">Long tokens, those that ended included.</param>
 /// <param name="UsedOn">The last day (UTC) on which it was at work; in the list.</param>
-internal sealed record ClientView(string Client, IReadOnlyList<Role> Roles, IReadOnlyList<Purpose> Purposes, IReadOnlyList<string> Networks, StandingPurpose? Standing, bool Removed, IReadOnlyList<KeyView> Keys, IReadOnlyList<TokenView> Tokens, DateOnly? UsedOn)
+internal sealed record ClientView(string Client, IReadOnlyList<Role> Roles, IReadOnlyList<Purpose> Purposes, IReadOnlyList<string> Networks, StandingPurpose? Standing, Posting? Posting, bool Removed, IReadOnlyList<KeyView> Keys, IReadOnlyList<TokenView> Tokens, DateOnly? UsedOn)
 {
     /// <summary>A client as its agency and the hub see it.</summary>
     /// <param name="client">The client.</param>
@@ -43,7 +44,7 @@ internal sealed record ClientView(string Client, IReadOnlyList<Role> Roles, IRea
     /// <param name="now">The moment.</param>
     /// <param name="usedOn">When what was used last; null where that is not told.</param>
     public static ClientView Of(Client client, bool isOwn, DateTimeOffset now, Func<string, string, DateOnly?>? usedOn = null) => new(
-        client.Id, [.. client.Roles.Order()], [.. client.Purposes.Order()], [.. client.Networks], isOwn ? client.Standing : null, client.Removed,
+        client.Id, [.. client.Roles.Order()], [.. client.Purposes.Order()], [.. client.Networks], isOwn ? client.Standing : null, isOwn ? client.Posting : null, client.Removed,
         [.. client.Keys.OrderBy(key => key.Value.AddedAt).ThenBy(key => key.Key, StringComparer.Ordinal).Select(key => new KeyView(key.Key, key.Value.Thumbprint, key.Value.AddedAt, key.Value.RetiresAt, key.Value.RevokedAt, key.Value.IsTrusted(now) && !client.Removed, usedOn?.Invoke("key", key.Key)))],
         [.. client.Tokens.OrderBy(token => token.Value.RegisteredAt).ThenBy(token => token.Key, StringComparer.Ordinal).Select(token => new TokenView(token.Key, token.Value.ExpiresAt, token.Value.RegisteredAt, token.Value.RevokedAt, token.Value.IsTrusted(now) && client.MayCarryTokens, usedOn?.Invoke("token", token.Key)))],
         usedOn?.Invoke("client", client.Id));

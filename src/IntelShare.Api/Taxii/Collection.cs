@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
 using IntelShare.Access;
+using IntelShare.Api.Exchange;
 using IntelShare.Api.Host;
 using IntelShare.Indicators;
+using IntelShare.Members;
 
 namespace IntelShare.Api.Taxii;
 
@@ -37,6 +41,27 @@ internal sealed record Collection(string Alias, string Kind, Seat? TaskForce)
         Roles = ImmutableHashSet.Create(IntelShare.Members.Role.Feed),
         Through = TaskForce is { } seat ? [seat.Closed, seat.Open] : [.. reader.Audiences().Where(audience => !Audience.IsTaskForce(audience))],
     };
+
+    /// <summary>What an object posted here leaves unsaid, as its machine says for all; in a task force's collection, that it is released to the task force.</summary>
+    public JsonObject Defaults(Posting? posting, DateTimeOffset now)
+    {
+        var said = posting?.Defaults is { } defaults ? JsonObject.Create(defaults)! : [];
+        if (posting?.ReviewAfterDays is { } days && (said["retention"] ??= new JsonObject()) is JsonObject retention)
+        {
+            retention["reviewBy"] = DateOnly.FromDateTime(now.UtcDateTime).AddDays(days).ToString("O", CultureInfo.InvariantCulture);
+        }
+
+        if (TaskForce is not null)
+        {
+            said["release"] = new JsonObject { ["full"] = new JsonArray(TaskForce.Closed), ["feeds"] = true };
+        }
+
+        return said;
+    }
+
+    /// <summary>A row as it was read, or refused where its record would stand in another collection.</summary>
+    public ImportRow Holds(ImportRow row) => row.Command is { } command && command.Kind != Kind
+        ? row with { Command = null, Refusals = [new("other-collection", "/kind", $"A {command.Kind} is posted to a collection of its kind.")] } : row;
 
     private static string NameOf(Seat seat) => seat.Closed[(seat.Closed.IndexOf(':', StringComparison.Ordinal) + 1)..];
 }

@@ -16,7 +16,7 @@ internal static class Resources
     /// <summary>Of what stands in a collection.</summary>
     public const string Stix = "application/stix+json;version=2.1";
 
-    private const string Media = "application/taxii+json";
+    public const string Media = "application/taxii+json";
 
     private static readonly JsonSerializerOptions Said = new(JsonSerializerDefaults.Web)
     {
@@ -35,7 +35,9 @@ internal static class Resources
                 || (accept.MediaType == Media && accept.Parameters.Where(parameter => parameter.Name == "version").All(version => version.Value.ToString().Trim('"') == "2.1")));
     }
 
-    public static Answer Answer<T>(T resource, params IReadOnlyList<Told> told) => Host.Door.Answer.Of(TaxiiError.MediaType, JsonSerializer.SerializeToUtf8Bytes(resource, Said), told);
+    public static Answer Answer<T>(T resource, params IReadOnlyList<Told> told) => Host.Door.Answer.Of(TaxiiError.MediaType, Bytes(resource), told);
+
+    public static byte[] Bytes<T>(T resource) => JsonSerializer.SerializeToUtf8Bytes(resource, Said);
 
     /// <summary>In UTC with six digits: what tells one object from the next.</summary>
     public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);

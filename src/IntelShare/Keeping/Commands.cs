@@ -28,7 +28,11 @@ public enum RecallAnswer
 /// <summary>Take own records back at once and ask everybody who had them to delete and answer.</summary>
 /// <param name="Indicators">1 to 100 own records, each once; withdrawn ones too.</param>
 /// <param name="Reason">Told to the recipients.</param>
-public sealed record IssueRecall(Guid[]? Indicators, RecallReason? Reason);
+public sealed record IssueRecall(Guid[]? Indicators, RecallReason? Reason)
+{
+    /// <summary>Instead of records by name: all own ones that an import brought in or named, at most 1,000.</summary>
+    public Guid? Import { get; init; }
+}
 
 /// <summary>Answer a recall, for the whole agency.</summary>
 /// <param name="Answer">What was done.</param>

@@ -121,6 +121,6 @@ public static class Narrowings
         string[] networks = client.Networks.IsEmpty ? lost.Networks : lost.Networks is [] ? [.. client.Networks] : [.. Within(client.Networks, lost.Networks).Union(Within(lost.Networks, client.Networks))];
         return networks is [] && !(client.Networks.IsEmpty && lost.Networks is []) ? new ClientRemoved(client.Id, "No network was left to it.")
             : roles.SetEquals(client.Roles) && purposes.SetEquals(client.Purposes) && networks.SequenceEqual(client.Networks) ? null
-            : new ClientChanged(client.Id, [.. roles.Order()], [.. purposes.Order()], networks, roles.SetEquals([Role.Feed]) && client.Standing is { Purpose: { } standing } && purposes.Contains(standing) ? client.Standing : null);
+            : new ClientChanged(client.Id, [.. roles.Order()], [.. purposes.Order()], networks, roles.SetEquals([Role.Feed]) && client.Standing is { Purpose: { } standing } && purposes.Contains(standing) ? client.Standing : null) { Posting = roles.Contains(Role.Contributor) ? client.Posting : null };
     }
 }

@@ -10,8 +10,11 @@ namespace IntelShare.Keeping;
 /// </summary>
 public sealed record Recall(Guid Id, int Version, string Owner, RecallReason Reason, ImmutableArray<Guid> Indicators, ImmutableArray<RecallRecipient> Recipients, DateTimeOffset IssuedAt, DateTimeOffset Due)
 {
-    /// <summary>Records of one recall.</summary>
+    /// <summary>Records of one recall that names them.</summary>
     public const int Most = 100;
+
+    /// <summary>Records of one recall that names an import: they change in one transaction.</summary>
+    public const int MostOfImport = 1000;
 
     private static readonly TimeSpan Limit = TimeSpan.FromHours(48);
     private static readonly TimeSpan BeforeReminder = TimeSpan.FromHours(24);
@@ -27,17 +30,22 @@ public sealed record Recall(Guid Id, int Version, string Owner, RecallReason Rea
     /// refusal, which does not say which of these it is, or of which id: else a recall would tell whether a record exists.
     /// </summary>
     /// <param name="command">What is recalled and why.</param>
-    /// <param name="found">The records that the ids name, whoever's they are.</param>
+    /// <param name="found">The records that the ids name, or the import, whoever's they are.</param>
     /// <param name="recipients">Who had them in full.</param>
     /// <param name="owner">Member id of the caller.</param>
     /// <param name="now">The moment of the recall.</param>
     public static Decision Issue(IssueRecall command, IReadOnlyCollection<Indicator> found, IEnumerable<RecallRecipient> recipients, string owner, DateTimeOffset now)
     {
-        Guid[] named = [.. (command.Indicators ?? []).Order()];
+        var own = found.Where(record => record.Owner == owner && record.Status != IndicatorStatus.Erased).Select(record => record.Id);
+        Guid[] named = [.. (command.Import is null ? command.Indicators ?? [] : own).Order()];
         Refusal[] refusals =
         [
             .. named.Length switch
             {
+                _ when command is { Import: not null, Indicators: not null } => [new("ambiguous", "/import", "Records or an import.")],
+                0 when command.Import is not null => [new("not-own-records", "/import", "An own import that holds own records.")],
+                > MostOfImport when command.Import is not null => [new("too-many", "/import", $"At most {MostOfImport} records; more are recalled by name, in parts.")],
+                _ when command.Import is not null => [],
                 0 => [new("required", "/indicators", "At least one.")],
                 > Most => [new("too-many", "/indicators", $"At most {Most} items.")],
                 _ when found.Count(record => record.Owner == owner) != named.Length => [new("not-own-records", "/indicators", "Ids of own records, each once.")],

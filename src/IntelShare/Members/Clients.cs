@@ -9,7 +9,11 @@ namespace IntelShare.Members;
 /// <param name="Purposes">What its requests may state; at least one.</param>
 /// <param name="Networks">Where it calls from (CIDR); none: from anywhere. At most 32.</param>
 /// <param name="Standing">What a feed's requests state where they say nothing.</param>
-public sealed record PutClient(Role[]? Roles, Purpose[]? Purposes, string[]? Networks, StandingPurpose? Standing);
+public sealed record PutClient(Role[]? Roles, Purpose[]? Purposes, string[]? Networks, StandingPurpose? Standing)
+{
+    /// <summary>What a contributor's objects leave unsaid.</summary>
+    public Posting? Posting { get; init; }
+}
 
 /// <summary>Purpose and case of a machine that pulls by itself, and states neither in its requests.</summary>
 /// <param name="Purpose">One of the client's.</param>
@@ -32,7 +36,11 @@ public sealed record RetireKey(DateTimeOffset? At);
 public sealed record RevokeKey(string? Reason);
 
 /// <summary>What a client may do was changed.</summary>
-public sealed record ClientChanged(string Client, Role[] Roles, Purpose[] Purposes, string[] Networks, StandingPurpose? Standing);
+public sealed record ClientChanged(string Client, Role[] Roles, Purpose[] Purposes, string[] Networks, StandingPurpose? Standing)
+{
+    /// <summary>What its objects leave unsaid.</summary>
+    public Posting? Posting { get; init; }
+}
 
 /// <summary>A client was ended, with its keys.</summary>
 public sealed record ClientRemoved(string Client, string Reason);
@@ -75,13 +83,14 @@ public sealed partial record Member
                     .. Text.Required(standing.Case, "/standing/case", LongestCase),
                     .. roles is [Role.Feed] ? Array.Empty<Refusal>() : [new("only-feeds", "/standing", "An officer says for each request why; only a feed has a standing purpose.")],
                 ],
+            .. command.Posting?.Check(roles) ?? [],
         ];
         var known = Clients.GetValueOrDefault(client);
         return refusals.Length > 0 ? Decision.Refuse(refusals)
             : known is { Removed: true } ? Decision.Refuse(new Refusal("client-taken", "", "The member has, or had, a client of this id."))
-            : known is null ? Decision.Accept(new ClientAdded(client, [.. roles.Distinct().Order()], [.. purposes.Distinct().Order()], networks, command.Standing))
-            : known.Is(roles, purposes, networks, command.Standing) ? Decision.AlreadySo
-            : Decision.Accept(new ClientChanged(client, [.. roles.Distinct().Order()], [.. purposes.Distinct().Order()], networks, command.Standing));
+            : known is null ? Decision.Accept(new ClientAdded(client, [.. roles.Distinct().Order()], [.. purposes.Distinct().Order()], networks, command.Standing) { Posting = command.Posting })
+            : known.Is(roles, purposes, networks, command.Standing, command.Posting) ? Decision.AlreadySo
+            : Decision.Accept(new ClientChanged(client, [.. roles.Distinct().Order()], [.. purposes.Distinct().Order()], networks, command.Standing) { Posting = command.Posting });
     }
 
     /// <summary>Decides the end of a client.</summary>

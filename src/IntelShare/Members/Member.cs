@@ -13,7 +13,11 @@ public sealed record Desk(string Contact, string Urgent);
 public sealed record MemberEnrolled(string Id, string Party, string Name, Desk Desk, Role[] Roles);
 
 /// <summary>A machine or gateway of the member was registered, capped to roles, purposes and networks (CIDR; none: anywhere).</summary>
-public sealed record ClientAdded(string Client, Role[] Roles, Purpose[] Purposes, string[]? Networks = null, StandingPurpose? Standing = null);
+public sealed record ClientAdded(string Client, Role[] Roles, Purpose[] Purposes, string[]? Networks = null, StandingPurpose? Standing = null)
+{
+    /// <summary>What its objects leave unsaid.</summary>
+    public Posting? Posting { get; init; }
+}
 
 /// <summary>A public key of a client was registered.</summary>
 /// <param name="Client">The client that signs with it.</param>
@@ -101,6 +105,9 @@ public sealed record Client(string Id, ImmutableHashSet<Role> Roles, ImmutableHa
     /// <summary>What a feed's requests state where they say nothing.</summary>
     public StandingPurpose? Standing { get; init; }
 
+    /// <summary>What the objects that it posts leave unsaid.</summary>
+    public Posting? Posting { get; init; }
+
     /// <summary>Whether it was ended.</summary>
     public bool Removed { get; init; }
 
@@ -115,8 +122,8 @@ public sealed record Client(string Id, ImmutableHashSet<Role> Roles, ImmutableHa
     public bool MayCallFrom(IPAddress? address) => Networks.IsEmpty
         || (address is { } from && Networks.Any(network => IPNetwork.Parse(network).Contains(from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from)));
 
-    internal bool Is(Role[] roles, Purpose[] purposes, string[] networks, StandingPurpose? standing) =>
-        Roles.SetEquals(roles) && Purposes.SetEquals(purposes) && Networks.SequenceEqual(networks) && Standing == standing;
+    internal bool Is(Role[] roles, Purpose[] purposes, string[] networks, StandingPurpose? standing, Posting? posting) =>
+        Roles.SetEquals(roles) && Purposes.SetEquals(purposes) && Networks.SequenceEqual(networks) && Standing == standing && Posting.SaysTheSame(Posting, posting);
 }
 
 /// <summary>An agency of a party. Its clients never hold a role beyond the member's own cap.</summary>
@@ -147,8 +154,8 @@ public sealed partial record Member(Guid Stream, string Id, string Party, string
     {
         (null, MemberEnrolled e) => new(stream, e.Id, e.Party, e.Name, e.Desk, [.. e.Roles], ImmutableDictionary<string, Client>.Empty, Suspended: false),
         (not null, MemberChanged e) => current with { Name = e.Name, Desk = e.Desk, Roles = [.. e.Roles], IssuerCaps = e.Issuers?.ToImmutableDictionary() ?? current.IssuerCaps },
-        (not null, ClientAdded e) => current.With(new Client(e.Client, current.Roles.Intersect(e.Roles), [.. e.Purposes], ImmutableDictionary<string, TrustedKey>.Empty) { Networks = [.. e.Networks ?? []], Standing = e.Standing }),
-        (not null, ClientChanged e) => current.With(current.Clients[e.Client] with { Roles = current.Roles.Intersect(e.Roles), Purposes = [.. e.Purposes], Networks = [.. e.Networks], Standing = e.Standing }),
+        (not null, ClientAdded e) => current.With(new Client(e.Client, current.Roles.Intersect(e.Roles), [.. e.Purposes], ImmutableDictionary<string, TrustedKey>.Empty) { Networks = [.. e.Networks ?? []], Standing = e.Standing, Posting = e.Posting }),
+        (not null, ClientChanged e) => current.With(current.Clients[e.Client] with { Roles = current.Roles.Intersect(e.Roles), Purposes = [.. e.Purposes], Networks = [.. e.Networks], Standing = e.Standing, Posting = e.Posting }),
         (not null, ClientRemoved e) => current.With(current.Clients[e.Client] with { Removed = true }),
         (not null, KeyAdded e) => current.With(current.Clients[e.Client], e.Kid, new TrustedKey(e.Jwk, e.Thumbprint, e.At)),
         (not null, KeyRetired e) => current.With(current.Clients[e.Client], e.Kid, current.Clients[e.Client].Keys[e.Kid] with { RetiresAt = e.At }),

@@ -95,6 +95,11 @@ public static class Envelope
         }
 
         Links.Answer([.. counted.OrderBy(posted => posted.Index)], answers);
+        foreach (var posted in sound)
+        {
+            answers[posted.Index] = answers[posted.Index]! with { Version = posted.Version };
+        }
+
         return answers!;
     }
 

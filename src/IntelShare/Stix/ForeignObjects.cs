@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using IntelShare.Indicators.Kinds;
 
 namespace IntelShare.Stix;
 
@@ -76,7 +77,8 @@ internal static class ForeignObjects
         return (posted.Reference("sighting_of_ref"), body);
     }
 
-    private static JsonObject Account(AccountName account) => Members(account.Members());
+    // What the account is used for is said by no property of the standard.
+    private static JsonObject Account(AccountName account) => Members([.. account.Members(), ("role", AccountRole.Unknown.Code())]);
 
     private static JsonObject Term(Posted posted, IReadOnlyList<string> terms)
     {

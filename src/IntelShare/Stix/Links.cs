@@ -20,7 +20,7 @@ internal static class Links
         {
             answers[posted.Index] = posted switch
             {
-                { Revoked: true } => new Withdrawn(posted.Index, posted.Id, posted.Version),
+                { Revoked: true } => new Withdrawn(posted.Index, posted.Id),
                 { Type: "indicator" or "attack-pattern" } => Keep(offers, Record(posted)),
                 { Type: "user-account" } => posted.Id == StixIds.NoAccount ? new Consumed(posted.Index, posted.Id, []) : Keep(accounts, Account(posted)),
                 { Type: "relationship" } => Keep(relationships, posted),
@@ -65,7 +65,7 @@ internal static class Links
 
         foreach (var offer in offers.Values.Concat(accounts.Values).Where(offer => answers[offer.Posted.Index] is null))
         {
-            answers[offer.Posted.Index] = new Offered(offer.Posted.Index, offer.Posted.Id, offer.Posted.Version, offer.Body, offer.Whole, [.. offer.Posted.Lost, .. offer.Lost]);
+            answers[offer.Posted.Index] = new Offered(offer.Posted.Index, offer.Posted.Id, offer.Body, offer.Whole, [.. offer.Posted.Lost, .. offer.Lost]);
         }
     }
 
@@ -120,7 +120,7 @@ internal static class Links
     private static Reading Sighted(Posted posted)
     {
         var (of, body) = ForeignObjects.Sighting(posted);
-        return (Reading?)Outcome(posted) ?? new Sighted(posted.Index, posted.Id, posted.Version, of!, body, posted.Lost);
+        return (Reading?)Outcome(posted) ?? new Sighted(posted.Index, posted.Id, of!, body, posted.Lost);
     }
 
     private static Consumed Belonging(Posted posted, Dictionary<string, Offer> offers, ILookup<string, string> edges) =>

@@ -8,16 +8,18 @@ namespace IntelShare.Stix;
 /// <param name="Id">Its id; null where none of the standard's shape can be read.</param>
 public abstract record Reading(int Index, string? Id)
 {
+    /// <summary>Its <c>modified</c>; null for what has none, or where it cannot be read.</summary>
+    public DateTimeOffset? Version { get; init; }
+
     /// <summary>Names the object and says nothing of it: what was posted may be personal data.</summary>
     public sealed override string ToString() => $"{GetType().Name} {Index} {Id}";
 }
 
 /// <summary>It can be submitted.</summary>
-/// <param name="Version">Its <c>modified</c>; null for an observable.</param>
 /// <param name="Body">Part of the body of <c>POST /v1/indicators</c>: what the object says, and its id as <c>reference</c>. Never a release.</param>
 /// <param name="Whole">It carried our extension, and so says everything but release, legal basis and necessity.</param>
 /// <param name="Lost">Loss report: names of its properties that could not be carried; of those in our extension, <c>extensions/…/name</c>.</param>
-public sealed record Offered(int Index, string Id, DateTimeOffset? Version, JsonObject Body, bool Whole, IReadOnlyList<string> Lost) : Reading(Index, Id)
+public sealed record Offered(int Index, string Id, JsonObject Body, bool Whole, IReadOnlyList<string> Lost) : Reading(Index, Id)
 {
     /// <summary>
     /// The body over what a client says where an object is silent. Objects merge member by member (RFC 7396), so that an object's
@@ -66,14 +68,13 @@ public sealed record Offered(int Index, string Id, DateTimeOffset? Version, Json
 }
 
 /// <summary>Its producer revoked it, for good: whatever was submitted under this id is to be withdrawn.</summary>
-/// <param name="Version">Its <c>modified</c>.</param>
-public sealed record Withdrawn(int Index, string Id, DateTimeOffset? Version) : Reading(Index, Id);
+public sealed record Withdrawn(int Index, string Id) : Reading(Index, Id);
 
 /// <summary>Somebody saw what another object says.</summary>
 /// <param name="Of">Id of that object, here or elsewhere.</param>
 /// <param name="Body">Part of the body of <c>POST /v1/indicators/{id}/sightings</c>.</param>
 /// <param name="Lost">As in <see cref="Offered"/>.</param>
-public sealed record Sighted(int Index, string Id, DateTimeOffset? Version, string Of, JsonObject Body, IReadOnlyList<string> Lost) : Reading(Index, Id);
+public sealed record Sighted(int Index, string Id, string Of, JsonObject Body, IReadOnlyList<string> Lost) : Reading(Index, Id);
 
 /// <summary>It stands beside others (identity, marking, definition) or belongs to one that was offered, and is no submission of its own.</summary>
 /// <param name="Lost">As in <see cref="Offered"/>.</param>

@@ -129,6 +129,7 @@ public sealed class Every_read(PostgresServer server) : IAsyncLifetime
             ["listIndicators"] = ("se-noa", "analyst", "/v1/indicators?mine=true"),
             ["listChanges"] = ("se-noa", "analyst", "/v1/changes"),
             ["exportIndicators"] = ("se-noa", "analyst", "/v1/exports?format=ndjson"),
+            ["getImport"] = ("se-noa", "contributor", $"/v1/imports/{import}"),
             ["listImportRows"] = ("se-noa", "contributor", $"/v1/imports/{import}/rows"),
             ["getIndicator"] = ("fr-ofast", "analyst", "/v1/indicators/" + record),
             ["readCertificate"] = ("se-noa", "contributor", $"/v1/indicators/{erased}/erasure"),

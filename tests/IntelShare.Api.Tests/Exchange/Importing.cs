@@ -169,6 +169,11 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
         await sweden.SendAsync(HttpMethod.Post, $"/v1/indicators/{(await ByReferenceAsync(sweden, $"{run}-3"))["id"]}/withdrawal", """{"reason":"by itself"}""", ("If-Match", "*")).DoneAsync();
         var narrowed = await ActAsync(sweden, HttpMethod.Put, "release", """{"full":[]}""");
         Assert.Equal((249, 1, "already-withdrawn"), (Of(narrowed, "changed"), Of(narrowed, "refused"), narrowed["refusals"]![0]!["problems"]![0]!["code"]!.GetValue<string>()));
+        var reviewed = await ActAsync(sweden, HttpMethod.Put, "retention", """{"reviewBy":"2027-02-28","reason":"A shorter life."}""");
+        Assert.Equal(249, Of(reviewed, "changed"));
+        Assert.Equal("2027-02-28", (await ByReferenceAsync(sweden, $"{run}-249"))["retention"]!["reviewBy"]!.GetValue<string>());
+        var read = await sweden.ReadAsync($"/v1/imports/{import}");
+        Assert.Equal((250, 250, true), (Of(read, "rows"), Of(read, "submitted"), read["endedAt"] is not null));
         var withdrawn = await ActAsync(sweden, HttpMethod.Post, "withdrawal", """{"reason":"The file was another's."}""");
         Assert.Equal((250, 249, 0), (Of(withdrawn, "records"), Of(withdrawn, "changed"), Of(withdrawn, "refused")));
         Assert.Equal("none", await hub.As("fr-ofast").OutcomeAsync("lexicon-entry", $"set {run} 249"));
@@ -176,6 +181,27 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
         Assert.Equal("not-found", await hub.As("fr-ofast").SendAsync(HttpMethod.Post, $"/v1/imports/{import}/withdrawal", """{"reason":"not ours"}""").RefusedAsync());
 
         async Task<JsonNode> ActAsync(HttpClient http, HttpMethod method, string act, string body) => await http.SendAsync(method, $"/v1/imports/{import}/{act}", body).DoneAsync();
+    }
+
+    [Fact]
+    public async Task is_recalled_as_one_from_whoever_had_a_record_of_it()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        var import = (await ImportedAsync(sweden, Lines(Enumerable.Range(0, 120).Select(i => Row($"{run}-{i}", Bodies.Term($"recalled {run} {i}", "country:FR"))))))["id"]!;
+        Assert.Equal("full", await hub.As("fr-ofast").OutcomeAsync("lexicon-entry", $"recalled {run} 7"));
+        var preview = await RecallAsync("?dryRun=true").DoneAsync();
+        Assert.Equal((120, """["fr-ofast"]"""), (Of(preview, "records"), preview["members"]!.ToJsonString()));
+        Assert.Equal("active", (await ByReferenceAsync(sweden, $"{run}-119"))["status"]!.GetValue<string>());
+        using var issued = await RecallAsync("");
+        Assert.Equal(HttpStatusCode.Created, issued.StatusCode);
+        var recall = await sweden.ReadAsync($"/v1/recalls/{(await issued.JsonAsync())["id"]}");
+        Assert.Equal((120, "fr-ofast"), (recall["indicators"]!.AsArray().Count, Assert.Single(recall["recipients"]!.AsArray())!["member"]!.GetValue<string>()));
+        Assert.Equal("withdrawn", (await ByReferenceAsync(sweden, $"{run}-119"))["status"]!.GetValue<string>());
+        using var finland = hub.As("fi-krp");
+        Assert.Equal("not-own-records", await finland.SendAsync(HttpMethod.Post, "/v1/recalls", $$"""{"import":"{{import}}","reason":"wrong-content"}""", ("Idempotency-Key", run)).RefusedAsync());
+
+        Task<HttpResponseMessage> RecallAsync(string query) => sweden.SendAsync(HttpMethod.Post, "/v1/recalls" + query, $$"""{"import":"{{import}}","reason":"wrong-content"}""", ("Idempotency-Key", run));
     }
 
     [Fact]

@@ -10,6 +10,7 @@ internal sealed partial class Curious
     {
         await Ask(Get("/taxii2/"), Pair.Feed);
         await Ask(Get("/taxii2/intelshare/"), Pair.Feed);
+        await Ask(Get($"/taxii2/intelshare/status/{Guid.AllBitsSet}/"), "contributor");
         var collections = await Ask(Get(Polling.Collections), Pair.Feed);
         foreach (var collection in JsonNode.Parse(collections.Body)!["collections"]!.AsArray().Select(one => one!["alias"]!.GetValue<string>()).Append("nothing"))
         {
@@ -27,7 +28,11 @@ internal sealed partial class Curious
             {
                 await Ask(Get($"{address}/objects/{id}/").Stating("information-exchange"), Pair.Feed);
                 await Ask(Get($"{address}/objects/{id}/versions/").Stating("information-exchange"), Pair.Feed);
+                await Ask(new(HttpMethod.Delete, $"{address}/objects/{id}/"), "contributor");
             }
+
+            var guess = """{"objects":[{"type":"indicator","spec_version":"2.1","id":"indicator--11111111-1111-4111-8111-111111111111","created":"2026-11-01T00:00:00Z","modified":"2026-11-01T00:00:00Z","pattern_type":"pcre","pattern":"guess","valid_from":"2026-11-01T00:00:00Z"}]}""";
+            await Ask(new Request(HttpMethod.Post, $"{address}/objects/", guess, "application/taxii+json;version=2.1"), "contributor");
         }
     }
 

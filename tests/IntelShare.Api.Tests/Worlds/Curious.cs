@@ -349,6 +349,9 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
             var brought = await Ask(new Request(HttpMethod.Post, "/v1/imports" + query, string.Join('\n', guesses), "application/x-ndjson").With("Idempotency-Key", "guess" + query.Length), "contributor");
             var import = JsonNode.Parse(brought.Body)!["id"];
             await Ask(Get($"/v1/imports/{import}/rows"), "contributor");
+            await Ask(Get($"/v1/imports/{import}"), "contributor");
+            await Ask(new(HttpMethod.Put, $"/v1/imports/{import}/retention", """{"reviewBy":"2027-06-30","reason":"A guess."}"""), "contributor");
+            await Ask(new Request(HttpMethod.Post, "/v1/recalls?dryRun=true", $$"""{"import":"{{import}}","reason":"wrong-content"}""").With("Idempotency-Key", "guess"), "contributor");
             await Ask(new(HttpMethod.Put, $"/v1/imports/{import}/release", """{"full":["member-states"]}"""), World.Daily);
             await Ask(new(HttpMethod.Post, $"/v1/imports/{import}/withdrawal", """{"reason":"A guess."}"""), "contributor");
         }

@@ -52,6 +52,17 @@ public sealed class Recalling_records
         Assert.True(Recall.Issue(new(most, RecallReason.WrongContent), [.. most.Select(Of)], [], "se-noa", Cast.Now).IsAccepted);
     }
 
+    [Fact]
+    public void takes_all_own_records_of_an_import()
+    {
+        var import = new IssueRecall(Indicators: null, RecallReason.WrongContent) { Import = Record(900) };
+        Indicator[] found = [Of(Two), Of(One), Of(Stranger) with { Owner = "fr-ofast" }, Of(Record(4)) with { Status = IndicatorStatus.Erased }];
+        Assert.Equal([One, Two], Assert.IsType<RecallIssued>(Assert.Single(Recall.Issue(import, found, Had, "se-noa", Cast.Now).Facts)).Indicators);
+        Refused(Recall.Issue(import, found[2..], [], "se-noa", Cast.Now), "not-own-records /import");
+        Refused(Recall.Issue(import with { Indicators = [One] }, found, [], "se-noa", Cast.Now), "ambiguous /import");
+        Refused(Recall.Issue(import, [.. Enumerable.Range(0, 1001).Select(i => Of(Record(i)))], [], "se-noa", Cast.Now), "too-many /import");
+    }
+
     private static Decision Issue(Guid[] ids) => Recall.Issue(new(ids, RecallReason.WrongContent), [.. ids.Select(Of)], Had, "se-noa", Cast.Now);
 
     private static Guid Record(int number) => Guid.Parse($"00000000-0000-4000-8000-{number:D12}");

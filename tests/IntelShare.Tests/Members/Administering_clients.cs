@@ -15,6 +15,22 @@ public sealed class Administering_clients
     }
 
     [Fact]
+    public void says_once_what_posted_objects_leave_unsaid()
+    {
+        static Posting Posting(string? defaults, int? days = null) => new(defaults is null ? null : System.Text.Json.JsonElement.Parse(defaults), days);
+        var put = Desk with { Posting = Posting("""{"release":{"full":["country:SE"]},"evaluation":{"source":"B"}}""", 180) };
+        var added = (ClientAdded)Assert.Single(France.Put("gateway", put).Facts);
+        var after = Member.Evolve(France, France.Stream, added);
+        Assert.Equal(180, after.Clients["gateway"].Posting!.ReviewAfterDays);
+        Assert.Empty(after.Put("gateway", put with { Posting = Posting("""{ "evaluation": {"source":"B"}, "release": {"full":["country:SE"]} }""", 180) }).Facts);
+        Assert.Null(((ClientChanged)Assert.Single(after.Put("gateway", Desk).Facts)).Posting);
+        Assert.Equal(["only-contributors /posting"], France.Put("x", Poller with { Posting = Posting(null, 1) }).Codes());
+        Assert.Equal(["wrong-type /posting/defaults", "out-of-range /posting/reviewAfterDays"], France.Put("x", Desk with { Posting = Posting("[]", 0) }).Codes());
+        Assert.Equal(["unknown-member /posting/defaults"], France.Put("x", Desk with { Posting = Posting("""{"content":{},"reference":"x"}""") }).Codes());
+        Assert.Equal(["too-long /posting/defaults"], France.Put("x", Desk with { Posting = Posting($$"""{"release":"{{new string('x', 4096)}}"}""") }).Codes());
+    }
+
+    [Fact]
     public void adds_a_machine_within_the_cap()
     {
         var client = After(France, France.Put("poller", Poller)).Clients["poller"];

@@ -82,7 +82,7 @@ public sealed class Reading_our_own_stix
         var objects = StixObjects.Of(Shared.Account).Select(written => { var json = written.Json(); json.Remove("extensions"); return json.ToJsonString(); });
         var offer = Shared.Read(objects).Offer();
         Assert.Equal(
-            """{"kind":"account-handle","content":{"platform":"telegram","stableId":"6123456789","observedFrom":"2026-02-01","handle":"jobb_fixaren"},"evaluation":{"information":2},"handling":{"codes":["H0"]},"retention":{"reviewBy":"2027-05-12"},"reference":"indicator--ed5ec748-e837-5d1a-8031-27f57955fb2d"}""",
+            """{"kind":"account-handle","content":{"platform":"telegram","stableId":"6123456789","role":"unknown","observedFrom":"2026-02-01","handle":"jobb_fixaren"},"evaluation":{"information":2},"handling":{"codes":["H0"]},"retention":{"reviewBy":"2027-05-12"},"reference":"indicator--ed5ec748-e837-5d1a-8031-27f57955fb2d"}""",
             WithReview(offer.Body));
         Assert.Equal(["created_by_ref", "name", "description", "indicator_types", "object_marking_refs"], offer.Lost);
 

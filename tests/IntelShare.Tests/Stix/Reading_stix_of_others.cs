@@ -12,9 +12,9 @@ public sealed class Reading_stix_of_others
     private const string Relationship = "relationship--44298a74-ba52-4f0c-87a3-1824e67d7fad";
 
     [Theory]
-    [InlineData("[user-account:account_type = 'twitter' AND user-account:account_login = 'jdoe']", """{"platform":"x","handle":"jdoe","observedFrom":"2026-03-01"}""")]
-    [InlineData("[ user-account:user_id='10\\'01'  AND user-account:account_type ='TikTok' ]", """{"platform":"tiktok","stableId":"10'01","observedFrom":"2026-03-01"}""")]
-    [InlineData("[user-account:account_login = 'a\\\\b' AND user-account:account_type = 'Zangi']", """{"platform":"other","platformName":"Zangi","handle":"a\\b","observedFrom":"2026-03-01"}""")]
+    [InlineData("[user-account:account_type = 'twitter' AND user-account:account_login = 'jdoe']", """{"platform":"x","handle":"jdoe","role":"unknown","observedFrom":"2026-03-01"}""")]
+    [InlineData("[ user-account:user_id='10\\'01'  AND user-account:account_type ='TikTok' ]", """{"platform":"tiktok","stableId":"10'01","role":"unknown","observedFrom":"2026-03-01"}""")]
+    [InlineData("[user-account:account_login = 'a\\\\b' AND user-account:account_type = 'Zangi']", """{"platform":"other","platformName":"Zangi","handle":"a\\b","role":"unknown","observedFrom":"2026-03-01"}""")]
     public void takes_an_account_from_a_pattern(string pattern, string content)
     {
         var offer = Shared.Read(Pattern(pattern)).Offer();
@@ -54,7 +54,7 @@ public sealed class Reading_stix_of_others
     public void takes_an_account_that_stands_alone()
     {
         var offer = Shared.Read($$"""{"type":"user-account","id":"{{Account}}","account_type":"facebook","account_login":"jdoe","display_name":"J","credential":"secret"}""").Offer();
-        Assert.Equal($$"""{"kind":"account-handle","content":{"platform":"facebook","handle":"jdoe"},"reference":"{{Account}}"}""", offer.Body.ToJsonString());
+        Assert.Equal($$"""{"kind":"account-handle","content":{"platform":"facebook","handle":"jdoe","role":"unknown"},"reference":"{{Account}}"}""", offer.Body.ToJsonString());
         Assert.Equal(["display_name", "credential"], offer.Lost);
         Assert.Null(offer.Version);
     }
@@ -75,7 +75,7 @@ public sealed class Reading_stix_of_others
             Observed(Account),
             Login("jdoe"),
             Pattern("[user-account:user_id = '1001']"));
-        Assert.Equal("""{"stableId":"1001","observedFrom":"2026-03-01","handle":"jdoe"}""", readings.Offer().Body["content"]!.ToJsonString());
+        Assert.Equal("""{"stableId":"1001","role":"unknown","observedFrom":"2026-03-01","handle":"jdoe"}""", readings.Offer().Body["content"]!.ToJsonString());
         Assert.Equal([["description"], ["first_observed", "last_observed", "number_observed"], []], readings.OfType<Consumed>().Select(consumed => consumed.Lost));
     }
 

@@ -46,6 +46,9 @@ internal sealed class Answer : IResult
     public static Answer Problem(int status, string code, Problem problem) =>
         new(status, code, JsonSerializer.SerializeToUtf8Bytes(problem, Host.Json.Wire), "application/problem+json") { Refusal = problem };
 
+    /// <summary>The same answer under another status.</summary>
+    public Answer As(int status) => new(status, Outcome, body, contentType) { Told = Told };
+
     public string? Header(string name) => headers.Find(header => header.Name == name).Value;
 
     public Answer With(string header, string value)

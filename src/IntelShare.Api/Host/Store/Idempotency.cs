@@ -21,6 +21,7 @@ internal sealed record IdempotencyClaim(string Member, string Route, string Key,
 internal sealed class Idempotency(NpgsqlDataSource source, Vault vault, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+    private static readonly TimeSpan StatusKept = TimeSpan.FromDays(1);
 
     /// <summary>1 to 64 printable ASCII characters.</summary>
     public static bool TryRead(HttpRequest request, out string key)
@@ -57,9 +58,10 @@ internal sealed class Idempotency(NpgsqlDataSource source, Vault vault, TimeProv
         {
             try
             {
-                await using var command = source.CreateCommand("delete from intelshare.idempotency where at < $1 and route <> 'starter-lexicon'");
-                command.Parameters.Add(new() { Value = clock.GetUtcNow() - Kept });
-                await command.ExecuteNonQueryAsync(stoppingToken);
+                await using var forget = source.CreateBatch();
+                forget.BatchCommands.Add(new("delete from intelshare.idempotency where at < $1 and route <> 'starter-lexicon'") { Parameters = { new() { Value = clock.GetUtcNow() - Kept } } });
+                forget.BatchCommands.Add(new("update intelshare.import set status = null where status is not null and at < $1") { Parameters = { new() { Value = clock.GetUtcNow() - StatusKept } } });
+                await forget.ExecuteNonQueryAsync(stoppingToken);
             }
             catch (NpgsqlException)
             {

@@ -84,6 +84,34 @@ internal sealed class ImportRows(Line line)
         await command.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>How many rows came to what.</summary>
+    public async Task<Dictionary<string, long>> CountAsync(Guid import, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select outcome, count(*) from intelshare.import_row where import = $1 group by outcome", await line.OpenAsync(ct)) { Parameters = { new() { Value = import } } };
+        var counted = ImportOutcome.All.ToDictionary(outcome => outcome, _ => 0L, StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            counted[reader.GetString(0)] = reader.GetInt64(1);
+        }
+
+        return counted;
+    }
+
+    /// <summary>Keeps, for a day, what a posted envelope came to; sealed by the caller.</summary>
+    public async Task KeepStatusAsync(Guid import, string status, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("update intelshare.import set status = $2 where id = $1", await line.OpenAsync(ct)) { Parameters = { new() { Value = import }, new() { Value = status } } };
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>What was kept of it; null where there is none of this agency.</summary>
+    public async Task<string?> FindStatusAsync(Guid import, string member, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select status from intelshare.import where id = $1 and member = $2", await line.OpenAsync(ct)) { Parameters = { new() { Value = import }, new() { Value = member } } };
+        return await command.ExecuteScalarAsync(ct) as string;
+    }
+
     /// <summary>What became of rows behind one, in the file's order.</summary>
     public async Task<List<ImportOutcome>> ListAsync(Guid import, long after, string? outcome, int most, CancellationToken ct)
     {

@@ -30,13 +30,13 @@ public sealed class Every_route(TestHub hub) : IClassFixture<TestHub>
         Assert.Equal(
             [
                 "access-reported", "act-refused", "act-seconded", "agreement-concluded", "agreement-ended", "caller-read", "change-previewed", "checkpoint-read", "clearance-withdrawn", "client-introduced", "client-put", "client-removed", "clients-read", "concepts-read",
-                "consistency-proved", "disclosure-decided", "disclosure-request-read", "disclosure-requests-listed", "disclosure-revoked", "disclosures-listed", "erasure-read", "hold-lifted", "hold-placed", "holds-listed", "import-released", "import-rows-listed", "import-withdrawn", "inclusion-proved", "indicator-amended",
+                "consistency-proved", "disclosure-decided", "disclosure-request-read", "disclosure-requests-listed", "disclosure-revoked", "disclosures-listed", "erasure-read", "hold-lifted", "hold-placed", "holds-listed", "import-read", "import-released", "import-retained", "import-rows-listed", "import-withdrawn", "inclusion-proved", "indicator-amended",
                 "indicator-erased", "indicator-reevaluated", "indicator-restricted", "indicator-submitted", "indicator-withdrawn", "indicators-imported", "issuer-distrusted", "issuer-trusted", "issuers-read", "key-added", "key-retired", "key-revoked", "leaves-read", "member-changed", "member-enrolled", "member-kept", "member-read",
                 "member-readmitted", "member-suspended", "member-withdrawals-read", "member-withdrawn", "members-read", "notice-acknowledged", "officer-blocked", "officer-cleared", "officer-unblocked", "officers-read", "officers-reported", "parties-read",
                 "party-enrolled", "pending-act-read", "pending-acts-read", "platforms-read", "protected-persons-reported", "readers-read", "recall-answered", "recall-issued", "recall-read", "recalls-listed", "regrade-decided", "release-changed",
                 "restriction-lifted", "retention-extended", "reviews-listed", "sample-drawn", "standing-authorisation-given", "standing-authorisation-revoked", "standing-authorisations-read", "subject-consultation-answered", "subject-request-answered",
                 "subject-request-forwarded", "subject-request-read", "subject-request-received", "subject-requests-listed", "succession-accepted", "successor-named", "successor-taken-back", "task-force-founded", "task-force-joined", "task-force-left",
-                "task-forces-read", "taxii-collections-read", "taxii-collections-read", "taxii-root-read", "taxii-server-read", "token-registered", "token-revoked", "trail-read", "year-reported",
+                "task-forces-read", "taxii-collections-read", "taxii-collections-read", "taxii-object-deleted", "taxii-objects-posted", "taxii-root-read", "taxii-server-read", "taxii-status-read", "token-registered", "token-revoked", "trail-read", "year-reported",
             ],
             Routes().Select(route => route.Metadata.GetRequiredMetadata<Act>()).Where(act => !act.StatesPurpose).Select(act => act.Name).Order(StringComparer.Ordinal));
     }
