@@ -42,11 +42,11 @@ public sealed record Recall(Guid Id, int Version, string Owner, RecallReason Rea
         [
             .. named.Length switch
             {
-                _ when command is { Import: not null, Indicators: not null } => [new("ambiguous", "/import", "Records or an import.")],
+                _ when command is { Import: not null, Indicators: not null } => [new("records-or-import", "/import", "One of both.")],
                 0 when command.Import is not null => [new("not-own-records", "/import", "An own import that holds own records.")],
                 > MostOfImport when command.Import is not null => [new("too-many", "/import", $"At most {MostOfImport} records; more are recalled by name, in parts.")],
                 _ when command.Import is not null => [],
-                0 => [new("required", "/indicators", "At least one.")],
+                0 => [new("records-or-import", "/indicators", "At least one record, or an import.")],
                 > Most => [new("too-many", "/indicators", $"At most {Most} items.")],
                 _ when found.Count(record => record.Owner == owner) != named.Length => [new("not-own-records", "/indicators", "Ids of own records, each once.")],
                 _ => Array.Empty<Refusal>(),

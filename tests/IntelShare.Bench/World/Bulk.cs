@@ -131,6 +131,13 @@ internal sealed class Bulk(IDocumentStore store, Vault vault, NpgsqlDataSource o
             await added.CompleteAsync(ct);
         }
 
+        // The feeds tell of it once its moment has been given, by a hub.
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using (var tide = new NpgsqlCommand("insert into intelshare.tide (xid, first, last) select pg_current_xact_id(), $1, $2", connection) { Parameters = { new() { Value = position - waiting.Count + 1 }, new() { Value = position } } })
+        {
+            await tide.ExecuteNonQueryAsync(ct);
+        }
+
         await using (var postings = await connection.BeginBinaryImportAsync("copy intelshare.posting (class, indicator, pos, version, since) from stdin (format binary)", ct))
         {
             foreach (var row in rows)
@@ -146,6 +153,7 @@ internal sealed class Bulk(IDocumentStore store, Vault vault, NpgsqlDataSource o
             await postings.CompleteAsync(ct);
         }
 
+        await transaction.CommitAsync(ct);
         waiting.Clear();
     }
 

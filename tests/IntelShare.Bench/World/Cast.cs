@@ -36,7 +36,7 @@ internal sealed class Cast
     }
 
     /// <summary>A fresh token of one of the agency's officers.</summary>
-    public string Token(string member, int officer, TimeProvider clock) => keys[member].Sign(clock.GetUtcNow(), officer: $"officer-{officer}");
+    public string Token(string member, int officer, TimeProvider clock, params string[] roles) => keys[member].Sign(clock.GetUtcNow(), roles is [] ? null : roles, $"officer-{officer}");
 
     public static Reader Reader(Registry registry, string member, Purpose purpose, DateTimeOffset now)
     {

@@ -45,8 +45,8 @@ public sealed class Recalling_records
     [Fact]
     public void needs_records_and_a_reason()
     {
-        Refused(Recall.Issue(new(Indicators: null, Reason: null), [], [], "se-noa", Cast.Now), "required /indicators", "required /reason");
-        Refused(Recall.Issue(new([], RecallReason.WrongContent), [], [], "se-noa", Cast.Now), "required /indicators");
+        Refused(Recall.Issue(new(Indicators: null, Reason: null), [], [], "se-noa", Cast.Now), "records-or-import /indicators", "required /reason");
+        Refused(Recall.Issue(new([], RecallReason.WrongContent), [], [], "se-noa", Cast.Now), "records-or-import /indicators");
         Refused(Recall.Issue(new([.. Enumerable.Repeat(One, 101)], RecallReason.WrongContent), [Of(One)], [], "se-noa", Cast.Now), "too-many /indicators");
         Guid[] most = [.. Enumerable.Range(0, 100).Select(Record)];
         Assert.True(Recall.Issue(new(most, RecallReason.WrongContent), [.. most.Select(Of)], [], "se-noa", Cast.Now).IsAccepted);
@@ -59,7 +59,7 @@ public sealed class Recalling_records
         Indicator[] found = [Of(Two), Of(One), Of(Stranger) with { Owner = "fr-ofast" }, Of(Record(4)) with { Status = IndicatorStatus.Erased }];
         Assert.Equal([One, Two], Assert.IsType<RecallIssued>(Assert.Single(Recall.Issue(import, found, Had, "se-noa", Cast.Now).Facts)).Indicators);
         Refused(Recall.Issue(import, found[2..], [], "se-noa", Cast.Now), "not-own-records /import");
-        Refused(Recall.Issue(import with { Indicators = [One] }, found, [], "se-noa", Cast.Now), "ambiguous /import");
+        Refused(Recall.Issue(import with { Indicators = [One] }, found, [], "se-noa", Cast.Now), "records-or-import /import");
         Refused(Recall.Issue(import, [.. Enumerable.Range(0, 1001).Select(i => Of(Record(i)))], [], "se-noa", Cast.Now), "too-many /import");
     }
 
