@@ -209,7 +209,7 @@ internal static class Demonstration
         /// <summary>Makes a client's key pair; the private part goes to the data directory, with what a token must say beside it.</summary>
         private async Task<KeyAdded> KeyAsync(string member, string client, CancellationToken ct)
         {
-            var key = ClientKey.Create(member, client, audience, KidPrefix);
+            var key = Client.ClientKey.Create(member, client, audience, KidPrefix);
             var file = Path.Combine(folder, client + ".jwk.json");
             Directory.CreateDirectory(folder);
             await File.WriteAllTextAsync(file, key.Write(), ct);
