@@ -23,4 +23,7 @@ public static class Roles
 
     /// <summary>Administers the hub, never reads content.</summary>
     public const string HubAdmin = "hub-admin";
+
+    /// <summary>Seconds what an administrator of the hub proposed, and nothing else.</summary>
+    public const string Deputy = "deputy";
 }
