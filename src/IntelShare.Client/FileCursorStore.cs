@@ -6,6 +6,8 @@ namespace IntelShare.Client;
 /// <param name="path">Of the file; its folder must exist.</param>
 public sealed class FileCursorStore(string path) : ICursorStore
 {
+    private static readonly JsonSerializerOptions Whole = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true };
+
     /// <inheritdoc />
     /// <exception cref="InvalidDataException">The file holds no place. To begin anew is a decision: delete it.</exception>
     public async ValueTask<FeedPlace?> LoadAsync(CancellationToken cancellationToken)
@@ -17,7 +19,7 @@ public sealed class FileCursorStore(string path) : ICursorStore
 
         try
         {
-            return JsonSerializer.Deserialize<FeedPlace>(await File.ReadAllBytesAsync(path, cancellationToken), Json.Wire) ?? throw new InvalidDataException($"{path} holds no place in a feed.");
+            return JsonSerializer.Deserialize<FeedPlace>(await File.ReadAllBytesAsync(path, cancellationToken), Whole) ?? throw new InvalidDataException($"{path} holds no place in a feed.");
         }
         catch (JsonException malformed)
         {
@@ -37,7 +39,7 @@ public sealed class FileCursorStore(string path) : ICursorStore
 
         await using (var file = new FileStream(half, options))
         {
-            await JsonSerializer.SerializeAsync(file, place, Json.Wire, cancellationToken);
+            await JsonSerializer.SerializeAsync(file, place, Whole, cancellationToken);
             file.Flush(flushToDisk: true);
         }
 

@@ -60,10 +60,16 @@ public sealed class IntelShareClient : IDisposable
     /// <param name="why">Why it is asked for.</param>
     /// <param name="kind">Records of this kind only.</param>
     /// <param name="mine">The own records alone.</param>
-    /// <param name="reference">Own records by the own name for them.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public IAsyncEnumerable<IndicatorView> ListAsync(Why? why, IndicatorKind? kind = null, bool mine = false, string? reference = null, CancellationToken cancellationToken = default) =>
-        PagesAsync(Operations.List, new(why), [("limit", 100), ("kind", kind is { } only ? Code.Of(only) : null), ("mine", mine ? true : null), ("reference", reference)], cancellationToken);
+    public IAsyncEnumerable<IndicatorView> ListAsync(Why? why, IndicatorKind? kind = null, bool mine = false, CancellationToken cancellationToken = default) =>
+        PagesAsync(Operations.List, new(why), [("limit", 100), ("kind", kind is { } only ? Code.Of(only) : null), ("mine", mine ? true : null)], cancellationToken);
+
+    /// <summary>Own records by the own name for them.</summary>
+    /// <param name="reference">As it was submitted.</param>
+    /// <param name="why">Why they are asked for.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public IAsyncEnumerable<IndicatorView> FindAsync(string reference, Why? why, CancellationToken cancellationToken = default) =>
+        PagesAsync(Operations.List, new(why), [("reference", reference)], cancellationToken);
 
     /// <summary>Changes members of an own record.</summary>
     /// <param name="id">Of the record.</param>
