@@ -15,7 +15,7 @@ public sealed record Told(int Walk, Guid Id, IndicatorView Indicator) : Change(W
 /// <param name="Walk">1, and one more with each restart.</param>
 /// <param name="Id">Of the record.</param>
 /// <param name="Reason">Withdrawn and erased are final.</param>
-/// <param name="Stix">Ids of every STIX object that was made from it.</param>
+/// <param name="Stix">Ids of every STIX object that was made from it but the account itself (<c>user-account</c>): delete that where nothing else refers to it.</param>
 public sealed record Removed(int Walk, Guid Id, RemovalReason Reason, IReadOnlyList<string> Stix) : Change(Walk);
 
 /// <summary>
@@ -42,7 +42,8 @@ public sealed record FeedPlace(int Walk, string? Cursor, bool HasCaughtUp)
 
 /// <summary>
 /// Where a follower keeps its place. It is saved once all that came before it was taken, so nothing is lost and a page may come
-/// twice after a crash. A store that commits what was taken and the place in one transaction has each change once.
+/// twice after a crash. A store that commits what was taken and the place in one transaction has each change once. Whoever loses the place
+/// deletes what was taken too: walks are counted from 1 again.
 /// </summary>
 public interface ICursorStore
 {
