@@ -50,7 +50,7 @@ internal static class Follower
             {
                 return await read(place.Cursor, place.HasCaughtUp ? Wait : 0, ct);
             }
-            catch (ProblemException refused) when (refused.Code == "cursor-restart")
+            catch (ProblemException refused) when (refused.Code == "cursor-restart" && place.Cursor is not null)
             {
                 return null;
             }

@@ -16,7 +16,8 @@ public sealed class Following_by_the_library(TestHub hub) : IClassFixture<TestHu
     [Fact]
     public async Task misses_nothing_after_a_kill_and_hears_a_page_twice_at_most()
     {
-        using var france = hub.Library("fr-ofast");
+        using var cutting = new Cutting(answers: 2);
+        using var france = hub.Library("fr-ofast", cutting);
         await TakenAsync(france, until: change => change is CaughtUp);
         var ids = new List<Guid>();
         for (var i = 0; i < 5; i++)

@@ -113,5 +113,14 @@ public sealed class Submitting_by_the_library(TestHub hub) : IClassFixture<TestH
         Assert.NotEqual(first.TokenId, (await sweden.WhoAmIAsync(Requests.Ct)).Value.TokenId);
     }
 
+    [Fact]
+    public async Task asks_for_a_token_of_an_agencys_own_before_each_attempt()
+    {
+        var signed = 0;
+        using var cutting = new Cutting(answers: 2);
+        using var sweden = new IntelShareClient(hub.Address, _ => ValueTask.FromResult(hub.Key("se-noa").Sign(hub.Clock.GetUtcNow(), [Roles.Analyst], id: $"own-{++signed}")), new() { Clock = hub.Clock, Transport = cutting, Retries = new() { First = TimeSpan.Zero } });
+        Assert.Equal("own-3", (await sweden.WhoAmIAsync(Requests.Ct)).Value.TokenId);
+    }
+
     private Task<long> CountAsync() => hub.ScalarAsync<long>("select count(*) from doc.mt_doc_indicator");
 }

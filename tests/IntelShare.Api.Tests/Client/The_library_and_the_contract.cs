@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using IntelShare.Api.Tests.Cast;
 using IntelShare.Api.Tests.Contract;
 
 namespace IntelShare.Api.Tests.Client;

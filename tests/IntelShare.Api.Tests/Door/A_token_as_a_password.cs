@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using IntelShare.Api.Members;
 using IntelShare.Api.Tests.Cast;
 
 namespace IntelShare.Api.Tests.Door;
