@@ -151,6 +151,34 @@ public enum Outcome
     Full,
 }
 
+/// <summary>What an owner is asked for.</summary>
+public enum Asks
+{
+    Unlisted,
+
+    /// <summary>What lies behind a hit.</summary>
+    Content,
+
+    /// <summary>Use in judicial proceedings in spite of H1.</summary>
+    JudicialUse,
+
+    /// <summary>Passing on in spite of H2.</summary>
+    Onward,
+
+    /// <summary>Use for a purpose that the record does not have.</summary>
+    OtherPurpose,
+}
+
+/// <summary>Grounds of urgency: Directive (EU) 2023/977.</summary>
+public enum UrgentGround
+{
+    Unlisted,
+    ThreatToPublicSecurity,
+    ThreatToLifeOrIntegrity,
+    DecisionOnDetention,
+    InformationLosesRelevance,
+}
+
 /// <summary>Why a record is the reader's no more.</summary>
 public enum RemovalReason
 {

@@ -99,6 +99,31 @@ public sealed class IntelShareClient : IDisposable
     public Task<Answer<SearchResults>> SearchAsync(IReadOnlyList<LookUp> lookUps, Why? why, CancellationToken cancellationToken = default) =>
         CallAsync(Operations.Search, Operations.Search.At(), new(why), new SearchIndicators(lookUps), cancellationToken);
 
+    /// <summary>Asks the owner behind a hit, or of a record that is read, for more.</summary>
+    /// <param name="request">What is asked for, and why.</param>
+    /// <param name="why">Purpose and case.</param>
+    /// <param name="idempotencyKey">As with <see cref="SubmitAsync"/>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<Answer<Requested>> AskForDisclosureAsync(RequestDisclosure request, Why? why, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        CallAsync(Operations.AskForDisclosure, Operations.AskForDisclosure.At(), new(why, idempotencyKey ?? IdempotencyKey.New()), request, cancellationToken);
+
+    /// <summary>Accepts an owner's own conditions (H3) for this officer; the record may be read then until they change.</summary>
+    /// <param name="id">Of the record.</param>
+    /// <param name="conditions">Word by word, as a search told them in <see cref="SearchResult.Conditions"/>.</param>
+    /// <param name="why">Purpose and case.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<Answer<ConditionsView>> AcknowledgeAsync(Guid id, string conditions, Why? why, CancellationToken cancellationToken = default) =>
+        CallAsync(Operations.Acknowledge, Operations.Acknowledge.At(("id", id)), new(why), new AcknowledgeConditions(conditions), cancellationToken);
+
+    /// <summary>Tells the owner of a record that what it says was seen.</summary>
+    /// <param name="id">Of a record that is read in full.</param>
+    /// <param name="sighting">What was seen.</param>
+    /// <param name="why">Purpose and case.</param>
+    /// <param name="idempotencyKey">As with <see cref="SubmitAsync"/>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<Answer<Reported>> ReportSightingAsync(Guid id, ReportSighting sighting, Why? why, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        CallAsync(Operations.ReportSighting, Operations.ReportSighting.At(("id", id)), new(why, idempotencyKey ?? IdempotencyKey.New()), sighting, cancellationToken);
+
     /// <summary>Follows all that becomes, changes or ceases to be readable, without end, from where the store says that it was.</summary>
     /// <param name="store">Keeps the place; it is saved when the change after a page's last one is asked for.</param>
     /// <param name="why">Why it is asked for. With another purpose the walk begins anew.</param>

@@ -101,6 +101,9 @@ internal sealed class Mirror
                 Look(grade, typeof(EvaluationConverter.Grade), place);
                 Same(place, ["unassessed"], Codes(word)!);
                 return;
+            case [_, var ground] when bare == typeof(UrgentGround):
+                Look(ground, bare, place);
+                return;
             case { } some when bare == typeof(SubmitIndicator):
                 Members(Merged(some.Select(one => contract["components"]!["schemas"]![one["$ref"]!.GetValue<string>().Split('/')[^1]]!.AsObject()).ToArray()), bare, place);
                 return;
@@ -145,11 +148,12 @@ internal sealed class Mirror
     {
         var there = schema["properties"]!.AsObject();
         var required = schema["required"]?.AsArray().Select(one => one!.GetValue<string>()).ToArray() ?? [];
-        var here = type.GetProperties().Where(one => !one.IsDefined(typeof(JsonIgnoreAttribute))).ToDictionary(one => JsonNamingPolicy.CamelCase.ConvertName(one.Name), StringComparer.Ordinal);
+        var here = type.GetProperties().Where(one => one.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always }).ToDictionary(one => JsonNamingPolicy.CamelCase.ConvertName(one.Name), StringComparer.Ordinal);
         Same(place, [.. here.Keys], there.Select(one => one.Key));
         foreach (var (name, member) in here.Where(one => there.ContainsKey(one.Key)))
         {
-            var isMandatory = required.Contains(name, StringComparer.Ordinal);
+            // Where the contract has false said, the library's caller says nothing.
+            var isMandatory = required.Contains(name, StringComparer.Ordinal) && Nullable.GetUnderlyingType(member.PropertyType) != typeof(UrgentGround);
             var isNullable = Nullability.Create(member).ReadState == NullabilityState.Nullable;
             if (IsMandatory(type, member) != isMandatory)
             {

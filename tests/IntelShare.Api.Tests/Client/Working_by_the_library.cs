@@ -43,6 +43,28 @@ public sealed class Working_by_the_library(TestHub hub) : IClassFixture<TestHub>
     }
 
     [Fact]
+    public async Task asks_behind_a_hit_accepts_conditions_and_tells_what_was_seen()
+    {
+        using var sweden = hub.Library("se-noa");
+        using var france = hub.Library("fr-ofast");
+        await sweden.SubmitAsync(Drafts.Account("ask.behind") with { Release = new() { Hit = ["country:FR"] } }, cancellationToken: Requests.Ct);
+        await sweden.SubmitAsync(Drafts.Term("under conditions", "country:FR") with { Handling = new([HandlingCode.H3], "Ask us first."), Release = new() { Full = ["country:FR"] } }, cancellationToken: Requests.Ct);
+        var results = (await france.SearchAsync([new(IndicatorKind.AccountHandle, "ask.behind", "tiktok"), new(IndicatorKind.LexiconEntry, "under conditions")], Drafts.Why, Requests.Ct)).Value.Results;
+        foreach (var (urgent, days) in new (UrgentGround?, double)[] { (null, 7), (UrgentGround.ThreatToLifeOrIntegrity, 1 / 3.0) })
+        {
+            var asked = await france.AskForDisclosureAsync(new() { Hit = results[0].Hits.Single().Reference, Asks = Asks.Content, Justification = "The account wrote to a minor.", Urgent = urgent }, Drafts.Why, cancellationToken: Requests.Ct);
+            var request = JsonNode.Parse((await france.SendAsync(HttpMethod.Get, $"/v1/disclosure-requests/{asked.Value.Id}", stated: new(Drafts.Why), cancellationToken: Requests.Ct)).Value)!;
+            Assert.Equal(days, (request["due"]!.GetValue<DateTimeOffset>() - hub.Clock.GetUtcNow()).TotalDays, 3);
+        }
+
+        var waiting = Assert.Single(results[1].Conditions!);
+        Assert.True((await france.AcknowledgeAsync(waiting.Indicator, waiting.Conditions, Drafts.Why, Requests.Ct)).Value.Acknowledged);
+        Assert.IsType<FullView>((await france.GetAsync(waiting.Indicator, Drafts.Why, cancellationToken: Requests.Ct)).Value);
+        var seen = await france.ReportSightingAsync(waiting.Indicator, new(new DateOnly(2026, 11, 30), Count: 2, Country: "FR"), Drafts.Why, cancellationToken: Requests.Ct);
+        Assert.Contains(seen.Value.Id.ToString(), (await sweden.SendAsync(HttpMethod.Get, $"/v1/indicators/{waiting.Indicator}/sightings", stated: new(Drafts.Why), cancellationToken: Requests.Ct)).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task walks_all_pages_of_a_list()
     {
         using var finland = hub.Library("fi-krp");
