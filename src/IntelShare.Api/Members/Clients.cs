@@ -42,7 +42,7 @@ internal sealed record ClientView(string Client, IReadOnlyList<Role> Roles, IRea
     /// <param name="isOwn">Whether its own agency reads it.</param>
     /// <param name="now">The moment.</param>
     /// <param name="usedOn">When what was used last; null where that is not told.</param>
-    public static ClientView Of(IntelShare.Members.Client client, bool isOwn, DateTimeOffset now, Func<string, string, DateOnly?>? usedOn = null) => new(
+    public static ClientView Of(Client client, bool isOwn, DateTimeOffset now, Func<string, string, DateOnly?>? usedOn = null) => new(
         client.Id, [.. client.Roles.Order()], [.. client.Purposes.Order()], [.. client.Networks], isOwn ? client.Standing : null, client.Removed,
         [.. client.Keys.OrderBy(key => key.Value.AddedAt).ThenBy(key => key.Key, StringComparer.Ordinal).Select(key => new KeyView(key.Key, key.Value.Thumbprint, key.Value.AddedAt, key.Value.RetiresAt, key.Value.RevokedAt, key.Value.IsTrusted(now) && !client.Removed, usedOn?.Invoke("key", key.Key)))],
         [.. client.Tokens.OrderBy(token => token.Value.RegisteredAt).ThenBy(token => token.Key, StringComparer.Ordinal).Select(token => new TokenView(token.Key, token.Value.ExpiresAt, token.Value.RegisteredAt, token.Value.RevokedAt, token.Value.IsTrusted(now) && client.MayCarryTokens, usedOn?.Invoke("token", token.Key)))],
@@ -96,12 +96,12 @@ internal static class ClientsEndpoint
     public static Task<Answer> RevokeToken(string member, string client, string token, Body<RevokeToken> body, Visit visit, StandingMember standing, HttpContext http, CancellationToken ct) =>
         ChangePartAsync("token", Administered(member, visit), client, (named, id) => Member.RevokeToken(named, id, body.Command, visit.Now), visit, standing, http, ct);
 
-    private static Task<Answer> ChangePartAsync(string part, Member? agency, string client, Func<IntelShare.Members.Client, string, Decision> decide, Visit visit, StandingMember standing, HttpContext http, CancellationToken ct) =>
+    private static Task<Answer> ChangePartAsync(string part, Member? agency, string client, Func<Client, string, Decision> decide, Visit visit, StandingMember standing, HttpContext http, CancellationToken ct) =>
         PathText.TryRead(http, part, PublicKey.LongestKid, out var id) && !Text.IsBlank(id)
             ? ChangeAsync(agency, client, named => decide(named, id), visit, standing, ct)
             : Task.FromResult(Problems.Of("malformed-parameter", $"{part}: as it names itself, percent-encoded UTF-8, at most 128 code points."));
 
-    private static Task<Answer> ChangeAsync(Member? agency, string client, Func<IntelShare.Members.Client, Decision> decide, Visit visit, StandingMember standing, CancellationToken ct) =>
+    private static Task<Answer> ChangeAsync(Member? agency, string client, Func<Client, Decision> decide, Visit visit, StandingMember standing, CancellationToken ct) =>
         agency?.Clients.TryGetValue(client, out var named) == true
             ? standing.ChangeAsync(agency, visit, _ => decide(named), after => ClientView.Of(after.Clients[client], agency.Id == visit.Member.Id, visit.Now), ct,
                 agency.Id == visit.Member.Id ? [] : [new Notice(agency.Id, NoticeKind.RegistryChanged, agency.Stream)])

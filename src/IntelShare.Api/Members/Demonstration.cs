@@ -1,3 +1,5 @@
+extern alias library;
+
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
@@ -5,6 +7,7 @@ using IntelShare.Api.Host.Store;
 using IntelShare.Indicators;
 using IntelShare.Lexicon;
 using IntelShare.Members;
+using ClientKey = library::IntelShare.Client.ClientKey;
 
 namespace IntelShare.Api.Members;
 
@@ -209,7 +212,7 @@ internal static class Demonstration
         /// <summary>Makes a client's key pair; the private part goes to the data directory, with what a token must say beside it.</summary>
         private async Task<KeyAdded> KeyAsync(string member, string client, CancellationToken ct)
         {
-            var key = Client.ClientKey.Create(member, client, audience, KidPrefix);
+            var key = ClientKey.Create(member, client, audience, KidPrefix);
             var file = Path.Combine(folder, client + ".jwk.json");
             Directory.CreateDirectory(folder);
             await File.WriteAllTextAsync(file, key.Write(), ct);

@@ -61,7 +61,7 @@ internal static class ReportAccessEndpoint
                 [.. (provider?.Keys ?? []).Select(key => key.Thumbprint).Order(StringComparer.Ordinal)]);
         }
 
-        ClientAccess Machine(Member member, IntelShare.Members.Client client) => new(
+        ClientAccess Machine(Member member, Client client) => new(
             client.Id, [.. client.Roles.Order()], [.. client.Purposes.Order()], [.. client.Networks],
             [
                 .. client.Keys.Where(key => key.Value.IsTrusted(moment)).OrderBy(key => key.Value.AddedAt).ThenBy(key => key.Key, StringComparer.Ordinal).Select(key => new KeyAccess(
