@@ -25,9 +25,9 @@ internal static class AllowIssuerCommand
             }
 
             // The hub takes the list whole.
-            var known = (await hub.SendAsync(HttpMethod.Get, agency, body: null, ct))["issuers"]?.AsArray() ?? [];
+            var known = (await hub.JsonAsync(HttpMethod.Get, agency, body: null, ct))["issuers"]?.AsArray() ?? [];
             JsonArray all = [.. known.Where(one => one!["iss"]!.GetValue<string>() != parsed.GetRequiredValue(iss)).Select(one => one!.DeepClone()), allowed];
-            Shown.Write(parsed, await hub.SendAsync(HttpMethod.Patch, agency, new JsonObject { ["issuers"] = all, ["reason"] = parsed.GetRequiredValue(reason) }, ct));
+            Shown.Write(parsed, await hub.JsonAsync(HttpMethod.Patch, agency, new JsonObject { ["issuers"] = all, ["reason"] = parsed.GetRequiredValue(reason) }, ct));
             return HubLine.Done;
         }, ct));
         return command;

@@ -1,10 +1,7 @@
 using System.CommandLine;
-using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using IntelShare.Api.Members;
+using IntelShare.Client;
 
 namespace IntelShare.Cli;
 
@@ -19,28 +16,19 @@ internal sealed class AuditHub : IDisposable
 
     public static readonly Option<string> Address = new("--hub") { Description = "The hub's address. [environment: INTELSHARE_HUB]", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("INTELSHARE_HUB") ?? "http://127.0.0.1:5080" };
 
-    /// <summary>A long export outlives a token: it is signed anew well before its end.</summary>
-    private static readonly TimeSpan Renewal = ClientKey.Life / 2;
+    private readonly IntelShareClient hub;
+    private Stated stated = Stated.Nothing;
 
-    private readonly HttpClient http;
-    private readonly ClientKey key;
-    private readonly string[] roles;
-    private readonly TimeProvider clock;
-    private DateTimeOffset signed;
-
-    private AuditHub(ClientKey key, string[] roles, Uri address, TimeProvider clock) => (this.key, this.roles, this.clock, http) = (key, roles, clock, new() { BaseAddress = address });
+    private AuditHub(IntelShareClient hub) => this.hub = hub;
 
     /// <summary>Runs a command against the hub that the command line names.</summary>
     public static async Task<int> AskAsync(ParseResult parsed, TimeProvider clock, Func<AuditHub, Task<int>> act, CancellationToken ct, params string[] roles)
     {
         try
         {
-            using var hub = new AuditHub(
-                await SigningKey.ReadAsync(parsed, ct),
-                roles is [] ? ["auditor"] : roles,
-                AddressOf(parsed),
-                clock);
-            return await act(hub);
+            var key = await SigningKey.ReadAsync(parsed, ct);
+            using var asked = new AuditHub(new(AddressOf(parsed), key, roles is [] ? [Roles.Auditor] : roles, officer: null, new() { Clock = clock, Retries = Retries.None }));
+            return await act(asked);
         }
         catch (Exception failed) when (failed is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -62,8 +50,7 @@ internal sealed class AuditHub : IDisposable
     /// <summary>The same hub, from now on asked for a purpose and under a case.</summary>
     public AuditHub For(string purpose, string @case)
     {
-        http.DefaultRequestHeaders.Add("Intel-Purpose", Uri.EscapeDataString(purpose));
-        http.DefaultRequestHeaders.Add("Intel-Case", Uri.EscapeDataString(@case));
+        stated = new(new Why(purpose, @case));
         return this;
     }
 
@@ -80,34 +67,15 @@ internal sealed class AuditHub : IDisposable
     public async Task<T?> FindAsync<T>(string path, CancellationToken ct)
         where T : class
     {
-        var now = clock.GetUtcNow();
-        if (now - signed > Renewal)
-        {
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Sign(now, roles));
-            signed = now;
-        }
-
-        using var response = await http.GetAsync(new Uri(path, UriKind.Relative), ct);
-        if (response.IsSuccessStatusCode)
-        {
-            return await response.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, ct);
-        }
-
-        return response.StatusCode == HttpStatusCode.NotFound ? null : throw new RefusedException($"The hub refused {path}: {await CodeAsync(response, ct)}.");
-    }
-
-    public void Dispose() => http.Dispose();
-
-    /// <summary>A problem's code; what stands between hub and client may answer otherwise.</summary>
-    private static async Task<string> CodeAsync(HttpResponseMessage response, CancellationToken ct)
-    {
         try
         {
-            return (await response.Content.ReadFromJsonAsync<JsonObject>(ct))?["code"]?.GetValue<string>() ?? response.StatusCode.ToString();
+            return JsonSerializer.Deserialize<T>((await hub.SendAsync(HttpMethod.Get, path, body: null, stated, ct)).Value, JsonSerializerOptions.Web);
         }
-        catch (Exception other) when (other is JsonException or InvalidOperationException)
+        catch (ProblemException refused)
         {
-            return response.StatusCode.ToString();
+            return refused.Status == 404 ? null : throw new RefusedException($"The hub refused {path}: {refused.Code}.");
         }
     }
+
+    public void Dispose() => hub.Dispose();
 }

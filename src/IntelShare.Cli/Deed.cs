@@ -95,7 +95,7 @@ internal sealed record Deed(string Name, string Says, string Example, HttpMethod
                 }
             }
 
-            var answer = await hub.SendAsync(Method, address + (query.Count > 0 ? "?" + string.Join('&', query) : ""), Method == HttpMethod.Get ? null : body, ct);
+            var answer = await hub.JsonAsync(Method, address + (query.Count > 0 ? "?" + string.Join('&', query) : ""), Method == HttpMethod.Get ? null : body, ct);
             if (Picks is not null)
             {
                 var sought = parsed.GetRequiredValue(arguments[Picks]);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IntelShare.Client;
 
 namespace IntelShare.Cli;
 
@@ -23,8 +24,7 @@ internal static class ExportRecordsCommand
             {
                 await using (var into = new FileStream(half, FileMode.Create, FileAccess.Write, FileShare.None))
                 {
-                    await Watched.FetchAsync(parsed, heard => hub.FetchAsync(path, into, heard, ct,
-                        ("Intel-Purpose", parsed.GetRequiredValue(purpose)), ("Intel-Case", parsed.GetValue(reference) is { } words ? Uri.EscapeDataString(words) : null)));
+                    await Watched.ShownAsync(parsed, length: null, received => hub.FetchAsync(path, into, new(new Why(parsed.GetRequiredValue(purpose), parsed.GetValue(reference))), received, ct));
                 }
 
                 File.Move(half, name, overwrite: true);

@@ -1,23 +1,16 @@
 using System.CommandLine;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Host;
+using IntelShare.Client;
 
 namespace IntelShare.Cli;
-
-/// <summary>The hub refused, and said why.</summary>
-internal sealed class ProblemException(JsonNode problem) : Exception("The hub refused.")
-{
-    public JsonNode Problem { get; } = problem;
-}
 
 /// <summary>
 /// A hub and who asks it, said the same way by every command. What it refuses goes to standard error, as it answered it where
 /// <c>--json</c> is given.
 /// </summary>
-internal sealed class HubLine : IDisposable
+internal static class HubLine
 {
     public const int Done = 0;
     public const int Refused = 1;
@@ -32,11 +25,6 @@ internal sealed class HubLine : IDisposable
     public static readonly Option<bool> Json = new("--json") { Description = "The hub's answer as JSON on standard output, a refusal as JSON on standard error." };
     private static readonly Option<string[]> As = new("--as") { Description = "Roles that the token claims, in place of what the command takes.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string?> Officer = new("--officer") { Description = "The officer behind the request, opaque to the hub; by default <client>-officer. [environment: INTELSHARE_OFFICER]" };
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
-
-    private readonly HttpClient http;
-
-    private HubLine(HttpClient http) => this.http = http;
 
     public static void AddOptions(Command command)
     {
@@ -48,20 +36,20 @@ internal sealed class HubLine : IDisposable
 
     /// <summary>Runs a command against the hub that the line names.</summary>
     /// <param name="role">What a key that is not the hub's own claims.</param>
-    public static async Task<int> AskAsync(ParseResult parsed, TimeProvider clock, string role, Func<HubLine, Task<int>> act, CancellationToken ct)
+    public static async Task<int> AskAsync(ParseResult parsed, TimeProvider clock, string role, Func<IntelShareClient, Task<int>> act, CancellationToken ct)
     {
         var error = parsed.InvocationConfiguration.Error;
         try
         {
             var key = await SigningKey.ReadAsync(parsed, ct);
             string[] roles = parsed.GetValue(As) is { Length: > 0 } said ? [.. said.SelectMany(words => words.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))] : [key.IsOfHub ? "hub-admin" : role];
-            using var hub = new HubLine(new() { BaseAddress = AuditHub.AddressOf(parsed), Timeout = Timeout.InfiniteTimeSpan });
-            hub.http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Sign(clock.GetUtcNow(), roles, parsed.GetValue(Officer) ?? Environment.GetEnvironmentVariable("INTELSHARE_OFFICER")));
+            // Whoever sits before the terminal is told at once; sent again is what failed, by hand and under the same key.
+            using var hub = new IntelShareClient(AuditHub.AddressOf(parsed), key, roles, parsed.GetValue(Officer) ?? Environment.GetEnvironmentVariable("INTELSHARE_OFFICER"), new() { Clock = clock, Retries = Retries.None });
             return await act(hub);
         }
         catch (ProblemException refused)
         {
-            await error.WriteLineAsync(parsed.GetValue(Json) ? refused.Problem.ToJsonString(Printed) : Say(refused.Problem));
+            await error.WriteLineAsync(parsed.GetValue(Json) ? AsJson(refused).ToJsonString(Printed) : Say(refused));
             return Refused;
         }
         catch (Exception failed) when (failed is (IOException and not HttpIOException) or InvalidDataException or UnauthorizedAccessException)
@@ -86,73 +74,8 @@ internal sealed class HubLine : IDisposable
 
     /// <summary>What the hub answers.</summary>
     /// <exception cref="ProblemException">It refused.</exception>
-    public async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken ct, params IEnumerable<(string Name, string? Value)> headers) =>
-        JsonNode.Parse(await ReadAsync(method, path, body, ct, headers)) ?? throw new JsonException("The hub answered nothing.");
-
-    /// <summary>What the hub answers, to the letter.</summary>
-    /// <exception cref="ProblemException">It refused.</exception>
-    public async Task<string> ReadAsync(HttpMethod method, string path, JsonNode? body, CancellationToken ct, params IEnumerable<(string Name, string? Value)> headers)
-    {
-        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
-        if (body is not null)
-        {
-            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-        }
-
-        foreach (var (name, value) in headers.Where(header => header.Value is not null))
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        late.CancelAfter(Patience);
-        return await AnswerAsync(request, late.Token);
-    }
-
-    /// <summary>What the hub answers to a file, however long it takes.</summary>
-    /// <exception cref="ProblemException">It refused.</exception>
-    public async Task<string> SendFileAsync(string path, HttpContent file, CancellationToken ct, params IEnumerable<(string Name, string Value)> headers)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = file };
-        foreach (var (name, value) in headers)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        return await AnswerAsync(request, ct);
-    }
-
-    /// <summary>Writes what the hub answers, of any length, as it comes.</summary>
-    /// <exception cref="ProblemException">It refused.</exception>
-    /// <exception cref="HttpIOException">It was cut off: what came is none.</exception>
-    public async Task FetchAsync(string path, Stream into, Action<long> heard, CancellationToken ct, params IEnumerable<(string Name, string? Value)> headers)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
-        foreach (var (name, value) in headers.Where(header => header.Value is not null))
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-        if (!response.IsSuccessStatusCode)
-        {
-            throw new ProblemException(Problem(await response.Content.ReadAsStringAsync(ct), (int)response.StatusCode));
-        }
-
-        await using var content = await response.Content.ReadAsStreamAsync(ct);
-        var buffer = new byte[64 * 1024];
-        for (int read; (read = await content.ReadAsync(buffer, ct)) > 0; heard(read))
-        {
-            await into.WriteAsync(buffer.AsMemory(0, read), ct);
-        }
-    }
-
-    private async Task<string> AnswerAsync(HttpRequestMessage request, CancellationToken ct)
-    {
-        using var response = await http.SendAsync(request, ct);
-        var text = await response.Content.ReadAsStringAsync(ct);
-        return response.IsSuccessStatusCode ? text : throw new ProblemException(Problem(text, (int)response.StatusCode));
-    }
+    public static async Task<JsonNode> JsonAsync(this IntelShareClient hub, HttpMethod method, string path, JsonNode? body, CancellationToken ct, Stated? stated = null) =>
+        JsonNode.Parse((await hub.SendAsync(method, path, body, stated, ct)).Value) ?? throw new JsonException("The hub answered nothing.");
 
     /// <summary>A file of JSON; - is standard input.</summary>
     /// <exception cref="InvalidDataException">It holds none.</exception>
@@ -172,27 +95,9 @@ internal sealed class HubLine : IDisposable
     public static Task<string> ReadTextAsync(string file, CancellationToken ct) => file == "-" ? Console.In.ReadToEndAsync(ct) : File.ReadAllTextAsync(file, ct);
 
     /// <summary>A refusal in a few lines.</summary>
-    public static string Say(JsonNode problem) => string.Join('\n',
-        (problem["problems"]?.AsArray() ?? []).Select(one => $"  {one!["pointer"]} {one["code"]}: {one["reason"]}").Prepend(
-            $"The hub refused: {problem["code"]}. {problem["detail"] ?? problem["title"]}{(problem["code"]?.GetValue<string>() == "unauthenticated" ? " Why, `intelshare token check` explains, and the agency's own trail says." : "")}"));
+    public static string Say(ProblemException refused) => string.Join('\n', refused.Problems.Select(one => $"  {one.Pointer} {one.Code}: {one.Reason}").Prepend(
+        $"The hub refused: {refused.Code}. {refused.Detail}{(refused.Code == "unauthenticated" ? " Why, `intelshare token check` explains, and the agency's own trail says." : "")}"));
 
-    public void Dispose() => http.Dispose();
-
-    /// <summary>What stands between hub and client may answer otherwise.</summary>
-    private static JsonObject Problem(string text, int status)
-    {
-        try
-        {
-            if (JsonNode.Parse(text) is JsonObject { } problem && problem.ContainsKey("code"))
-            {
-                return problem;
-            }
-        }
-        catch (JsonException)
-        {
-            // No problem of the hub's.
-        }
-
-        return new JsonObject { ["status"] = status, ["code"] = "no-answer-of-a-hub", ["detail"] = $"Something answered {status} that is no hub's answer." };
-    }
+    /// <summary>A refusal as it was answered.</summary>
+    public static JsonNode AsJson(ProblemException refused) => JsonNode.Parse(refused.Json)!;
 }

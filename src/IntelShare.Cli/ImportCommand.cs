@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Exchange;
+using IntelShare.Client;
 using IntelShare.Indicators;
 
 namespace IntelShare.Cli;
@@ -46,13 +46,10 @@ internal static class ImportCommand
                 JsonNode result;
                 await using (var bytes = File.OpenRead(name))
                 {
-                    var made = "of-" + Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, ct))[..40] + (parsed.GetValue(dry) ? "-dry" : "");
+                    var made = await IdempotencyKey.OfAsync(bytes, ct) + (parsed.GetValue(dry) ? "-dry" : "");
                     bytes.Position = 0;
-                    result = await Watched.FileAsync(parsed, bytes, async content =>
-                    {
-                        content.Headers.ContentType = new(media);
-                        return JsonNode.Parse(await hub.SendFileAsync("/v1/imports" + (query.Count > 0 ? "?" + string.Join('&', query) : ""), content, ct, ("Idempotency-Key", parsed.GetValue(key) ?? made)))!;
-                    });
+                    result = JsonNode.Parse((await Watched.ShownAsync(parsed, bytes.Length, sent =>
+                        hub.SendFileAsync("/v1/imports" + (query.Count > 0 ? "?" + string.Join('&', query) : ""), bytes, media, new(IdempotencyKey: parsed.GetValue(key) ?? made), sent, ct))).Value)!;
                 }
 
                 Shown.Write(parsed, result);
@@ -84,7 +81,7 @@ internal static class ImportCommand
     /// Writes the refused rows as they were sent, each with why. Of a table that is a table again, whose last column may stay when it is sent again;
     /// of records a line, a table of the two.
     /// </summary>
-    private static async Task ReturnAsync(HubLine hub, string import, string file, string media, string rejected, CancellationToken ct)
+    private static async Task ReturnAsync(IntelShareClient hub, string import, string file, string media, string rejected, CancellationToken ct)
     {
         var isTable = media == Table;
         await using var sent = File.OpenRead(file);
@@ -105,7 +102,7 @@ internal static class ImportCommand
         string? next = null;
         do
         {
-            var page = await hub.SendAsync(HttpMethod.Get, $"/v1/imports/{import}/rows?outcome=refused&limit=1000{(next is null ? "" : "&cursor=" + next)}", body: null, ct);
+            var page = await hub.JsonAsync(HttpMethod.Get, $"/v1/imports/{import}/rows?outcome=refused&limit=1000{(next is null ? "" : "&cursor=" + next)}", body: null, ct);
             foreach (var refused in page["items"]!.AsArray())
             {
                 while (await rows.MoveNextAsync() && rows.Current.Number < refused!["row"]!.GetValue<long>())

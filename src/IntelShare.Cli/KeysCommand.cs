@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using IntelShare.Api.Host;
-using IntelShare.Api.Members;
+using IntelShare.Client;
 using IntelShare.Members;
 
 namespace IntelShare.Cli;

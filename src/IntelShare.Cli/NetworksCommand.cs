@@ -25,7 +25,7 @@ internal static class NetworksCommand
         command.SetAction((parsed, ct) => HubLine.AskAsync(parsed, clock, "agency-admin", async hub =>
         {
             var (agency, machine) = (Deed.Escape(parsed.GetRequiredValue(member)), parsed.GetRequiredValue(client));
-            var known = (await hub.SendAsync(HttpMethod.Get, $"/v1/members/{agency}/clients", body: null, ct))["items"]!.AsArray().FirstOrDefault(one => one!["client"]!.GetValue<string>() == machine)
+            var known = (await hub.JsonAsync(HttpMethod.Get, $"/v1/members/{agency}/clients", body: null, ct))["items"]!.AsArray().FirstOrDefault(one => one!["client"]!.GetValue<string>() == machine)
                 ?? throw new RefusedException($"The agency has no machine {machine}.");
             var whole = new JsonObject { ["networks"] = new JsonArray([.. (parsed.GetValue(networks) ?? []).SelectMany(words => words.Split(',')).Select(network => JsonValue.Create(network))]) };
             foreach (var name in Kept)
@@ -33,7 +33,7 @@ internal static class NetworksCommand
                 whole[name] = known[name]?.DeepClone();
             }
 
-            Shown.Write(parsed, await hub.SendAsync(HttpMethod.Put, $"/v1/members/{agency}/clients/{Deed.Escape(machine)}", whole, ct));
+            Shown.Write(parsed, await hub.JsonAsync(HttpMethod.Put, $"/v1/members/{agency}/clients/{Deed.Escape(machine)}", whole, ct));
             return HubLine.Done;
         }, ct));
         return command;

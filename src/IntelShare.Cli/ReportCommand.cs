@@ -28,7 +28,7 @@ internal static class ReportCommand
         {
             var wanted = parsed.GetValue(form) ?? (parsed.GetValue(HubLine.Json) || parsed.GetValue(file) is not null ? "json" : null);
             var query = asked.Where(option => parsed.GetValue(option) is not null).Select(option => $"{(option.Name == "--as-of" ? "asOf" : option.Name[2..])}={Uri.EscapeDataString(parsed.GetValue(option)!)}").Prepend("format=" + (wanted ?? "json"));
-            var report = await hub.ReadAsync(HttpMethod.Get, $"/v1/reports/{name}?{string.Join('&', query)}", body: null, ct);
+            var report = (await hub.SendAsync(HttpMethod.Get, $"/v1/reports/{name}?{string.Join('&', query)}", cancellationToken: ct)).Value;
             if (parsed.GetValue(file) is { } path)
             {
                 await using var made = new StreamWriter(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write });

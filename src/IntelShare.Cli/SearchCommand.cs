@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using IntelShare.Client;
 
 namespace IntelShare.Cli;
 
@@ -23,12 +24,12 @@ internal static class SearchCommand
         {
             var given = parsed.GetRequiredValue(values);
             var sought = given is ["-"] ? (await HubLine.ReadTextAsync("-", ct)).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0).ToArray() : given;
-            (string, string?)[] why = [("Intel-Purpose", parsed.GetRequiredValue(purpose)), ("Intel-Case", Encoded(parsed.GetValue(reference))), ("Intel-Justification", Encoded(parsed.GetValue(justification)))];
+            var why = new Stated(new Why(parsed.GetRequiredValue(purpose), parsed.GetValue(reference), parsed.GetValue(justification)));
             var found = new JsonArray();
             foreach (var page in sought.Chunk(Page))
             {
                 var body = new JsonObject { ["queries"] = new JsonArray([.. page.Select(value => new JsonObject { ["kind"] = parsed.GetRequiredValue(kind), ["value"] = value, ["platform"] = parsed.GetValue(platform) })]) };
-                foreach (var (value, result) in page.Zip((await hub.SendAsync(HttpMethod.Post, "/v1/searches", body, ct, why))["results"]!.AsArray()))
+                foreach (var (value, result) in page.Zip((await hub.JsonAsync(HttpMethod.Post, "/v1/searches", body, ct, why))["results"]!.AsArray()))
                 {
                     found.Add(new JsonObject([KeyValuePair.Create("value", (JsonNode?)value), .. result!.AsObject().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))]));
                 }
@@ -38,7 +39,5 @@ internal static class SearchCommand
             return HubLine.Done;
         }, ct));
         return command;
-
-        static string? Encoded(string? words) => words is null ? null : Uri.EscapeDataString(words);
     }
 }

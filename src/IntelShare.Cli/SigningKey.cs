@@ -1,6 +1,6 @@
 using System.CommandLine;
 using IntelShare.Api.Host;
-using IntelShare.Api.Members;
+using IntelShare.Client;
 
 namespace IntelShare.Cli;
 
@@ -20,7 +20,7 @@ internal static class SigningKey
         var named = parsed.GetValue(Client);
         if ((parsed.GetValue(Key) ?? (named is null ? Environment.GetEnvironmentVariable("INTELSHARE_KEY") : null)) is { } own)
         {
-            return File.Exists(own) ? await ReadAsync(own, ct) : throw new FileNotFoundException($"There is no file {own}.");
+            return File.Exists(own) ? await ClientKey.ReadFileAsync(own, ct) : throw new FileNotFoundException($"There is no file {own}.");
         }
 
         var folder = Path.Combine(new Settings { DataDirectory = parsed.GetValue(Data) ?? Environment.GetEnvironmentVariable("INTELSHARE_DATA") }.DataPath(), "demo");
@@ -31,18 +31,6 @@ internal static class SigningKey
             throw new FileNotFoundException($"No key for this client in {folder}. Clients there: {known}.");
         }
 
-        return await ReadAsync(file, ct);
-    }
-
-    private static async Task<ClientKey> ReadAsync(string file, CancellationToken ct)
-    {
-        try
-        {
-            return ClientKey.Read(await File.ReadAllTextAsync(file, ct)) is { D: { Length: > 0 }, Iss: { Length: > 0 } } key ? key : throw new InvalidDataException($"{file} holds no private key; is it the public part?");
-        }
-        catch (System.Text.Json.JsonException malformed)
-        {
-            throw new InvalidDataException($"{file} holds no private key as `intelshare keys new` makes it.", malformed);
-        }
+        return await ClientKey.ReadFileAsync(file, ct);
     }
 }

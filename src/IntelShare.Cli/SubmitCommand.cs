@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IntelShare.Client;
 
 namespace IntelShare.Cli;
 
@@ -24,16 +24,16 @@ internal static class SubmitCommand
             var refused = 0;
             foreach (var (record, i) in records.Select((record, i) => (record, i)))
             {
-                var name = parsed.GetValue(key) is { } given ? (i == 0 ? given : $"{given}-{i + 1}") : "of-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(record.ToJsonString())))[..40];
+                var name = parsed.GetValue(key) is { } given ? (i == 0 ? given : $"{given}-{i + 1}") : IdempotencyKey.Of(Encoding.UTF8.GetBytes(record.ToJsonString()));
                 try
                 {
-                    var id = (await hub.SendAsync(HttpMethod.Post, "/v1/indicators", record, ct, ("Idempotency-Key", name)))["id"]!;
+                    var id = (await hub.JsonAsync(HttpMethod.Post, "/v1/indicators", record, ct, new(IdempotencyKey: name)))["id"]!;
                     await output.WriteLineAsync(parsed.GetValue(HubLine.Json) ? new JsonObject { ["record"] = i + 1, ["id"] = id.DeepClone() }.ToJsonString() : $"{i + 1} {id}");
                 }
                 catch (ProblemException problem)
                 {
                     refused++;
-                    await output.WriteLineAsync(parsed.GetValue(HubLine.Json) ? new JsonObject { ["record"] = i + 1, ["problem"] = problem.Problem.DeepClone() }.ToJsonString(HubLine.Printed) : $"{i + 1} {HubLine.Say(problem.Problem)}");
+                    await output.WriteLineAsync(parsed.GetValue(HubLine.Json) ? new JsonObject { ["record"] = i + 1, ["problem"] = HubLine.AsJson(problem) }.ToJsonString(HubLine.Printed) : $"{i + 1} {HubLine.Say(problem)}");
                 }
             }
 

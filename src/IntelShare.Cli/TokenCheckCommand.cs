@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -150,17 +149,28 @@ internal static class TokenCheckCommand
         var offset = about.Headers.Date is { } date ? before + half - date : TimeSpan.Zero;
         var audience = (await about.Content.ReadFromJsonAsync<JsonObject>(ct))?["audience"]?.GetValue<string>();
 
-        using var asking = new HttpRequestMessage(HttpMethod.Get, new Uri("/v1/me", UriKind.Relative)) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", text) } };
-        using var answer = await http.SendAsync(asking, ct);
-        var seen = answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonObject>(ct) : null;
+        var (status, seen) = await SeenAsync(hub, text, clock, ct);
         return
         [
             // The header tells whole seconds.
             new("clock", offset.Duration() < Leeway, $"This machine's is {Math.Abs(Math.Round(offset.TotalSeconds))} s {(offset > TimeSpan.Zero ? "ahead of" : "behind")} the hub's; a minute is forgiven."),
             Of("audience", string.Join(", ", token.Audiences), token.Audiences.ToArray() is [var only] && only == audience, $"this hub's: {audience}"),
             new("hub", seen is not null, seen is not null ? $"It sees {seen["client"]} of {seen["member"]}, with the roles {string.Join(", ", seen["roles"]!.AsArray().Select(role => role!.GetValue<string>()))}."
-                : $"It answered {(int)answer.StatusCode}. If the signature was good, the reason is in the agency's own trail: GET /v1/audit/entries?act=token-refused."),
+                : $"It answered {status}. If the signature was good, the reason is in the agency's own trail: GET /v1/audit/entries?act=token-refused."),
         ];
+    }
+
+    private static async Task<(int Status, JsonNode? Seen)> SeenAsync(Uri hub, string text, TimeProvider clock, CancellationToken ct)
+    {
+        using var client = new Client.IntelShareClient(hub, _ => ValueTask.FromResult(text), new() { Clock = clock, Retries = Client.Retries.None });
+        try
+        {
+            return (200, await client.JsonAsync(HttpMethod.Get, "/v1/me", body: null, ct));
+        }
+        catch (Client.ProblemException refused)
+        {
+            return (refused.Status, null);
+        }
     }
 
     private static Finding Of(string what, string? says, bool good, string must) =>

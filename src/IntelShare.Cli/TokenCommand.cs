@@ -17,11 +17,8 @@ internal static class TokenCommand
             try
             {
                 var asked = parsed.GetValue(roles) is { Length: > 0 } given ? given.SelectMany(r => r.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray() : null;
-                await parsed.InvocationConfiguration.Output.WriteLineAsync((await SigningKey.ReadAsync(parsed, ct)).Sign(clock.GetUtcNow(), asked, parsed.GetValue(officer), token =>
-                {
-                    token.Expires = parsed.GetValue(days) is { } lasts ? clock.GetUtcNow().AddDays(lasts).UtcDateTime : token.Expires;
-                    token.Claims["jti"] = parsed.GetValue(id) ?? token.Claims["jti"];
-                }));
+                var life = parsed.GetValue(days) is { } lasts ? TimeSpan.FromDays(lasts) : (TimeSpan?)null;
+                await parsed.InvocationConfiguration.Output.WriteLineAsync((await SigningKey.ReadAsync(parsed, ct)).Sign(clock.GetUtcNow(), asked, parsed.GetValue(officer), life, parsed.GetValue(id)));
                 return 0;
             }
             catch (Exception unknown) when (unknown is FileNotFoundException or InvalidDataException)

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using IntelShare.Api.Host.Postgres;
-using IntelShare.Api.Members;
 
 namespace IntelShare.FaultLab;
 

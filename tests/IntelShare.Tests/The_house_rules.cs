@@ -32,6 +32,11 @@ public sealed class The_house_rules
         Assert.All(typeof(Indicator).Assembly.GetReferencedAssemblies(), assembly => Assert.StartsWith("System.", assembly.Name, StringComparison.Ordinal));
     }
 
+    /// <summary>It is given to partners: neither the hub's code nor anybody else's comes with it.</summary>
+    [Fact]
+    public void let_the_client_library_reference_no_package_and_no_project() =>
+        Assert.DoesNotContain(XDocument.Load(Path.Combine(House.Root, "src/IntelShare.Client/IntelShare.Client.csproj")).Descendants(), element => element.Name.LocalName is "PackageReference" or "ProjectReference" or "FrameworkReference" or "Reference");
+
     [Fact]
     public void let_the_law_have_no_clock_no_file_and_no_network() =>
         Assert.DoesNotContain(House.Sources("src/IntelShare"), source => House.Has(House.Code(source.Text), @"\bTimeProvider\b|\bFile\.|\bHttpClient\b|\bSocket\b|\bEnvironment\.|\bRandom\b|\bTask<"));

@@ -1,3 +1,5 @@
+extern alias library;
+
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
@@ -5,6 +7,7 @@ using IntelShare.Api.Host.Store;
 using IntelShare.Indicators;
 using IntelShare.Lexicon;
 using IntelShare.Members;
+using ClientKey = library::IntelShare.Client.ClientKey;
 
 namespace IntelShare.Api.Members;
 

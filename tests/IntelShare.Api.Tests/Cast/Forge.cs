@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using IntelShare.Api.Members;
 using Microsoft.IdentityModel.Tokens;
 
 namespace IntelShare.Api.Tests.Cast;

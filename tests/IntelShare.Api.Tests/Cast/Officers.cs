@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using IntelShare.Api.Members;
 using IntelShare.Members;
 
 namespace IntelShare.Api.Tests.Cast;

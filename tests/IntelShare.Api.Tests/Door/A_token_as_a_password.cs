@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using IntelShare.Api.Members;
 using IntelShare.Api.Tests.Cast;
 
 namespace IntelShare.Api.Tests.Door;
@@ -73,7 +72,7 @@ public sealed class A_token_as_a_password(TestHub hub, PostgresServer server) : 
     /// <summary>A machine with a name and a password.</summary>
     private HttpClient Carrying(ClientKey key, string id, DateTimeOffset end)
     {
-        var token = key.Sign(end.AddDays(-80), Feed, also: said => (said.Expires, said.Claims["jti"]) = (end.UtcDateTime, id));
+        var token = key.Sign(end.AddDays(-80), Feed, life: TimeSpan.FromDays(80), id: id);
         var http = new HttpClient { BaseAddress = hub.Address };
         http.DefaultRequestHeaders.Authorization = new("Basic", Basic("poller", token));
         return http;

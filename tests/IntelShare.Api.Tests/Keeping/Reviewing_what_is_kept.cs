@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Host;
 using IntelShare.Api.Keeping;
-using IntelShare.Api.Members;
 using IntelShare.Api.Tests.Cast;
 using IntelShare.Members;
 using Microsoft.Extensions.DependencyInjection;

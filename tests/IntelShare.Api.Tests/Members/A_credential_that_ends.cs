@@ -75,7 +75,7 @@ public sealed class A_credential_that_ends(PostgresServer server) : IAsyncLifeti
 
         hub.Clock.Advance(TimeSpan.FromDays(2));
         using var machine = new HttpClient { BaseAddress = hub.Address };
-        machine.DefaultRequestHeaders.Authorization = new("Bearer", key.Sign(end.AddDays(-30), Feed, also: said => (said.Expires, said.Claims["jti"]) = (end.UtcDateTime, "winter")));
+        machine.DefaultRequestHeaders.Authorization = new("Bearer", key.Sign(end.AddDays(-30), Feed, life: TimeSpan.FromDays(30), id: "winter"));
         Assert.Equal(HttpStatusCode.OK, (await machine.SendAsync(HttpMethod.Get, "/v1/indicators")).StatusCode);
         using var brief = new HttpClient { BaseAddress = hub.Address };
         brief.DefaultRequestHeaders.Authorization = new("Bearer", key.Sign(hub.Clock.GetUtcNow(), Feed));

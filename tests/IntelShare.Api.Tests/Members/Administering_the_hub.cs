@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using IntelShare.Api.Members;
 using IntelShare.Api.Tests.Cast;
 
 namespace IntelShare.Api.Tests.Members;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Host.Door;
-using IntelShare.Api.Members;
 using IntelShare.Api.Tests.Cast;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -81,7 +81,7 @@ public sealed class Authorising_a_party(TestHub hub) : IClassFixture<TestHub>
         Assert.Equal("not-found", await RevokeAsync("se-noa", "ZZ").RefusedAsync());
     }
 
-    private async Task<IntelShare.Api.Members.ClientKey> GuestAsync(string party, PartyKind kind, string member)
+    private async Task<ClientKey> GuestAsync(string party, PartyKind kind, string member)
     {
         var key = await hub.EnrolAsync(party, kind, member);
         await hub.RegisterAsync("party/" + party, new AgreementConcluded("Article 25(1)", AgreementLevel.Full, hub.Clock.GetUtcNow(), Until: null));

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
-using IntelShare.Api.Members;
 using IntelShare.Api.Tests.Cast;
 using IntelShare.Cli;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
 using System.Net;
-using IntelShare.Api.Members;
 using IntelShare.Api.Tests.Cast;
 using IntelShare.Members;
 

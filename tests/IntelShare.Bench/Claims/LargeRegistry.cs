@@ -94,6 +94,6 @@ public class LargeRegistry
         var roles = ImmutableHashSet.Create(Role.Analyst, Role.Contributor, Role.AgencyAdmin);
         const string Jwk = """{"crv":"P-256","kty":"EC","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0","alg":"ES256","use":"sig"}""";
         return new(Ids.Named("bench/" + Name(number)), Name(number), "SE", "An agency", new("desk", "urgent"), roles, Enumerable.Range(number * Clients, Clients).ToImmutableDictionary(
-            client => Kids[client], client => new Client(Kids[client], roles, [Purpose.CrossChecking], ImmutableDictionary<string, TrustedKey>.Empty.Add(Kids[client], new(Jwk, "thumbprint", DateTimeOffset.UnixEpoch)))), Suspended: false);
+            client => Kids[client], client => new IntelShare.Members.Client(Kids[client], roles, [Purpose.CrossChecking], ImmutableDictionary<string, TrustedKey>.Empty.Add(Kids[client], new(Jwk, "thumbprint", DateTimeOffset.UnixEpoch)))), Suspended: false);
     }
 }

@@ -2,7 +2,6 @@ using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
-using IntelShare.Api.Members;
 using IntelShare.Members;
 
 namespace IntelShare.Bench.World;

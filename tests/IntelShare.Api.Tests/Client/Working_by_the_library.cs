@@ -1,0 +1,120 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using IntelShare.Api.Tests.Cast;
+using IntelShare.Client;
+
+namespace IntelShare.Api.Tests.Client;
+
+/// <summary>What a partner's system does in a day.</summary>
+public sealed class Working_by_the_library(TestHub hub) : IClassFixture<TestHub>
+{
+    [Fact]
+    public async Task leads_a_record_from_its_submission_to_its_end()
+    {
+        using var sweden = hub.Library("se-noa");
+        var submitted = await sweden.SubmitAsync(Drafts.Account("whole.life", "country:FR") with { Reference = "K-1/7" }, cancellationToken: Requests.Ct);
+        var id = submitted.Value.Id;
+        var amended = await sweden.AmendAsync(id, submitted.ETag!, new() { Handling = Handling.Of(HandlingCode.H1), DropsReference = true }, Requests.Ct);
+        Assert.Equal((HandlingCode.H1, null, 1), (amended.Value.Handling.Codes.Single(), amended.Value.Reference, amended.Value.Subject!.Categories.Count));
+        var released = await sweden.ReleaseAsync(id, amended.ETag!, new() { Full = ["country:FR", "country:DK"] }, Requests.Ct);
+        Assert.Equal(["country:FR", "country:DK"], released.Value.Release.Full);
+
+        using var france = hub.Library("fr-ofast");
+        var view = Assert.IsType<FullView>((await france.GetAsync(id, Drafts.Why, cancellationToken: Requests.Ct)).Value);
+        Assert.Equal([Obligation.NotInJudicialProceedings], view.Obligations);
+        var withdrawn = await sweden.WithdrawAsync(id, released.ETag!, "The source recanted.", Requests.Ct);
+        Assert.Equal(IndicatorStatus.Withdrawn, withdrawn.Value.Status);
+        Assert.Equal("not-found", (await Assert.ThrowsAsync<ProblemException>(() => france.GetAsync(id, Drafts.Why, cancellationToken: Requests.Ct))).Code);
+        Assert.IsType<AccountHandle>(Assert.IsType<OwnerView>((await sweden.GetAsync(id, Drafts.Why, asOf: hub.Clock.GetUtcNow(), cancellationToken: Requests.Ct)).Value).Content);
+    }
+
+    [Fact]
+    public async Task searches_and_is_told_in_full_of_a_hit_or_of_nothing()
+    {
+        using var sweden = hub.Library("se-noa");
+        using var france = hub.Library("fr-ofast");
+        await sweden.SubmitAsync(Drafts.Term("in full", "country:FR"), cancellationToken: Requests.Ct);
+        await sweden.SubmitAsync(Drafts.Account("as.a.hit") with { Release = new() { Hit = ["country:FR"] } }, cancellationToken: Requests.Ct);
+        var found = await france.SearchAsync([new(IndicatorKind.LexiconEntry, "in full"), new(IndicatorKind.AccountHandle, "as.a.hit", "tiktok"), new(IndicatorKind.LexiconEntry, "nothing")], new(Purpose.CrossChecking, "K-2026-17 åäö"), Requests.Ct);
+        Assert.Equal([Outcome.Full, Outcome.Hit, Outcome.None], found.Value.Results.Select(result => result.Outcome));
+        Assert.IsType<LexiconEntry>(Assert.IsType<FullView>(found.Value.Results[0].Indicators.Single()).Content);
+        Assert.NotEmpty(found.Value.Results[1].Hits.Single().Desk.Contact);
+        Assert.Equal("case-missing", (await Assert.ThrowsAsync<ProblemException>(() => france.SearchAsync([new(IndicatorKind.AccountHandle, "as.a.hit", "tiktok")], new(Purpose.CrossChecking), Requests.Ct))).Code);
+    }
+
+    [Fact]
+    public async Task asks_behind_a_hit_accepts_conditions_and_tells_what_was_seen()
+    {
+        using var sweden = hub.Library("se-noa");
+        using var france = hub.Library("fr-ofast");
+        await sweden.SubmitAsync(Drafts.Account("ask.behind") with { Release = new() { Hit = ["country:FR"] } }, cancellationToken: Requests.Ct);
+        await sweden.SubmitAsync(Drafts.Term("under conditions", "country:FR") with { Handling = new([HandlingCode.H3], "Ask us first."), Release = new() { Full = ["country:FR"] } }, cancellationToken: Requests.Ct);
+        var results = (await france.SearchAsync([new(IndicatorKind.AccountHandle, "ask.behind", "tiktok"), new(IndicatorKind.LexiconEntry, "under conditions")], Drafts.Why, Requests.Ct)).Value.Results;
+        foreach (var (urgent, days) in new (UrgentGround?, double)[] { (null, 7), (UrgentGround.ThreatToLifeOrIntegrity, 1 / 3.0) })
+        {
+            var asked = await france.AskForDisclosureAsync(new() { Hit = results[0].Hits.Single().Reference, Asks = Asks.Content, Justification = "The account wrote to a minor.", Urgent = urgent }, Drafts.Why, cancellationToken: Requests.Ct);
+            var request = JsonNode.Parse((await france.SendAsync(HttpMethod.Get, $"/v1/disclosure-requests/{asked.Value.Id}", stated: new(Drafts.Why), cancellationToken: Requests.Ct)).Value)!;
+            Assert.Equal(days, (request["due"]!.GetValue<DateTimeOffset>() - hub.Clock.GetUtcNow()).TotalDays, 3);
+        }
+
+        var waiting = Assert.Single(results[1].Conditions!);
+        Assert.True((await france.AcknowledgeAsync(waiting.Indicator, waiting.Conditions, Drafts.Why, Requests.Ct)).Value.Acknowledged);
+        Assert.IsType<FullView>((await france.GetAsync(waiting.Indicator, Drafts.Why, cancellationToken: Requests.Ct)).Value);
+        var seen = await france.ReportSightingAsync(waiting.Indicator, new(new DateOnly(2026, 11, 30), Count: 2, Country: "FR"), Drafts.Why, cancellationToken: Requests.Ct);
+        Assert.Contains(seen.Value.Id.ToString(), (await sweden.SendAsync(HttpMethod.Get, $"/v1/indicators/{waiting.Indicator}/sightings", stated: new(Drafts.Why), cancellationToken: Requests.Ct)).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task walks_all_pages_of_a_list()
+    {
+        using var finland = hub.Library("fi-krp");
+        var ids = new List<Guid>();
+        for (var i = 0; i < 101; i++)
+        {
+            ids.Add((await finland.SubmitAsync(Drafts.Term($"listed {i}") with { Reference = i == 0 ? "the first" : null }, cancellationToken: Requests.Ct)).Value.Id);
+        }
+
+        var listed = await finland.ListAsync(Drafts.Why, IndicatorKind.LexiconEntry, mine: true, cancellationToken: Requests.Ct).Select(view => view.Id).ToListAsync(Requests.Ct);
+        Assert.Equal(ids.Reverse<Guid>(), listed.Take(101));
+        Assert.Equal([ids[0]], await finland.FindAsync("the first", Drafts.Why, Requests.Ct).Select(view => view.Id).ToListAsync(Requests.Ct));
+    }
+
+    [Fact]
+    public async Task brings_a_file_in_once_though_its_answer_was_lost_and_takes_it_out_again()
+    {
+        using var cutting = new Cutting(answers: 1);
+        using var belgium = hub.Library("be-fgp", cutting);
+        var defaults = Bodies.Term("nobody", "country:FR");
+        defaults["content"]!.AsObject().Remove("term");
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes("reference,content.term\r\nlib-1,imported one\r\nlib-2,\r\nlib-3,imported three\r\n"));
+        var key = await IdempotencyKey.OfAsync(file, Requests.Ct);
+        file.Position = 0;
+        var sent = new Heard();
+        var result = (await belgium.ImportAsync(file, ImportFormat.Csv, key, defaults, sent: sent, cancellationToken: Requests.Ct)).Value;
+        Assert.Equal((3, 1, 2, file.Length), (result.Rows, result.Refused, cutting.Sent.Count, sent.Last));
+        var refused = Assert.Single(await belgium.ImportRowsAsync(result.Id, RowOutcome.Refused, Requests.Ct).ToListAsync(Requests.Ct));
+        Assert.Equal((2L, RowOutcome.Refused, "/content/term"), (refused.Row, refused.Outcome, refused.Problems!.Single().Pointer));
+
+        using var table = new MemoryStream();
+        var received = new Heard();
+        Assert.NotNull(await belgium.ExportAsync(table, ExportFormat.Csv, Drafts.Why, IndicatorKind.LexiconEntry, mine: true, received, Requests.Ct));
+        Assert.Equal(table.Length, received.Last);
+        Assert.Equal(2, Encoding.UTF8.GetString(table.ToArray()).Split('\n').Count(line => line.Contains(",imported ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task reaches_every_other_operation_in_words_of_its_own()
+    {
+        using var sweden = hub.Library("se-noa", roles: Roles.Auditor);
+        var answer = await sweden.SendAsync(HttpMethod.Get, "/v1/audit/entries?limit=1", cancellationToken: Requests.Ct);
+        Assert.Single(JsonNode.Parse(answer.Value)!["items"]!.AsArray());
+        Assert.Equal("role-missing", (await Assert.ThrowsAsync<ProblemException>(() => sweden.SubmitAsync(Drafts.Term("no role"), cancellationToken: Requests.Ct))).Code);
+    }
+
+    private sealed class Heard : IProgress<long>
+    {
+        public long Last { get; private set; }
+
+        public void Report(long value) => Last = value;
+    }
+}
