@@ -83,7 +83,7 @@ public sealed class The_house_rules
     public void let_rooms_of_the_counter_share_a_record_and_nothing_else()
     {
         var files = House.Sources("src/IntelShare.Api").Where(source => ApiRooms().Contains(House.Room(source.Path))).Select(source => (source.Path, Room: House.Room(source.Path), Code: House.Code(source.Text))).ToArray();
-        var types = files.SelectMany(file => House.Find(file.Code, @"\b(class|record struct|record|struct|interface|enum) (?<n>\w+)").Select(type => (file.Path, file.Room, Name: type))).ToArray();
+        var types = files.SelectMany(file => House.Find(file.Code, @"\b(class|record struct|record|struct|interface|enum) (?<n>[A-Z]\w*)").Select(type => (file.Path, file.Room, Name: type))).ToArray();
         var crossings =
             from file in files
             from type in types

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IntelShare.Api.Host.Door;
 using IntelShare.Indicators;
 
 namespace IntelShare.Api.Exchange;

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using IntelShare.Access;
-using IntelShare.Api.Exchange;
 using IntelShare.Api.Host;
+using IntelShare.Api.Host.Door;
 using IntelShare.Indicators;
 using IntelShare.Members;
 

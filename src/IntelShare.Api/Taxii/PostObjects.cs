@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using IntelShare.Api.Exchange;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
@@ -83,7 +82,7 @@ internal static class PostObjectsEndpoint
 
         var (asked, outcomes) = (visit.Now, new List<ImportOutcome>(reading.Objects.Count));
         var defaults = into.Defaults(visit.Caller.Client.Posting, visit.Now);
-        var (stopped, result) = await import.RunAsync(http, reading.Objects.Select(one => into.Holds(ImportFile.Read(one, defaults))).ToAsyncEnumerable(), ids.Next(visit.Member.Id).ToString("N"), dryRun: false, ct, outcomes.Add, waits: true);
+        var (stopped, result) = await import.RunAsync(http, reading.Objects.Select(one => into.Holds(ImportRow.Of(one, defaults))).ToAsyncEnumerable(), ids.Next(visit.Member.Id).ToString("N"), dryRun: false, ct, outcomes.Add, waits: true);
         if (stopped is not null)
         {
             return stopped;

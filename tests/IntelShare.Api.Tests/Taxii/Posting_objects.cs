@@ -184,7 +184,12 @@ public sealed class Posting_objects(TestHub hub) : IClassFixture<TestHub>
 
     private static JsonObject Identity() => new()
     {
-        ["type"] = "identity", ["spec_version"] = "2.1", ["id"] = "identity--00000000-0000-4000-8000-000000000001", ["created"] = "2026-01-01T00:00:00.000Z", ["modified"] = "2026-01-01T00:00:00.000Z", ["name"] = "Ours",
+        ["type"] = "identity",
+        ["spec_version"] = "2.1",
+        ["id"] = "identity--00000000-0000-4000-8000-000000000001",
+        ["created"] = "2026-01-01T00:00:00.000Z",
+        ["modified"] = "2026-01-01T00:00:00.000Z",
+        ["name"] = "Ours",
     };
 
     private static string IdOf(JsonNode one) => one["id"]!.GetValue<string>();

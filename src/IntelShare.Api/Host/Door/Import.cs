@@ -1,12 +1,10 @@
 using FluentValidation;
 using IntelShare.Access;
-using IntelShare.Api.Host;
-using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Indicators;
 using Npgsql;
 
-namespace IntelShare.Api.Exchange;
+namespace IntelShare.Api.Host.Door;
 
 /// <summary>How an import went.</summary>
 /// <param name="Id">Names it as a set of records.</param>

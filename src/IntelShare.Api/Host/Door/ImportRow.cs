@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using IntelShare.Indicators;
+using IntelShare.Stix;
+
+namespace IntelShare.Api.Host.Door;
+
+/// <summary>A row as it was read: a record to submit, or why it is none.</summary>
+/// <param name="Number">From 1; the header of a table is no row.</param>
+internal readonly record struct ImportRow(long Number, SubmitIndicator? Command, IReadOnlyList<Refusal> Refusals)
+{
+    /// <summary>By which an own record is found again.</summary>
+    public string? Reference => Command?.Reference ?? Revoked;
+
+    /// <summary>The reference of what its producer took back for good; null of all other rows.</summary>
+    public string? Revoked { get; init; }
+
+    /// <summary>Names of what a record cannot carry.</summary>
+    public IReadOnlyList<string> Lost { get; init; } = [];
+
+    /// <summary>Whether it stands beside others and is no record of its own.</summary>
+    public bool IsPassedOver => Command is null && Revoked is null && Refusals.Count == 0;
+
+    /// <summary>What a STIX object says, as a row.</summary>
+    /// <param name="one">The object as it was read.</param>
+    /// <param name="defaults">What it does not say.</param>
+    public static ImportRow Of(Reading one, JsonObject defaults)
+    {
+        var none = new ImportRow(one.Index + 1, Command: null, []);
+        try
+        {
+            return one switch
+            {
+                Offered offered => none with { Command = offered.Over(defaults).Deserialize<SubmitIndicator>(Json.Wire), Lost = offered.Lost },
+                Withdrawn => none with { Revoked = one.Id },
+                Sighted => none with { Refusals = [new("no-record", "", "A sighting is reported on the record that it is of.")] },
+                Refused refused => none with { Refusals = refused.Refusals },
+                Consumed consumed => none with { Lost = consumed.Lost },
+                _ => none,
+            };
+        }
+        catch (JsonException malformed)
+        {
+            return none with { Refusals = [Body.Refusal(malformed)] };
+        }
+    }
+}
+
+/// <summary>The file cannot be read on: nothing of what follows is.</summary>
+internal sealed class UnreadableFileException(string code, string detail) : Exception(detail)
+{
+    public string Code { get; } = code;
+}
