@@ -8,6 +8,7 @@ using IntelShare.Api.Indicators;
 using IntelShare.Api.Keeping;
 using IntelShare.Api.Lexicon;
 using IntelShare.Api.Members;
+using IntelShare.Api.Misp;
 using IntelShare.Api.Notices;
 using IntelShare.Api.Reports;
 using IntelShare.Api.Search;
@@ -209,6 +210,7 @@ internal static partial class Routes
         v1.MapDelete("/audit/logs/{log}/holds/{month}", HoldsEndpoint.LiftHold).Does("hold-lifted", Role.Auditor)
             .Says("Lift a hold on the own log", "Over once another officer has said the same; at once where it never stood.").Answers<HoldView>();
         MapTaxii(app);
+        MapMisp(app);
     }
 
     /// <summary>TAXII 2.1, which its own standard describes.</summary>
@@ -224,6 +226,15 @@ internal static partial class Routes
         collections.MapGet("/{collection}/objects", ReadObjectsEndpoint.GetObjects).Reads("taxii-objects-read", Role.Feed);
         collections.MapGet("/{collection}/objects/{object}", ReadObjectsEndpoint.GetObject).Reads("taxii-object-read", Role.Feed);
         collections.MapGet("/{collection}/objects/{object}/versions", ReadObjectsEndpoint.GetVersions).Reads("taxii-versions-read", Role.Feed);
+    }
+
+    /// <summary>A feed as MISP fetches it: files below one address.</summary>
+    private static void MapMisp(WebApplication app)
+    {
+        var misp = app.MapGroup("/misp").RequireAuthorization().AddEndpointFilter<Counter>().ExcludeFromDescription();
+        misp.MapGet("/manifest.json", ReadFeedEndpoint.GetManifest).Reads("misp-manifest-read", Role.Feed);
+        misp.MapGet("/hashes.csv", ReadFeedEndpoint.GetHashes).Reads("misp-hashes-read", Role.Feed);
+        misp.MapGet("/{event}.json", ReadFeedEndpoint.GetEvent).Reads("misp-event-read", Role.Feed);
     }
 
     private static RouteHandlerBuilder Says(this RouteHandlerBuilder route, string summary, string description) => route.WithSummary(summary).WithDescription(description);

@@ -99,6 +99,7 @@ internal static class IndicatorRows
 
         if (before is null)
         {
+            Months.Queue(session, after);
             Post(session, after, Everywhere(after));
         }
         else if (before.Status != after.Status || before.Restriction != after.Restriction || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true } or IndicatorReevaluated or IndicatorHandedOver))
