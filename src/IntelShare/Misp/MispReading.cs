@@ -10,6 +10,8 @@ namespace IntelShare.Misp;
 /// </summary>
 public static class MispReading
 {
+    private static readonly string[] Lists = ["Attribute", "Object"];
+
     /// <summary>Reads what was posted.</summary>
     /// <param name="posted">UTF-8 JSON; as long as the caller lets it be.</param>
     /// <param name="limits">How much of it is read: objects are events, attributes and objects together.</param>
@@ -28,12 +30,19 @@ public static class MispReading
         }
     }
 
+    /// <summary>What each answer is about, in order: for whoever sent it and kept it.</summary>
+    /// <param name="root">As it was read.</param>
+    public static IEnumerable<JsonElement> Rows(JsonElement root) =>
+        from one in Events(root)
+        let json = one.Json
+        where json is not null
+        from row in Lists.SelectMany(list => PostedEvent.Items(json.Value, list)).Prepend(json.Value)
+        select row;
+
     private static EnvelopeReading Read(JsonElement root, StixLimits limits)
     {
-        var (events, at) = root.ValueKind == JsonValueKind.Object && Soundness.Find(root, "response") is { } response ? (response, "/response") : (root, "");
-        var found = (events.ValueKind == JsonValueKind.Array ? events.EnumerateArray().Select((one, i) => (Json: one, At: $"{at}/{i}")) : [(Json: events, At: at)])
-            .Select(one => (Json: one.Json.ValueKind == JsonValueKind.Object ? Soundness.Find(one.Json, "Event") : null, At: one.At + "/Event")).ToList();
-        if (found.Find(one => one.Json?.ValueKind != JsonValueKind.Object) is { At: { } missing })
+        var found = Events(root).ToList();
+        if (found.Find(one => one.Json is null) is { At: { } missing })
         {
             return Nothing("not-an-event", missing, "Expected an event of MISP, or a list of them.");
         }
@@ -49,6 +58,14 @@ public static class MispReading
         }
 
         return new(Refusal: null, answers);
+    }
+
+    /// <summary>Each event and where it stands; none where something else does.</summary>
+    private static IEnumerable<(JsonElement? Json, string At)> Events(JsonElement root)
+    {
+        var (events, at) = root.ValueKind == JsonValueKind.Object && Soundness.Find(root, "response") is { } response ? (response, "/response") : (root, "");
+        return (events.ValueKind == JsonValueKind.Array ? events.EnumerateArray().Select((one, i) => (Json: one, At: $"{at}/{i}")) : [(Json: events, At: at)])
+            .Select(one => (one.Json.ValueKind == JsonValueKind.Object && Soundness.Find(one.Json, "Event") is { ValueKind: JsonValueKind.Object } json ? json : (JsonElement?)null, one.At + "/Event"));
     }
 
     private static EnvelopeReading Nothing(string code, string pointer, string reason) => new(new(code, pointer, reason), []);

@@ -46,5 +46,8 @@ internal sealed class PostedEvent(JsonElement json, string pointer, StixLimits l
     /// <summary>What it says besides; a title that is ours says nothing new.</summary>
     private string[] Lost(ReadTags tags) => [.. Soundness.Names(json).Where(name => PostedItem.IsName(name) && !Frame.Contains(name) && (name != "info" || tags.Kind is null) && !PostedItem.IsEmpty(Soundness.Find(json, name)!.Value))];
 
-    private List<JsonElement> Items(string name) => Soundness.Find(json, name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
+    private List<JsonElement> Items(string name) => Items(json, name);
+
+    /// <summary>What stands in a list of an event.</summary>
+    public static List<JsonElement> Items(JsonElement json, string name) => Soundness.Find(json, name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
 }
