@@ -11,7 +11,6 @@ using IntelShare.Api.Members;
 using IntelShare.Api.Notices;
 using IntelShare.Api.Reports;
 using IntelShare.Api.Search;
-using IntelShare.Api.Taxii;
 using IntelShare.Members;
 
 namespace IntelShare.Api;
@@ -47,9 +46,9 @@ internal static partial class Routes
         v1.MapGet("/changes", ListChangesEndpoint.Get).Reads("changes-listed", Readers)
             .Says("Follow what changes", "All that became, changed or ceased to be readable, oldest first, each record at its latest. Begins without a cursor; next is never null, and goes on from there. With wait the answer comes as soon as there is something, at the latest after so many seconds. A removal says why, and names what is to be deleted.").Answers<PageOf<ChangeView>>();
         v1.MapGet("/exports", ExportIndicatorsEndpoint.Get).Reads("export-begun", Readers)
-            .Says("Export what may be read", "Everything that the caller may read in full, each record once, in one answer of any length: lines of JSON, a table, or a STIX bundle. What leaves is on record before, in entries records-exported; export-ended stands before the last byte. An answer that is cut off is none: where the caller's authority changes meanwhile, the connection is aborted.").Answers<IndicatorView>(media: "application/x-ndjson");
+            .Says("Export what may be read", "Everything that the caller may read in full, each record once, in one answer of any length: lines of JSON, a table, a STIX bundle, or events of MISP. What leaves is on record before, in entries records-exported; export-ended stands before the last byte. An answer that is cut off is none: where the caller's authority changes meanwhile, the connection is aborted.").Answers<IndicatorView>(media: "application/x-ndjson");
         v1.MapPost("/imports", ImportIndicatorsEndpoint.Post).Does("indicators-imported", Role.Contributor)
-            .Says("Import records", "A file of any length, a row each: lines of JSON as submissions are, or a table with a header (comma, semicolon or tab), whose columns are named as exports name them; or a STIX 2.1 bundle of at most 32 MiB, an object a row, known by its id: a revoked one is withdrawn. A row is known by its reference: one that is new is submitted, one that stands is amended where it says otherwise, and records that the file does not name stay as they are. Rows are brought in while they are read, 200 at a time; each is accepted or refused by itself. Whoever was cut off sends the file again.").Answers<ImportResult>();
+            .Says("Import records", "A file of any length, a row each: lines of JSON as submissions are, or a table with a header (comma, semicolon or tab), whose columns are named as exports name them; or a STIX 2.1 bundle of at most 32 MiB, an object a row, known by its id: a revoked one is withdrawn; or events of MISP, likewise, each attribute and object a row, known by its uuid: a deleted one is withdrawn. A row is known by its reference: one that is new is submitted, one that stands is amended where it says otherwise, and records that the file does not name stay as they are. Rows are brought in while they are read, 200 at a time; each is accepted or refused by itself. Whoever was cut off sends the file again.").Answers<ImportResult>();
         v1.MapGet("/imports/{id}", GetImportEndpoint.Get).Does("import-read", Role.Contributor)
             .Says("Read an import", "When its file was sent and read, and what its rows came to.").Answers<ImportView>();
         v1.MapGet("/imports/{id}/rows", ListImportRowsEndpoint.Get).Does("import-rows-listed", Role.Contributor)
@@ -213,24 +212,7 @@ internal static partial class Routes
         v1.MapDelete("/audit/logs/{log}/holds/{month}", HoldsEndpoint.LiftHold).Does("hold-lifted", Role.Auditor)
             .Says("Lift a hold on the own log", "Over once another officer has said the same; at once where it never stood.").Answers<HoldView>();
         MapTaxii(app);
-    }
-
-    /// <summary>TAXII 2.1, which its own standard describes.</summary>
-    private static void MapTaxii(WebApplication app)
-    {
-        var taxii = app.MapGroup(TaxiiError.Path).RequireAuthorization().AddEndpointFilter<Counter>().ExcludeFromDescription();
-        taxii.MapGet("/", DiscoverEndpoint.GetServer).Does("taxii-server-read");
-        taxii.MapGet($"/{Resources.Root}", DiscoverEndpoint.GetRoot).Does("taxii-root-read");
-        taxii.MapGet($"/{Resources.Root}/status/{{id}}", PostObjectsEndpoint.GetStatus).Does("taxii-status-read", Role.Contributor);
-        var collections = taxii.MapGroup($"/{Resources.Root}/collections");
-        collections.MapGet("/", DiscoverEndpoint.GetCollections).Does("taxii-collections-read");
-        collections.MapGet("/{collection}", DiscoverEndpoint.GetCollection).Does("taxii-collections-read");
-        collections.MapGet("/{collection}/manifest", ReadObjectsEndpoint.GetManifest).Reads("taxii-manifest-read", Role.Feed);
-        collections.MapGet("/{collection}/objects", ReadObjectsEndpoint.GetObjects).Reads("taxii-objects-read", Role.Feed);
-        collections.MapPost("/{collection}/objects", PostObjectsEndpoint.Post).Does("taxii-objects-posted", Role.Contributor);
-        collections.MapDelete("/{collection}/objects/{object}", PostObjectsEndpoint.Delete).Does("taxii-object-deleted", Role.Contributor);
-        collections.MapGet("/{collection}/objects/{object}", ReadObjectsEndpoint.GetObject).Reads("taxii-object-read", Role.Feed);
-        collections.MapGet("/{collection}/objects/{object}/versions", ReadObjectsEndpoint.GetVersions).Reads("taxii-versions-read", Role.Feed);
+        MapMisp(app);
     }
 
     private static RouteHandlerBuilder Says(this RouteHandlerBuilder route, string summary, string description) => route.WithSummary(summary).WithDescription(description);

@@ -9,7 +9,7 @@ internal static class ExportRecordsCommand
     public static Command Make(TimeProvider clock)
     {
         var file = new Argument<string>("FILE") { Description = "Where to; overwritten once the export is whole." };
-        var format = new Option<string>("--format") { Description = "ndjson, csv, csv-for-spreadsheets or stix.", DefaultValueFactory = _ => "ndjson" };
+        var format = new Option<string>("--format") { Description = "ndjson, csv, csv-for-spreadsheets, stix or misp.", DefaultValueFactory = _ => "ndjson" };
         var kind = new Option<string?>("--kind") { Description = "Records of this kind alone; mandatory for a table." };
         var mine = new Option<bool>("--mine") { Description = "The own records alone." };
         var purpose = new Option<string>("--purpose") { Description = "Why; goes on record.", DefaultValueFactory = _ => "cross-checking" };

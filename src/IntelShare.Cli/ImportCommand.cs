@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using IntelShare.Api.Exchange;
 using IntelShare.Client;
 using IntelShare.Indicators;
+using IntelShare.Misp;
 
 namespace IntelShare.Cli;
 
@@ -18,10 +19,11 @@ internal static class ImportCommand
 {
     private const string Table = "text/csv";
     private const string Bundle = "application/stix+json";
+    private const string Events = "application/vnd.misp+json";
 
     public static Command Make(TimeProvider clock)
     {
-        var file = new Argument<string?>("FILE") { Description = "A table (.csv: comma, semicolon or tab; UTF-8), records a line (.ndjson), or a STIX 2.1 bundle (.json).", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("FILE") { Description = "A table (.csv: comma, semicolon or tab; UTF-8), records a line (.ndjson), a STIX 2.1 bundle (.json), or events of MISP (.misp.json).", Arity = ArgumentArity.ZeroOrOne };
         var defaults = new Option<string?>("--defaults") { Description = "A file of JSON: what no row says, member by member." };
         var dry = new Option<bool>("--dry-run") { Description = "Decide everything, do nothing." };
         var rejected = new Option<string>("--rejected") { Description = "Where to write rows that were refused; overwritten, and not written where there are none.", DefaultValueFactory = _ => "rejected.csv" };
@@ -39,7 +41,13 @@ internal static class ImportCommand
             return await HubLine.AskAsync(parsed, clock, "contributor", async hub =>
             {
                 var name = parsed.GetValue(file) ?? throw new InvalidDataException("Which file?");
-                var media = Path.GetExtension(name).ToLowerInvariant() switch { ".csv" => Table, ".ndjson" or ".jsonl" => "application/x-ndjson", ".json" => Bundle, _ => throw new InvalidDataException("A file is .csv, .ndjson, or .json for a STIX bundle.") };
+                var media = Path.GetExtension(name).ToLowerInvariant() switch
+                {
+                    ".csv" => Table,
+                    ".ndjson" or ".jsonl" => "application/x-ndjson",
+                    ".json" => name.EndsWith(".misp.json", StringComparison.OrdinalIgnoreCase) ? Events : Bundle,
+                    _ => throw new InvalidDataException("A file is .csv, .ndjson, .json for a STIX bundle, or .misp.json for events of MISP."),
+                };
                 var query = new List<string>();
                 query.AddRange(parsed.GetValue(defaults) is { } said ? ["defaults=" + Uri.EscapeDataString((await HubLine.ReadJsonAsync(said, ct)).ToJsonString())] : Array.Empty<string>());
                 query.AddRange(parsed.GetValue(dry) ? ["dryRun=true"] : Array.Empty<string>());
@@ -85,7 +93,7 @@ internal static class ImportCommand
     {
         var isTable = media == Table;
         await using var sent = File.OpenRead(file);
-        await using var rows = (media == Bundle ? ObjectsAsync(sent, ct) : ImportLines.NumberedAsync(PipeReader.Create(sent), isTable, ct).Select(row => (row.Number, row.Bytes))).GetAsyncEnumerator(ct);
+        await using var rows = (media is Bundle or Events ? ObjectsAsync(sent, ct) : ImportLines.NumberedAsync(PipeReader.Create(sent), isTable, ct).Select(row => (row.Number, row.Bytes))).GetAsyncEnumerator(ct);
         await using var written = new StreamWriter(rejected, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         var separator = ',';
         if (isTable && await rows.MoveNextAsync())
@@ -117,10 +125,10 @@ internal static class ImportCommand
         }
         while (next is not null);
 
-        static async IAsyncEnumerable<(long Number, byte[]? Bytes)> ObjectsAsync(Stream bundle, [EnumeratorCancellation] CancellationToken ct)
+        static async IAsyncEnumerable<(long Number, byte[]? Bytes)> ObjectsAsync(Stream whole, [EnumeratorCancellation] CancellationToken ct)
         {
-            using var json = await JsonDocument.ParseAsync(bundle, new() { MaxDepth = int.MaxValue }, ct);
-            foreach (var (i, one) in json.RootElement.GetProperty("objects").EnumerateArray().Index())
+            using var json = await JsonDocument.ParseAsync(whole, new() { MaxDepth = int.MaxValue }, ct);
+            foreach (var (i, one) in (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("objects", out var objects) ? objects.EnumerateArray() : MispReading.Rows(json.RootElement)).Index())
             {
                 yield return (i + 1, Encoding.UTF8.GetBytes(one.GetRawText()));
             }

@@ -16,7 +16,8 @@ public sealed record Told(int Walk, Guid Id, IndicatorView Indicator) : Change(W
 /// <param name="Id">Of the record.</param>
 /// <param name="Reason">Withdrawn and erased are final.</param>
 /// <param name="Stix">Ids of every STIX object that was made from it but the account itself (<c>user-account</c>): delete that where nothing else refers to it.</param>
-public sealed record Removed(int Walk, Guid Id, RemovalReason Reason, IReadOnlyList<string> Stix) : Change(Walk);
+/// <param name="Misp">Uuids of what a MISP has of it: the object, then its attributes.</param>
+public sealed record Removed(int Walk, Guid Id, RemovalReason Reason, IReadOnlyList<string> Stix, IReadOnlyList<Guid> Misp) : Change(Walk);
 
 /// <summary>
 /// The own authority changed, or the hub was restored: everything that may be read is told again, from the beginning, in a new walk. What is

@@ -16,4 +16,6 @@ internal sealed record ChangeView(Guid Id, ChangeKind Change)
     public RemovalReason? Reason { get; init; }
 
     public IReadOnlyList<string>? Stix { get; init; }
+
+    public IReadOnlyList<Guid>? Misp { get; init; }
 }

@@ -206,24 +206,6 @@ public enum RowOutcome
     Refused,
 }
 
-/// <summary>What an export looks like.</summary>
-public enum ExportFormat
-{
-    Unlisted,
-
-    /// <summary>A record a line.</summary>
-    Ndjson,
-
-    /// <summary>A table of one kind, exact to the byte.</summary>
-    Csv,
-
-    /// <summary>A table that a spreadsheet may open.</summary>
-    CsvForSpreadsheets,
-
-    /// <summary>One STIX 2.1 bundle.</summary>
-    Stix,
-}
-
 /// <summary>What the party of a caller is in law.</summary>
 public enum PartyKind
 {

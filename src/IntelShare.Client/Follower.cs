@@ -27,7 +27,7 @@ internal static class Follower
 
             foreach (var change in page.Items)
             {
-                yield return change.Indicator is { } told ? new Told(place.Walk, change.Id, told) : new Removed(place.Walk, change.Id, change.Reason ?? RemovalReason.Unlisted, change.Stix ?? []);
+                yield return change.Indicator is { } told ? new Told(place.Walk, change.Id, told) : new Removed(place.Walk, change.Id, change.Reason ?? RemovalReason.Unlisted, change.Stix ?? [], change.Misp ?? []);
             }
 
             var isNews = page.Items.Count > 0;

@@ -52,4 +52,7 @@ public static class ImportFormat
 
     /// <summary>A STIX 2.1 bundle.</summary>
     public const string Stix = "application/stix+json";
+
+    /// <summary>Events of MISP.</summary>
+    public const string Misp = "application/vnd.misp+json";
 }

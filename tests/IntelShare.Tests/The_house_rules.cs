@@ -22,6 +22,7 @@ public sealed class The_house_rules
         ["Keeping"] = ["Access", "Indicators", "Members"],
         ["Exchange"] = ["Access", "Indicators", "Members"],
         ["Stix"] = ["Access", "Indicators", "Members"],
+        ["Misp"] = ["Access", "Indicators", "Members", "Stix"],
     };
 
     [Fact]

@@ -14,7 +14,7 @@ internal abstract class ExportForm
     public const string Csv = "csv";
     public const string CsvForSpreadsheets = "csv-for-spreadsheets";
 
-    public static readonly string[] Formats = ["ndjson", Csv, CsvForSpreadsheets, "stix"];
+    public static readonly string[] Formats = ["ndjson", Csv, CsvForSpreadsheets, "stix", "misp"];
 
     public abstract string MediaType { get; }
 
@@ -34,6 +34,7 @@ internal abstract class ExportForm
         "ndjson" => new JsonLines(),
         Csv or CsvForSpreadsheets when kind is not null => new ExportTable(kind, forSpreadsheets: format == CsvForSpreadsheets),
         "stix" => new ExportBundle(name(), registry),
+        "misp" => new ExportEvents(registry),
         _ => null,
     };
 

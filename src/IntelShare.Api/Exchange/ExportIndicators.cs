@@ -8,7 +8,7 @@ namespace IntelShare.Api.Exchange;
 /// <summary>Everything that the caller may read in full, each record once, in one answer that is told while it is made.</summary>
 internal static class ExportIndicatorsEndpoint
 {
-    [Published(AlsoAs = ["text/csv", "application/stix+json;version=2.1"])]
+    [Published(AlsoAs = ["text/csv", "application/stix+json;version=2.1", "application/vnd.misp+json"])]
     public static async Task<Answer> Get(string? format, string? kind, string? mine, Visit visit, Export export, Ids ids, CancellationToken ct)
     {
         if ((kind is not null && !Kind.All.ContainsKey(kind)) || mine is not (null or "true" or "false") || ExportForm.Of(format, kind, visit.Registry, () => ids.Next(visit.Member.Id)) is not { } form)

@@ -9,27 +9,29 @@ using System.Text.Unicode;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Indicators;
+using IntelShare.Misp;
 using IntelShare.Stix;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace IntelShare.Api.Exchange;
 
-/// <summary>A body of rows: lines of JSON or a table, read as they come, however many; or the objects of a STIX bundle, which is read whole.</summary>
+/// <summary>A body of rows: lines of JSON or a table, read as they come, however many; or the objects of a STIX bundle or of events of MISP, which are read whole.</summary>
 internal sealed class ImportFile : IBody, IEndpointParameterMetadataProvider
 {
-    /// <summary>Bytes of a bundle: its objects refer to each other in any order.</summary>
+    /// <summary>Bytes of what is read whole: objects of a bundle refer to each other in any order.</summary>
     private const int LongestBundle = 32 * 1024 * 1024;
 
-    private static readonly string[] MediaTypes = ["application/x-ndjson", "text/csv", "application/stix+json"];
+    private static readonly string[] MediaTypes = ["application/x-ndjson", "text/csv", "application/stix+json", "application/vnd.misp+json"];
 
     private readonly PipeReader body;
     private readonly bool isTable;
-    private readonly bool isBundle;
+    private readonly Func<ReadOnlyMemory<byte>, StixLimits, EnvelopeReading>? readWhole;
 
     private ImportFile(HttpRequest request)
     {
         var type = request.GetTypedHeaders().ContentType?.MediaType.Value?.ToLowerInvariant();
-        (body, isTable, isBundle) = (request.BodyReader, type == MediaTypes[1], type == MediaTypes[2]);
+        (body, isTable) = (request.BodyReader, type == MediaTypes[1]);
+        readWhole = type == MediaTypes[2] ? Envelope.Read : type == MediaTypes[3] ? MispReading.Read : null;
         Problem = MediaTypes.Contains(type, StringComparer.Ordinal) ? null : Problems.Of("wrong-media-type");
     }
 
@@ -45,9 +47,9 @@ internal sealed class ImportFile : IBody, IEndpointParameterMetadataProvider
     /// <exception cref="UnreadableFileException">It is not UTF-8, or no such table.</exception>
     public async IAsyncEnumerable<ImportRow> RowsAsync(JsonObject? defaults, [EnumeratorCancellation] CancellationToken ct)
     {
-        if (isBundle)
+        if (readWhole is not null)
         {
-            foreach (var row in await ObjectsAsync(defaults ?? [], ct))
+            foreach (var row in await ObjectsAsync(readWhole, defaults ?? [], ct))
             {
                 yield return row;
             }
@@ -81,12 +83,12 @@ internal sealed class ImportFile : IBody, IEndpointParameterMetadataProvider
         }
     }
 
-    private async Task<IEnumerable<ImportRow>> ObjectsAsync(JsonObject defaults, CancellationToken ct)
+    private async Task<IEnumerable<ImportRow>> ObjectsAsync(Func<ReadOnlyMemory<byte>, StixLimits, EnvelopeReading> readWhole, JsonObject defaults, CancellationToken ct)
     {
         var read = await body.ReadAtLeastAsync(LongestBundle + 1, ct);
         var bundle = read.Buffer.Length > LongestBundle ? null : read.Buffer.ToArray();
         body.AdvanceTo(read.Buffer.End);
-        var envelope = Envelope.Read(bundle ?? throw new UnreadableFileException("body-too-large", "A bundle is at most 32 MiB."), new(Objects: int.MaxValue));
+        var envelope = readWhole(bundle ?? throw new UnreadableFileException("body-too-large", "A bundle or events are at most 32 MiB."), new(Objects: int.MaxValue));
         return envelope.Refusal is { } refusal ? throw new UnreadableFileException("malformed-body", refusal.Reason) : envelope.Objects.Select(one => ImportRow.Of(one, defaults));
     }
 

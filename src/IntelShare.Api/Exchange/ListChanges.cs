@@ -7,6 +7,7 @@ using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
 using IntelShare.Indicators;
+using IntelShare.Misp;
 using IntelShare.Stix;
 
 namespace IntelShare.Api.Exchange;
@@ -22,7 +23,7 @@ internal enum Change
 }
 
 /// <summary>One change of one record, for one reader.</summary>
-internal sealed record ChangeView(Guid Id, Change Change, [property: Holds(typeof(IndicatorView))] object? Indicator, RemovalReason? Reason, IReadOnlyList<string>? Stix);
+internal sealed record ChangeView(Guid Id, Change Change, [property: Holds(typeof(IndicatorView))] object? Indicator, RemovalReason? Reason, IReadOnlyList<string>? Stix, IReadOnlyList<Guid>? Misp);
 
 /// <summary>
 /// All that became, changed or ceased to be readable, oldest first. Whoever applies one page after the other has what it may read, each
@@ -82,8 +83,16 @@ internal static class ListChangesEndpoint
         Task<FollowedPage<object>> PageAsync(Forward after) => follow.PageAsync(visit.Reader, narrowing, kind, after, most, (reader, row) => sight.Full(reader, row.Stored), ct);
     }
 
-    private static ChangeView View(Followed<object> item) => item.View is { } view ? new(item.Id, Change.Told, view, Reason: null, Stix: null)
-        : new(item.Id, Change.Removed, Indicator: null, item.Departure!.Reason, StixIds.All(RecordOrigin.Of(item.Row.Stored.Record)));
+    private static ChangeView View(Followed<object> item)
+    {
+        if (item.View is { } view)
+        {
+            return new(item.Id, Change.Told, view, Reason: null, Stix: null, Misp: null);
+        }
+
+        var origin = RecordOrigin.Of(item.Row.Stored.Record);
+        return new(item.Id, Change.Removed, Indicator: null, item.Departure!.Reason, StixIds.All(origin), MispIds.All(origin));
+    }
 
     private static bool TryReadWait(string? given, out TimeSpan wait)
     {

@@ -36,6 +36,14 @@ internal sealed class Sight(Vault vault, Measures measures)
     public (SharedRecord Record, Told Told)? Shared(Reader reader, Stored stored, DateTimeOffset toldAt) =>
         reader.Member != stored.Record.Owner && Open(reader, stored) is var (open, ruling) && SharedRecord.Of(open, ruling, toldAt) is { } shared ? (shared, new(open.Owner, open.Id, Level.Full)) : null;
 
+    /// <summary>Whether it would be, without a look into the record: the line for the trail; null where not.</summary>
+    public Told? Shares(Reader reader, Stored stored)
+    {
+        var (ruling, record) = (AccessPolicy.Decide(reader, stored.Record), stored.Record);
+        measures.Decided(ruling);
+        return ruling.Level == Level.Full && reader.Member != record.Owner ? new(record.Owner, record.Id, Level.Full) : null;
+    }
+
     private (Indicator Open, Ruling Ruling)? Open(Reader reader, Stored stored)
     {
         var ruling = AccessPolicy.Decide(reader, stored.Record);

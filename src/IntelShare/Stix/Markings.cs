@@ -48,11 +48,10 @@ internal static class Markings
     /// The markings of a record: the colour, then each code's statement. The judicial axis (H1) has no colour; the owner's own words (H3) may forbid
     /// anything, so they travel as red. Never clear: whatever the hub holds is for the law-enforcement community.
     /// </summary>
-    public static IReadOnlyList<string> Of(Handling handling)
-    {
-        var light = handling.Has(HandlingCode.H3) ? Red : handling.Has(HandlingCode.H2) ? AmberStrict : Green;
-        return [light.Id, .. (handling.Codes ?? []).Order().Select(code => Ids[code])];
-    }
+    public static IReadOnlyList<string> Of(Handling handling) => [Light(handling).Id, .. (handling.Codes ?? []).Order().Select(code => Ids[code])];
+
+    /// <summary>The colour of a record.</summary>
+    public static TrafficLight Light(Handling handling) => handling.Has(HandlingCode.H3) ? Red : handling.Has(HandlingCode.H2) ? AmberStrict : Green;
 
     /// <summary>The codes that markings amount to, and whether all of them could be carried. H3 cannot: its words are not in the marking.</summary>
     public static (HandlingCode[] Codes, bool Whole) Read(IReadOnlyList<string> markings)

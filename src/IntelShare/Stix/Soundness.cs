@@ -71,6 +71,9 @@ internal static class Soundness
     /// <summary>How often an object that was not looked through yet says a property.</summary>
     public static int Says(JsonElement json, string name) => json.EnumerateObject().Count(property => Name(property) == name);
 
+    /// <summary>Names of an object that was not looked through yet, as far as they are clean.</summary>
+    public static IEnumerable<string> Names(JsonElement json) => json.EnumerateObject().Select(Name).OfType<string>();
+
     /// <summary>The text of a string; null for any other value and for text that is not clean.</summary>
     public static string? TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? Whole(() => value.GetString()) : null;
 

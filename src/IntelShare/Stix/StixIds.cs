@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-using System.Text;
 using IntelShare.Indicators;
 using IntelShare.Indicators.Kinds;
 
@@ -63,22 +60,9 @@ public static class StixIds
     /// <param name="userId"><c>user_id</c>, or null.</param>
     /// <param name="login"><c>account_login</c>, or null.</param>
     public static string Account(string? type, string? userId, string? login) =>
-        "user-account--" + Uuid5(Observables, CanonicalJson.Object(("account_type", type), ("user_id", userId), ("account_login", login)));
+        "user-account--" + Uuid5.Of(Observables, CanonicalJson.Object(("account_type", type), ("user_id", userId), ("account_login", login)));
 
     internal static string Of(string type, RecordOrigin origin) => Named(type, $"{origin.FirstOwner}|{origin.Record}");
 
-    private static string Named(string type, string name) => $"{type}--{Uuid5(Ours, Encoding.UTF8.GetBytes($"{type}|{name}"))}";
-
-    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "UUIDv5 is defined by SHA-1 (RFC 9562, section 5.5), and STIX by UUIDv5; the id is a name and protects nothing.")]
-    private static Guid Uuid5(Guid space, ReadOnlySpan<byte> name)
-    {
-        Span<byte> named = new byte[16 + name.Length];
-        space.TryWriteBytes(named, bigEndian: true, out _);
-        name.CopyTo(named[16..]);
-        Span<byte> digest = stackalloc byte[SHA1.HashSizeInBytes];
-        SHA1.HashData(named, digest);
-        digest[6] = (byte)((digest[6] & 0x0F) | 0x50);
-        digest[8] = (byte)((digest[8] & 0x3F) | 0x80);
-        return new(digest[..16], bigEndian: true);
-    }
+    private static string Named(string type, string name) => $"{type}--{Uuid5.Of(Ours, $"{type}|{name}")}";
 }

@@ -187,7 +187,7 @@ public static class StixObjects
         }, revoked);
 
     /// <summary>The content as far as its identifier says it, for what a disclosure withholds.</summary>
-    private static IndicatorContent? Identified(SharedRecord record) => Kind.All.TryGetValue(record.Origin.Kind, out var kind)
+    internal static IndicatorContent? Identified(SharedRecord record) => Kind.All.TryGetValue(record.Origin.Kind, out var kind)
         ? (IndicatorContent?)JsonSerializer.SerializeToElement(record.Identifier, RecordExtension.Body).Deserialize(kind.Content, RecordExtension.Body)
         : null;
 }

@@ -71,6 +71,23 @@ public sealed class Working_by_the_tool(TestHub hub) : IClassFixture<TestHub>, I
     }
 
     [Fact]
+    public async Task brings_in_events_of_misp_and_gets_back_what_no_kind_says()
+    {
+        var (events, defaults, rejected) = (Path.Combine(folder.FullName, "street.misp.json"), Path.Combine(folder.FullName, "ours.json"), Path.Combine(folder.FullName, "back.csv"));
+        var said = Bodies.Handle("nobody", "country:FR");
+        said.Remove("kind");
+        said.Remove("content");
+        await File.WriteAllTextAsync(defaults, said.ToJsonString(), Requests.Ct);
+        await File.WriteAllTextAsync(events, """[{"Event":{"uuid":"7a0f6f5a-9a7e-4e0c-8f0e-2f9c1a7d3e01","Attribute":[{"uuid":"7a0f6f5a-9a7e-4e0c-8f0e-2f9c1a7d3e02","type":"twitter-id","value":"tool_misp"},{"uuid":"7a0f6f5a-9a7e-4e0c-8f0e-2f9c1a7d3e03","type":"md5","value":"x"}]}}]""", Requests.Ct);
+        var brought = await hub.ToolAsync("se-noa", "import", events, "--defaults", defaults, "--rejected", rejected, "--json");
+        Assert.Equal((1, (1, 1)), (brought.Code, Counts(brought.Output, "submitted", "refused")));
+        Assert.StartsWith("record,problem\n\"{\"\"uuid\"\":\"\"7a0f6f5a-9a7e-4e0c-8f0e-2f9c1a7d3e03\"\"", await File.ReadAllTextAsync(rejected, Requests.Ct), StringComparison.Ordinal);
+        var all = Path.Combine(folder.FullName, "all.misp.json");
+        await hub.ToolAsync("fr-ofast", "export", all, "--format", "misp", "--kind", "account-handle", "--case", "K-1").DoneAsync();
+        Assert.Contains("tool_misp", await File.ReadAllTextAsync(all, Requests.Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task writes_reports_to_be_read_kept_or_printed()
     {
         Assert.Contains("unused", await hub.ToolAsync("hub", "report", "access").DoneAsync(), StringComparison.Ordinal);

@@ -49,8 +49,8 @@ public sealed class The_contract(TestHub hub) : IClassFixture<TestHub>
     public async Task shows_every_route_with_its_one_act_its_summary_and_its_description()
     {
         var contract = await ContractDocument.OfAsync(hub);
-        // TAXII is described by its own standard.
-        var routes = hub.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(route => !route.RoutePattern.RawText!.StartsWith("/taxii2", StringComparison.Ordinal))
+        // TAXII is described by its own standard, and its feed by MISP.
+        var routes = hub.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(route => !route.RoutePattern.RawText!.StartsWith("/taxii2", StringComparison.Ordinal) && !route.RoutePattern.RawText!.StartsWith("/misp", StringComparison.Ordinal))
             .SelectMany(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Select(method => (Route: route, Method: method)) ?? [(route, "GET")])
             .ToDictionary(route => $"{route.Method} {route.Route.RoutePattern.RawText}", route => route.Route, StringComparer.Ordinal);
 

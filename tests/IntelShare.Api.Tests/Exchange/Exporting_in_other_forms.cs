@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Tests.Cast;
+using IntelShare.Misp;
 using IntelShare.Stix;
 
 namespace IntelShare.Api.Tests.Exchange;
@@ -91,6 +92,23 @@ public sealed class Exporting_in_other_forms(TestHub hub) : IAsyncLifetime, ICla
     }
 
     [Fact]
+    public async Task gives_the_same_records_back_from_events()
+    {
+        await hub.TideAsync();
+        using var http = hub.As("fr-ofast");
+        var events = await ExportedAsync(http, "misp", "");
+        var reading = MispReading.Read(events, new(Objects: int.MaxValue));
+        Assert.Null(reading.Refusal);
+        Assert.Empty(reading.Objects.OfType<Refused>());
+        var offered = reading.Objects.OfType<Offered>().ToList();
+        Assert.All(offered, offer => Assert.True(offer.Whole && offer.Lost is []));
+        Assert.Equal(Lines(await ExportedAsync(http, "ndjson", "")).Select(Body).Order(StringComparer.Ordinal), offered.Select(offer => Body(offer.Body)).Order(StringComparer.Ordinal));
+        var ids = JsonNode.Parse(events)!["response"]!.AsArray().Select(one => one!["Event"]!["uuid"]!.GetValue<string>()).ToList();
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.All(Encoding.UTF8.GetString(events).EnumerateRunes(), rune => Assert.True(rune.IsBmp));
+    }
+
+    [Fact]
     public async Task tells_what_its_owner_took_back_as_revoked()
     {
         using var norway = hub.As("no-kripos");
@@ -99,12 +117,16 @@ public sealed class Exporting_in_other_forms(TestHub hub) : IAsyncLifetime, ICla
         var reading = Envelope.Read(await ExportedAsync(norway, "stix", "&kind=account-handle&mine=true"), new());
         Assert.Contains(reading.Objects, one => one is Withdrawn);
         Assert.Empty(reading.Objects.OfType<Offered>());
+        var events = MispReading.Read(await ExportedAsync(norway, "misp", "&kind=account-handle&mine=true"), new());
+        Assert.Contains(events.Objects, one => one is Withdrawn);
+        Assert.Empty(events.Objects.OfType<Offered>());
     }
 
     [Theory]
     [InlineData("csv", "&kind=lexicon-entry", "text/csv; charset=utf-8", "indicators.csv")]
     [InlineData("csv-for-spreadsheets", "&kind=lexicon-entry", "text/csv; charset=utf-8", "indicators.csv")]
     [InlineData("stix", "", "application/stix+json; version=2.1", "indicators.json")]
+    [InlineData("misp", "", "application/vnd.misp+json", "indicators.json")]
     public async Task says_what_it_is(string format, string also, string media, string file)
     {
         using var answer = await hub.As("de-bka").SendAsync(HttpMethod.Get, $"/v1/exports?format={format}{also}");

@@ -56,7 +56,7 @@ public sealed class Following_what_changes(TestHub hub) : IClassFixture<TestHub>
         await ChangedAsync(id, act, body);
         var lost = await ToldAsync(france, had.Next);
         Assert.Equal([(reason, id)], lost.Items.InShort());
-        Assert.Equal(["change", "id", "reason", "stix"], lost.Items[0].AsObject().Select(member => member.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["change", "id", "misp", "reason", "stix"], lost.Items[0].AsObject().Select(member => member.Key).Order(StringComparer.Ordinal));
         Assert.Empty((await ToldAsync(france, lost.Next)).Items);
         Assert.Equal([(reason, id)], (await ToldAsync(france, frances)).Items.InShort());
         Assert.Empty((await ToldAsync(denmark, denmarks)).Items);

@@ -153,6 +153,38 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
     }
 
     [Fact]
+    public async Task takes_events_of_misp_item_by_item_and_withdraws_what_is_deleted()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        await sweden.SubmittedAsync(Row(run, Bodies.Handle($"imp.{run}", "country:DK")));
+        var posted = JsonNode.Parse(await hub.As("dk-nsk").GetStringAsync("/v1/exports?format=misp&kind=account-handle", Requests.Ct))!;
+        var made = posted["response"]!.AsArray().SelectMany(one => one!["Event"]!["Object"]!.AsArray()).Select(one => one!).Single(one => one.ValueOf("username") == $"imp.{run}");
+        var slang = Encoding.UTF8.GetBytes($$$"""
+            {"Event":{"uuid":"5f0c7a52-3c1e-4c57-9d6e-2a1f6f4b8c01","info":"Slang","Attribute":[
+                {"uuid":"5f0c7a52-3c1e-4c57-9d6e-2a1f6f4b8c02","type":"text","value":"U+1F355 {{{run}}}","comment":"a meeting","Tag":[{"name":"intelshare:kind=\"lexicon-entry\""},{"name":"tlp:amber"}]},
+                {"uuid":"5f0c7a52-3c1e-4c57-9d6e-2a1f6f4b8c03","type":"ip-dst","value":"192.0.2.1"}]}}
+            """);
+        const string Defaults = """?defaults={"release":{"full":["country:DE"]},"evaluation":"unassessed","handling":{"codes":["H0"]},"purposes":["cross-checking"],"crimeAreas":["drug-trafficking"],"retention":{"basis":"national police law","reviewBy":"2027-06-01"}""";
+        using var finland = hub.As("fi-krp");
+        var terms = await ImportedAsync(finland, slang, Defaults + "}", "application/vnd.misp+json");
+        Assert.Equal((3, 1, 1, 1), (Of(terms, "rows"), Of(terms, "submitted"), Of(terms, "passedOver"), Of(terms, "refused")));
+        Assert.Equal([(3L, "type-not-carried", "/Event/Attribute/1/type")], await RefusedAsync(finland, terms));
+        var term = await ByReferenceAsync(finland, "5f0c7a52-3c1e-4c57-9d6e-2a1f6f4b8c02");
+        Assert.Equal(($"🍕 {run}", """["H0","H2"]"""), (term["content"]!["term"]!.GetValue<string>(), term["handling"]!["codes"]!.ToJsonString()));
+
+        Assert.Equal(1, Of(await MispAsync(), "submitted"));
+        Assert.Equal($"imp.{run}", (await ByReferenceAsync(finland, made["uuid"]!.ToString()))["content"]!["handle"]!.GetValue<string>());
+        Assert.Equal(1, Of(await MispAsync(), "same"));
+        made["deleted"] = true;
+        Assert.Equal(1, Of(await MispAsync(), "withdrawn"));
+        Assert.Equal("withdrawn", (await ByReferenceAsync(finland, made["uuid"]!.ToString()))["status"]!.GetValue<string>());
+        await FailsAsync(finland, "{}"u8.ToArray(), HttpStatusCode.BadRequest, "malformed-body", "application/vnd.misp+json");
+
+        Task<JsonNode> MispAsync() => ImportedAsync(finland, Encoding.UTF8.GetBytes(posted.ToJsonString()), Defaults + ""","subject":{"categories":["suspect"],"age":"adult"}}""", "application/vnd.misp+json");
+    }
+
+    [Fact]
     public async Task is_a_set_that_is_released_and_withdrawn_as_one()
     {
         using var sweden = hub.As("se-noa");
@@ -229,6 +261,7 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
             ("application/x-ndjson", Encoding.UTF8.GetBytes(row + "\n" + row)),
             ("text/csv", Encoding.UTF8.GetBytes("reference;kind;content.handle;subject.categories\nfuzz;account-handle;\"imp;\"\"🍦\";suspect|victim\n")),
             ("application/stix+json", Encoding.UTF8.GetBytes($$"""{"type":"bundle","id":"bundle--1","objects":[{{row}},{"type":"identity","id":"identity--00000000-0000-4000-8000-000000000001"}]}""")),
+            ("application/vnd.misp+json", Encoding.UTF8.GetBytes("""{"Event":{"uuid":"5f0c7a52-3c1e-4c57-9d6e-2a1f6f4b8c01","Attribute":[{"uuid":"5f0c7a52-3c1e-4c57-9d6e-2a1f6f4b8c02","type":"twitter-id","value":"U+1F355","timestamp":"1"}]}}""")),
         ];
         for (var i = 0; i < 300; i++)
         {

@@ -11,7 +11,10 @@ internal sealed partial record Answered(string Asked, HttpMethod Method, string 
     /// script asks next: it seals database positions. One that can be read counts by what it says.
     /// </summary>
     /// <remarks>Signatures, and what commits to bytes that were sealed under fresh keys, count by their number.</remarks>
-    public string Observed => (Path.StartsWith("/taxii2", StringComparison.Ordinal) || Path.Contains("format=stix", StringComparison.Ordinal)) ? Length().Replace(Digits().Replace(Told, ""), "") : Told;
+    public string Observed => IsOfMisp ? $"{Asked}\n{Status}\n{Headers}\n{Body}" : (Path.StartsWith("/taxii2", StringComparison.Ordinal) || Path.Contains("format=stix", StringComparison.Ordinal)) ? Length().Replace(Digits().Replace(Told, ""), "") : Told;
+
+    /// <summary>Events have no cursor, no signature and no part of a second: every byte counts.</summary>
+    private bool IsOfMisp => Path.StartsWith("/misp", StringComparison.Ordinal) || Path.Contains("format=misp", StringComparison.Ordinal);
 
     private string Told => $"{Asked}\n{Status}\n{(Fresh().IsMatch(Body) ? Length().Replace(Headers, "") : Headers)}\n{Next().Replace(Fresh().Replace(Body, match => $"({match.Value.Count(letter => letter == ',')})"), match => IsLegible(match.Groups["cursor"].Value) ? match.Value : $"\"next\":\"({match.Groups["cursor"].Length})\"")}";
 

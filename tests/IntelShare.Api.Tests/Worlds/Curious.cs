@@ -21,6 +21,7 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
         var curious = new Curious(world, client, ids);
         await curious.LookAsync();
         await curious.PollAsync();
+        await curious.FetchAsync();
         await curious.DiscloseAsync();
         await curious.TryToChangeAsync();
         await curious.RecallAsync();
@@ -51,6 +52,7 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
             await Ask(Get("/v1/exports?format=csv&kind=account-handle").Stating(purpose), Pair.Feed);
             await Ask(Get("/v1/exports?format=csv-for-spreadsheets&kind=lexicon-entry").Stating(purpose));
             await Ask(Get("/v1/exports?format=stix").Stating(purpose), Pair.Feed);
+            await Ask(Get("/v1/exports?format=misp").Stating(purpose));
         }
 
         foreach (var value in values)

@@ -29,6 +29,7 @@ public sealed class What_a_reader_may_not_see(PostgresServer server)
         TestContext.Current.SendDiagnosticMessage("seed {0}: {1} acts aside, {2} requests compared", seed, pair.Asides, first.Count);
 
         Assert.Contains(first, exchange => exchange.Path.StartsWith("/v1/notices", StringComparison.Ordinal) && exchange.Body.Contains("cross-match", StringComparison.Ordinal));
+        Assert.Contains(first, exchange => exchange.Path.StartsWith("/misp/", StringComparison.Ordinal) && exchange.Body.Contains("\"deleted\":true,\"Attribute\"", StringComparison.Ordinal));
         var difference = Comparison.Difference(first, second, seed);
         Assert.True(difference is null, difference);
     }

@@ -67,7 +67,8 @@ internal static class Examples
 
     private static void Add(IDictionary<string, IOpenApiMediaType>? content, string file, string summary, JsonNode value, string? type = null)
     {
-        var media = (OpenApiMediaType)content!.Single(form => type is null ? form.Key.EndsWith("json", StringComparison.Ordinal) : form.Key == type).Value;
+        // Its own form comes first.
+        var media = (OpenApiMediaType)content!.First(form => type is null ? form.Key.EndsWith("json", StringComparison.Ordinal) : form.Key == type).Value;
         media.Examples ??= new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal);
         media.Examples[file[(file.IndexOf('-', StringComparison.Ordinal) + 1)..]] = new OpenApiExample { Summary = summary, Value = value.DeepClone() };
     }

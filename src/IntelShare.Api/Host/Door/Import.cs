@@ -13,8 +13,8 @@ namespace IntelShare.Api.Host.Door;
 /// <param name="Submitted">New references.</param>
 /// <param name="Amended">References that stood, said otherwise.</param>
 /// <param name="Same">References that stood, said again.</param>
-/// <param name="Withdrawn">Records whose STIX object was revoked.</param>
-/// <param name="PassedOver">STIX objects that stand beside others and are no record of their own.</param>
+/// <param name="Withdrawn">Records whose STIX object was revoked, or what MISP has of them deleted.</param>
+/// <param name="PassedOver">What stands beside others in a bundle or in events, and is no record of its own.</param>
 /// <param name="Refused">Rows that were refused; <c>/rows?outcome=refused</c> says why.</param>
 internal sealed record ImportResult(Guid Id, bool DryRun, long Rows, long Submitted, long Amended, long Same, long Withdrawn, long PassedOver, long Refused);
 

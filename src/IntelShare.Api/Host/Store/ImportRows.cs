@@ -10,7 +10,7 @@ namespace IntelShare.Api.Host.Store;
 /// <param name="Outcome">One of <see cref="All"/>.</param>
 /// <param name="Indicator">The record; null where the row was refused or only tried.</param>
 /// <param name="Problems">Why it was refused.</param>
-/// <param name="Lost">Names of what a STIX object says that a record cannot carry; null where all was carried.</param>
+/// <param name="Lost">Names of what a STIX object, or an item of MISP, says that a record cannot carry; null where all was carried.</param>
 internal sealed record ImportOutcome(long Row, string Outcome, Guid? Indicator, IReadOnlyList<Refusal>? Problems, IReadOnlyList<string>? Lost)
 {
     public const string Submitted = "submitted";

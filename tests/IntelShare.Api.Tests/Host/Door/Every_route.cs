@@ -9,6 +9,8 @@ namespace IntelShare.Api.Tests.Host.Door;
 
 public sealed class Every_route(TestHub hub) : IClassFixture<TestHub>
 {
+    private static readonly string[] Prefixes = ["/v1", "/taxii2", "/misp"];
+
     [Fact]
     public void under_v1_has_a_summary_one_act_and_needs_a_token()
     {
@@ -42,5 +44,5 @@ public sealed class Every_route(TestHub hub) : IClassFixture<TestHub>
     }
 
     private IEnumerable<RouteEndpoint> Routes() => hub.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(route => route.RoutePattern.RawText!.StartsWith("/v1", StringComparison.Ordinal) || route.RoutePattern.RawText!.StartsWith("/taxii2", StringComparison.Ordinal));
+        .Where(route => Prefixes.Any(prefix => route.RoutePattern.RawText!.StartsWith(prefix, StringComparison.Ordinal)));
 }
