@@ -21,7 +21,9 @@ internal static class MispTags
 
     private static readonly Dictionary<string, string> Colours = new(StringComparer.Ordinal)
     {
-        [Markings.Green.Value] = "#33FF00", [Markings.AmberStrict.Value] = "#FFC000", [Markings.Red.Value] = "#FF2B2B",
+        [Markings.Green.Value] = "#33FF00",
+        [Markings.AmberStrict.Value] = "#FFC000",
+        [Markings.Red.Value] = "#FF2B2B",
     };
 
     private static readonly string[] Binding = [Markings.Amber.Name, Markings.AmberStrict.Name, Markings.Red.Name];

@@ -1,9 +1,7 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using IntelShare.Indicators;
 using IntelShare.Misp;
 using IntelShare.Stix;
 using IntelShare.Tests.Stix;
