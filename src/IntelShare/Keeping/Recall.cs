@@ -43,8 +43,9 @@ public sealed record Recall(Guid Id, int Version, string Owner, RecallReason Rea
             .. named.Length switch
             {
                 _ when command is { Import: not null, Indicators: not null } => [new("records-or-import", "/import", "One of both.")],
+                // Counted before what is not the owner's any more is left out: what was looked up may not be all.
+                _ when command.Import is not null && found.Count > MostOfImport => [new("too-many", "/import", $"At most {MostOfImport} records; more are recalled by name, in parts.")],
                 0 when command.Import is not null => [new("not-own-records", "/import", "An own import that holds own records.")],
-                > MostOfImport when command.Import is not null => [new("too-many", "/import", $"At most {MostOfImport} records; more are recalled by name, in parts.")],
                 _ when command.Import is not null => [],
                 0 => [new("records-or-import", "/indicators", "At least one record, or an import.")],
                 > Most => [new("too-many", "/indicators", $"At most {Most} items.")],
