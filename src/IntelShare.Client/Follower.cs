@@ -27,7 +27,16 @@ internal static class Follower
 
             foreach (var change in page.Items)
             {
-                yield return change.Indicator is { } told ? new Told(place.Walk, change.Id, told) : new Removed(place.Walk, change.Id, change.Reason ?? RemovalReason.Unlisted, change.Stix ?? [], change.Misp ?? []);
+                if (change is { Change: ChangeKind.Told, Indicator: { } told })
+                {
+                    yield return new Told(place.Walk, change.Id, told);
+                }
+                else if (change.Change == ChangeKind.Removed)
+                {
+                    yield return new Removed(place.Walk, change.Id, change.Reason ?? RemovalReason.Unlisted, change.Stix ?? [], change.Misp ?? []);
+                }
+
+                // What only a newer hub has to tell is neither.
             }
 
             var isNews = page.Items.Count > 0;
