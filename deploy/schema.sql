@@ -1492,20 +1492,6 @@ alter table intelshare.import add column status text;
 
 insert into intelshare_schema.step (name) values ('023-taxii-status.sql');
 
--- 025-months.sql
--- Who submitted a record first, and in which month of UTC: the events of the MISP feed. Outlives the record's content, since a removal is told in its event.
-create table intelshare.submitted (
-    owner     text not null,
-    kind      text not null,
-    month     date not null,
-    indicator uuid not null,
-    primary key (owner, kind, month, indicator)
-);
-insert into intelshare.submitted (owner, kind, month, indicator)
-select coalesce(data -> 'formerOwners' ->> 0, data ->> 'owner'), data ->> 'kind', date_trunc('month', (data ->> 'submittedAt')::timestamptz at time zone 'UTC')::date, id from doc.mt_doc_indicator;
-
-insert into intelshare_schema.step (name) values ('025-months.sql');
-
 -- Monthly partitions of the audit trail and of the logs, this month and 35 more; run again by every migration.
 -- "intelshare.now" is the migrating program's clock; by hand it is the database's. Rows that came before their month was made
 -- lie in the default partition and move, since PostgreSQL refuses a month while the default partition holds rows of it.
@@ -1554,7 +1540,6 @@ grant select, insert, delete on intelshare.record_key, intelshare.match_key to i
 grant select, insert, update, delete on intelshare.posting to intelshare_app;
 grant select, insert on intelshare.posting_class, intelshare.departure, intelshare.departed to intelshare_app;
 grant select, insert, update (last, at) on intelshare.tide to intelshare_app;
-grant select, insert on intelshare.submitted to intelshare_app;
 grant select, insert, update (ended_at, status) on intelshare.import to intelshare_app;
 grant select, insert, update, delete on intelshare.import_row to intelshare_app;
 grant select, insert, update on intelshare.refused_knock to intelshare_app;

@@ -21,6 +21,9 @@ internal sealed class ImportFile : IBody, IEndpointParameterMetadataProvider
     /// <summary>Bytes of what is read whole: objects of a bundle refer to each other in any order.</summary>
     private const int LongestBundle = 32 * 1024 * 1024;
 
+    /// <summary>Objects of what is read whole.</summary>
+    private const int MostObjects = 100_000;
+
     private static readonly string[] MediaTypes = ["application/x-ndjson", "text/csv", "application/stix+json", "application/vnd.misp+json"];
 
     private readonly PipeReader body;
@@ -88,7 +91,7 @@ internal sealed class ImportFile : IBody, IEndpointParameterMetadataProvider
         var read = await body.ReadAtLeastAsync(LongestBundle + 1, ct);
         var bundle = read.Buffer.Length > LongestBundle ? null : read.Buffer.ToArray();
         body.AdvanceTo(read.Buffer.End);
-        var envelope = readWhole(bundle ?? throw new UnreadableFileException("body-too-large", "A bundle or events are at most 32 MiB."), new(Objects: int.MaxValue));
+        var envelope = readWhole(bundle ?? throw new UnreadableFileException("body-too-large", "A bundle or events are at most 32 MiB."), new(Objects: MostObjects));
         return envelope.Refusal is { } refusal ? throw new UnreadableFileException("malformed-body", refusal.Reason) : envelope.Objects.Select(one => ImportRow.Of(one, defaults));
     }
 
@@ -104,7 +107,7 @@ internal sealed class ImportFile : IBody, IEndpointParameterMetadataProvider
             var (said, refusals) = table is not null ? table.Read(Encoding.UTF8.GetString(line), defaults) : (JsonNode.Parse(line, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject, []);
             return refusals.Count > 0 ? new(number, Command: null, refusals) : Row(said is null ? null : Over(defaults, said).Deserialize<SubmitIndicator>(Json.Wire));
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             return new(number, Command: null, [Body.Refusal(malformed)]);
         }

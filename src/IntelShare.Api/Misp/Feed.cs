@@ -14,7 +14,7 @@ namespace IntelShare.Api.Misp;
 /// The feed as its caller finds it: what owners released with feeds and the caller may read in full, and what it had and has no more, since MISP keeps whatever it
 /// is not told to delete. Its own records are in none of its events.
 /// </summary>
-internal sealed class Feed(Follow follow, Sight sight, Months months, Visit visit)
+internal sealed class Feed(Follow follow, Sight sight, Visit visit)
 {
     private const int PageLength = 1000;
 
@@ -36,11 +36,12 @@ internal sealed class Feed(Follow follow, Sight sight, Months months, Visit visi
         Task<FollowedPage<T>> NextAsync(Forward after) => follow.PageAsync(Machine, narrowing, kind: null, after, PageLength, see, ct);
     }
 
-    /// <summary>What one event tells; nothing of an event that the caller may not know of.</summary>
+    /// <summary>What one event tells; nothing of an event that the caller may not know of, which takes the same walk.</summary>
     public async Task<IReadOnlyList<Followed<SharedRecord>>> OfAsync(Guid id, CancellationToken ct)
     {
-        var records = await months.RecordsAsync(await months.FindAsync(id, ct), ct);
-        return [.. (await follow.OfAsync(Machine, Narrowing.Of(Machine(visit.Now), mine: false), records, Shared, ct)).Where(IsOthers)];
+        return [.. (await AllAsync((reader, row) => IsOf(row) ? Shared(reader, row) : null, ct)).Where(one => IsOf(one.Row))];
+
+        bool IsOf(ChangeRow row) => MispIds.Event(EventKey.Of(row.Stored.Record)) == id;
     }
 
     /// <summary>That a record is there, without a look into it.</summary>

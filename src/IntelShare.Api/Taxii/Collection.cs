@@ -53,15 +53,18 @@ internal sealed record Collection(string Alias, string Kind, Seat? TaskForce)
 
         if (TaskForce is not null)
         {
-            said["release"] = new JsonObject { ["full"] = new JsonArray(TaskForce.Closed), ["feeds"] = true };
+            var release = said["release"] as JsonObject ?? [];
+            release.Remove("hit");
+            release["full"] = new JsonArray(TaskForce.Closed);
+            release.TryAdd("feeds", true);
+            said["release"] = release.Parent is null ? release : release.DeepClone();
         }
 
         return said;
     }
 
     /// <summary>A row as it was read, or refused where its record would stand in another collection.</summary>
-    public ImportRow Holds(ImportRow row) => row.Command is { } command && command.Kind != Kind
-        ? row with { Command = null, Refusals = [new("other-collection", "/kind", $"A {command.Kind} is posted to a collection of its kind.")] } : row;
+    public ImportRow Holds(ImportRow row) => row with { Kind = Kind };
 
     private static string NameOf(Seat seat) => seat.Closed[(seat.Closed.IndexOf(':', StringComparison.Ordinal) + 1)..];
 }

@@ -15,7 +15,11 @@ internal sealed class PostedEnvelope : IBody
     /// <summary>Bytes; <c>max_content_length</c> of the root.</summary>
     public const int LongestContent = 10 * 1024 * 1024;
 
+    /// <summary>Objects of one envelope.</summary>
+    public const int MostObjects = 10_000;
+
     private readonly PipeReader body;
+    private (bool IsRead, byte[]? Bytes) whole;
 
     private PostedEnvelope(HttpRequest request)
     {
@@ -29,18 +33,23 @@ internal sealed class PostedEnvelope : IBody
 
     public static ValueTask<PostedEnvelope?> BindAsync(HttpContext context) => ValueTask.FromResult<PostedEnvelope?>(new(context.Request));
 
-    /// <summary>Its bytes; null where there are too many.</summary>
+    /// <summary>Its bytes, the same each time; null where there are too many.</summary>
     public async Task<byte[]?> ReadAsync(HttpContext http, CancellationToken ct)
     {
+        if (whole.IsRead)
+        {
+            return whole.Bytes;
+        }
+
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = null;
         }
 
         var read = await body.ReadAtLeastAsync(LongestContent + 1, ct);
-        var bytes = read.Buffer.Length > LongestContent ? null : read.Buffer.ToArray();
+        whole = (IsRead: true, read.Buffer.Length > LongestContent ? null : read.Buffer.ToArray());
         body.AdvanceTo(read.Buffer.End);
-        return bytes;
+        return whole.Bytes;
     }
 }
 
@@ -74,7 +83,7 @@ internal static class PostObjectsEndpoint
             return Problems.Of("body-too-large", $"At most {PostedEnvelope.LongestContent} bytes.");
         }
 
-        var reading = Envelope.Read(posted, new(Objects: int.MaxValue));
+        var reading = Envelope.Read(posted, new(Objects: PostedEnvelope.MostObjects));
         if (reading.Refusal is { } unread)
         {
             return unread.Code == "malformed-body" ? Problems.Of(unread.Code, unread.Reason) : Problems.Refused([unread]);

@@ -133,7 +133,7 @@ public static class MispObjects
         json.Say("object_relation", relation);
         json.Say("type", value is null ? "comment" : "text");
         json.Say("category", value is null ? "Other" : template.Category);
-        json.Say("value", value is null ? "deleted" : CodePoints.Write(value));
+        json.Say("value", value is null ? "deleted" : relation == MispTemplate.Whole ? value : CodePoints.Write(value));
         json.Say("comment", CodePoints.Write(value is null ? "" : Line(relation == MispTemplate.Whole ? "The whole record." : CodePoints.NamesIn(value) is { } names ? names + "." : null, said!.Comment) ?? ""));
         json.WriteBoolean("to_ids", value: false);
         json.WriteBoolean("disable_correlation", said?.IsSought != true);

@@ -237,6 +237,26 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
     }
 
     [Fact]
+    public async Task refuses_a_row_that_is_no_text_or_too_deep_and_reads_on()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        var deep = string.Concat(Enumerable.Repeat("{\"a\":", 20)) + "1" + new string('}', 20);
+        string[] rows =
+        [
+            Row($"{run}-1", Bodies.Term($"sound {run}")).ToJsonString(),
+            """{"reference":"x","kind":"lexicon-entry","content":{"term":"\ud800"}}""",
+            new string('[', 17) + new string(']', 17),
+            $"{{\"reference\":\"x\",\"content\":{deep}}}",
+            Row($"{run}-2", Bodies.Term($"sound again {run}")).ToJsonString(),
+        ];
+        foreach (var (query, submitted, same) in new[] { ("", 2, 0), ("?defaults={}", 0, 2) })
+        {
+            Assert.Equal((5, submitted, 0, same, 3), Counts(await ImportedAsync(sweden, Encoding.UTF8.GetBytes(string.Join('\n', rows)), query)));
+        }
+    }
+
+    [Fact]
     public async Task stops_where_the_file_cannot_be_read_and_says_where()
     {
         using var sweden = hub.As("se-noa");

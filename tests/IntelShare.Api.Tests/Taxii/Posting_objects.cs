@@ -55,6 +55,11 @@ public sealed class Posting_objects(TestHub hub) : IClassFixture<TestHub>
         using var france = hub.AsFeed("fr-ofast");
         Assert.Contains((await france.PollAllAsync("grimm--account-handle")).Carriers(), one => one.ToJsonString().Contains("post.grimm", StringComparison.Ordinal));
         Assert.DoesNotContain((await france.PollAllAsync("account-handle")).Carriers(), one => one.ToJsonString().Contains("post.grimm", StringComparison.Ordinal));
+
+        // Whom the profile excludes stays out.
+        using var finland = await PosterAsync("fi-krp", ""","excluded":["member:fr-ofast"]""");
+        await PostedAsync(finland, into, Indicator("post.excluded"));
+        Assert.Equal(("none", "full"), (await hub.As("fr-ofast").OutcomeAsync("account-handle", "post.excluded"), await hub.As("se-noa").OutcomeAsync("account-handle", "post.excluded")));
         using var netherlands = hub.As("nl-dlio");
         using var unknown = await PostAsync(netherlands, Polling.Collections + "nothing--account-handle/objects/", Envelope(Indicator("post.x")));
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
@@ -75,6 +80,11 @@ public sealed class Posting_objects(TestHub hub) : IClassFixture<TestHub>
         Assert.Equal(("complete", 4, 1, 3, 0), Counts(status));
         Assert.Equal(["other-collection", "id-malformed", "required"], Messages(status, "failures").Select(message => message.Split(' ')[0]));
         Assert.DoesNotContain("post.", string.Concat(Messages(status, "failures")), StringComparison.Ordinal);
+
+        // A revoked object ends none of another collection.
+        var revoked = Indicator("post.fine");
+        (revoked["revoked"], revoked["modified"]) = (true, "2026-03-02T10:00:00.000Z");
+        Assert.StartsWith("other-collection", Messages(await PostedAsync(finland, Polling.Collections + "lexicon-entry/objects/", revoked), "failures").Single(), StringComparison.Ordinal);
 
         // Nobody else's status, and no status of a day ago.
         Assert.Equal(HttpStatusCode.NotFound, (await hub.As("se-noa").SendAsync(HttpMethod.Get, $"/taxii2/intelshare/status/{status["id"]}/")).StatusCode);
@@ -101,6 +111,7 @@ public sealed class Posting_objects(TestHub hub) : IClassFixture<TestHub>
             ("{", "application/taxii+json;version=2.1", HttpStatusCode.BadRequest, "malformed-body"),
             ("[]", "application/taxii+json;version=2.1", HttpStatusCode.UnprocessableEntity, "refused"),
             ("""{"objects":1}""", "application/taxii+json;version=2.1", HttpStatusCode.UnprocessableEntity, "refused"),
+            ($$"""{"objects":[{{string.Join(',', Enumerable.Repeat(0, 10_001))}}]}""", "application/taxii+json;version=2.1", HttpStatusCode.UnprocessableEntity, "refused"),
             (bundle, "application/json", HttpStatusCode.UnsupportedMediaType, "wrong-media-type"),
             (bundle, "application/taxii+json;version=2.0", HttpStatusCode.UnsupportedMediaType, "wrong-media-type"),
             ($$"""{"objects":[],"x":"{{new string(' ', 10 * 1024 * 1024)}}"}""", "application/taxii+json;version=2.1", HttpStatusCode.RequestEntityTooLarge, "body-too-large"),
@@ -157,14 +168,14 @@ public sealed class Posting_objects(TestHub hub) : IClassFixture<TestHub>
     }
 
     /// <summary>A machine of the agency with a profile: what its objects leave unsaid.</summary>
-    private async Task<HttpClient> PosterAsync(string member)
+    private async Task<HttpClient> PosterAsync(string member, string release = "")
     {
-        const string Defaults =
-            """
-            {"evaluation":{"source":"B"},"handling":{"codes":["H1"]},"release":{"full":["country:FR"],"feeds":true},"purposes":["cross-checking"],"crimeAreas":["drug-trafficking"],
+        var defaults =
+            $$$"""
+            {"evaluation":{"source":"B"},"handling":{"codes":["H1"]},"release":{"full":["country:FR"],"feeds":true{{{release}}}},"purposes":["cross-checking"],"crimeAreas":["drug-trafficking"],
              "retention":{"basis":"national police law"},"subject":{"categories":["suspect"],"age":"adult"}}
             """;
-        await hub.RegisterAsync("member/" + member, new ClientChanged(member, [Role.Contributor, Role.Discloser, Role.Analyst, Role.Feed], [Purpose.CrossChecking], [], Standing: null) { Posting = new(JsonElement.Parse(Defaults), 180) });
+        await hub.RegisterAsync("member/" + member, new ClientChanged(member, [Role.Contributor, Role.Discloser, Role.Analyst, Role.Feed], [Purpose.CrossChecking], [], Standing: null) { Posting = new(JsonElement.Parse(defaults), 180) });
         await hub.LearnAsync();
         return hub.As(member, "cross-checking", "K-1", "contributor", "discloser");
     }

@@ -27,6 +27,8 @@ public sealed class Administering_clients
         Assert.Equal(["only-contributors /posting"], France.Put("x", Poller with { Posting = Posting(null, 1) }).Codes());
         Assert.Equal(["wrong-type /posting/defaults", "out-of-range /posting/reviewAfterDays"], France.Put("x", Desk with { Posting = Posting("[]", 0) }).Codes());
         Assert.Equal(["unknown-member /posting/defaults"], France.Put("x", Desk with { Posting = Posting("""{"content":{},"reference":"x"}""") }).Codes());
+        Assert.Equal(["malformed-text /posting/defaults"], France.Put("x", Desk with { Posting = Posting("""{"retention":{"basis":"\u0000"}}""") }).Codes());
+        Assert.Equal(["malformed-text /posting/defaults"], France.Put("x", Desk with { Posting = Posting("""{"retention":{"basis":["\ud83c"]}}""") }).Codes());
         Assert.Equal(["too-long /posting/defaults"], France.Put("x", Desk with { Posting = Posting($$"""{"release":"{{new string('x', 4096)}}"}""") }).Codes());
     }
 

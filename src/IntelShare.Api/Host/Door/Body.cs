@@ -89,7 +89,9 @@ internal static class Body
     public static Answer Malformed(JsonException malformed, string under = "") => Problems.Of("malformed-body", Explain(malformed), Pointer(malformed.Path, under));
 
     /// <summary>The same of one row among many.</summary>
-    public static Refusal Refusal(JsonException malformed) => new("malformed-body", Pointer(malformed.Path, "") ?? "", Explain(malformed));
+    /// <summary>Of a row; what the parser takes and no text can hold, half a character, it says by another exception.</summary>
+    public static Refusal Refusal(Exception malformed) => malformed is JsonException json ? new("malformed-body", Pointer(json.Path, "") ?? "", Explain(json))
+        : new("malformed-body", "", "Half a character, or nested deeper than 16.");
 
     /// <summary>What is wrong, without a submitted value or a type name of ours.</summary>
     private static string Explain(JsonException malformed) => malformed.Message switch

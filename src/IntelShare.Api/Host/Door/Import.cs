@@ -1,3 +1,4 @@
+using System.Data;
 using FluentValidation;
 using IntelShare.Access;
 using IntelShare.Api.Host.Store;
@@ -24,15 +25,17 @@ internal sealed record ImportResult(Guid Id, bool DryRun, long Rows, long Submit
 /// </summary>
 internal sealed class Import(
     Visit visit, LongVisit steps, Records records, Streams streams, ImportRows outcomes, Line line, Vault vault, Ids ids, Trail trail,
-    IValidator<SubmitIndicator> shape, Settings settings, Purses purses, NpgsqlDataSource source)
+    IValidator<SubmitIndicator> shape, Settings settings, Purses purses, ImportTurns turns, NpgsqlDataSource source)
 {
     /// <summary>Rows of one batch, and of one transaction.</summary>
     public const int Most = 200;
 
     private const string OneAtATime = "select pg_try_advisory_lock(hashtext('intelshare.import'), hashtext($1))";
 
-    // A machine that posts object by object waits for its turn.
-    private const string InTurn = "select pg_advisory_lock(hashtext('intelshare.import'), hashtext($1)) is not null from set_config('lock_timeout', '20s', false)";
+    // Another node's turn may end soon; shorter than a command may take.
+    private const string InTurn = "select pg_advisory_lock(hashtext('intelshare.import'), hashtext($1)) is not null from set_config('lock_timeout', '5s', true)";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<string, long> counted = ImportOutcome.All.ToDictionary(outcome => outcome, _ => 0L, StringComparer.Ordinal);
     private long read;
@@ -44,8 +47,26 @@ internal sealed class Import(
     /// <param name="dryRun">Whether everything is decided and nothing done.</param>
     /// <param name="ct">Cancels; what was brought in stays.</param>
     /// <param name="told">Told what became of each row.</param>
-    /// <param name="waits">Whether it waits while the agency brings in another, 20 s at most, or is refused at once.</param>
+    /// <param name="waits">Whether it waits for a while where the agency brings in another, or is refused at once.</param>
     public async Task<(Answer? Stopped, ImportResult? Result)> RunAsync(HttpContext http, IAsyncEnumerable<ImportRow> rows, string key, bool dryRun, CancellationToken ct, Action<ImportOutcome>? told = null, bool waits = false)
+    {
+        // Whoever waits here holds no connection.
+        if (!await turns.EnterAsync(visit.Member.Id, waits ? Patience : TimeSpan.Zero, ct))
+        {
+            return (Problems.Of("import-running"), null);
+        }
+
+        try
+        {
+            return await InTurnAsync(http, rows, key, dryRun, told, waits, ct);
+        }
+        finally
+        {
+            turns.Leave(visit.Member.Id);
+        }
+    }
+
+    private async Task<(Answer?, ImportResult?)> InTurnAsync(HttpContext http, IAsyncEnumerable<ImportRow> rows, string key, bool dryRun, Action<ImportOutcome>? told, bool waits, CancellationToken ct)
     {
         // Held until this connection ends, with the node or without it: two files at once could begin one reference twice.
         await using var turn = await source.OpenConnectionAsync(ct);
@@ -60,8 +81,11 @@ internal sealed class Import(
         }
         finally
         {
-            await using var leave = new NpgsqlCommand("select pg_advisory_unlock_all()", turn);
-            await leave.ExecuteNonQueryAsync(CancellationToken.None);
+            if (turn.State == ConnectionState.Open)
+            {
+                await using var leave = new NpgsqlCommand("select pg_advisory_unlock_all()", turn);
+                await leave.ExecuteNonQueryAsync(CancellationToken.None);
+            }
         }
     }
 
@@ -111,7 +135,11 @@ internal sealed class Import(
 
         // What each batch put into records is in its own entry.
         (visit.Act, visit.Asked) = (act, 0);
-        await outcomes.EndAsync(import.Id, visit.Now, ct);
+        if (stopped is null)
+        {
+            await outcomes.EndAsync(import.Id, visit.Now, ct);
+        }
+
         await steps.EndAsync(http, stopped?.Outcome ?? "ok");
         return stopped is not null ? (stopped, null) : (null, new(
             import.Id, dryRun, read, counted[ImportOutcome.Submitted], counted[ImportOutcome.Amended], counted[ImportOutcome.Same], counted[ImportOutcome.Withdrawn], counted[ImportOutcome.PassedOver], counted[ImportOutcome.Refused]));
@@ -176,6 +204,12 @@ internal sealed class Import(
             return (null, row.Refusals);
         }
 
+        var before = standing is [var stored] ? vault.Open(stored.Record, stored.WrappedKey) : null;
+        if (row.Kind is { } only && (row.Command?.Kind ?? before?.Kind) is { } kind && kind != only)
+        {
+            return (null, [new("other-collection", "/kind", $"A record of the kind {kind} stands in another collection.")]);
+        }
+
         if (row.Reference is null)
         {
             return (null, [new("required", "/reference", "A row of an import is known by its reference.")]);
@@ -186,7 +220,6 @@ internal sealed class Import(
             return (null, [new("reference-ambiguous", "/reference", "Several own records have this reference.")]);
         }
 
-        var before = standing is [var stored] ? vault.Open(stored.Record, stored.WrappedKey) : null;
         if (row.Command is not { } command)
         {
             // What was never here, or is withdrawn already, needs no withdrawal.

@@ -15,6 +15,9 @@ internal readonly record struct ImportRow(long Number, SubmitIndicator? Command,
     /// <summary>The reference of what its producer took back for good; null of all other rows.</summary>
     public string? Revoked { get; init; }
 
+    /// <summary>The only kind of record that it may begin or change; null: any.</summary>
+    public string? Kind { get; init; }
+
     /// <summary>Names of what a record cannot carry.</summary>
     public IReadOnlyList<string> Lost { get; init; } = [];
 
@@ -39,7 +42,7 @@ internal readonly record struct ImportRow(long Number, SubmitIndicator? Command,
                 _ => none,
             };
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             return none with { Refusals = [Body.Refusal(malformed)] };
         }

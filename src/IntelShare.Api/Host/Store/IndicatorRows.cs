@@ -93,7 +93,6 @@ internal static class IndicatorRows
     public static void Begin(IDocumentSession session, Vault vault, params IReadOnlyList<Indicator> records)
     {
         var rows = records.SelectMany(record => Everywhere(record).Select(row => (Class: row.Class.Id(), record.Id, Row: row))).ToArray();
-        Months.Begin(session, records);
         session.QueueSqlCommand(AddBegun, Json(rows.DistinctBy(row => row.Class).Select(row => row.Row)), rows.Select(row => row.Class).ToArray(), rows.Select(row => row.Id).ToArray(), rows.Select(row => Moment(row.Row.Since)).ToArray());
         QueueKeys(session, vault, records);
         session.QueueSqlCommand(AddFirstDue, records.Select(record => record.Id).ToArray());
