@@ -15,7 +15,7 @@ namespace IntelShare.Bench.Claims;
 internal static class Feeds
 {
     private const string Member = "fr-ofast";
-    private const string Collection = "/taxii2/intelshare/collections/account-handle/objects/?limit=1000";
+    private const string Collection = "/taxii2/intelshare/collections/lexicon-entry/objects/?limit=1000";
     private const string Changes = "/v1/changes?limit=1000";
 
     public static async Task<List<Figure>> MeasureAsync(Pace pace, CancellationToken ct)

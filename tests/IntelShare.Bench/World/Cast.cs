@@ -10,7 +10,7 @@ namespace IntelShare.Bench.World;
 internal sealed class Cast
 {
     public static readonly string[] Members = ["se-noa", "be-fgp", "dk-nsk", "fi-krp", "fr-ofast", "de-bka", "nl-dlio", "no-kripos"];
-    public static readonly Role[] Roles = [Role.Contributor, Role.Discloser, Role.Analyst];
+    public static readonly Role[] Roles = [Role.Contributor, Role.Discloser, Role.Analyst, Role.Feed];
     private readonly Dictionary<string, ClientKey> keys = Members.ToDictionary(member => member, member => ClientKey.Create(member, member, new Settings().Audience, "bench-"));
 
     public async Task EnrolAsync(Streams streams, RegistryCache registry, TimeProvider clock, CancellationToken ct)
