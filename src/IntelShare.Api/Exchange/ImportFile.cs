@@ -88,10 +88,7 @@ internal sealed class ImportFile : IBody, IEndpointParameterMetadataProvider
 
     private async Task<IEnumerable<ImportRow>> ObjectsAsync(Func<ReadOnlyMemory<byte>, StixLimits, EnvelopeReading> readWhole, JsonObject defaults, CancellationToken ct)
     {
-        var read = await body.ReadAtLeastAsync(LongestBundle + 1, ct);
-        var bundle = read.Buffer.Length > LongestBundle ? null : read.Buffer.ToArray();
-        body.AdvanceTo(read.Buffer.End);
-        var envelope = readWhole(bundle ?? throw new UnreadableFileException("body-too-large", "A bundle or events are at most 32 MiB."), new(Objects: MostObjects));
+        var envelope = readWhole(await Body.ReadAsync(body, LongestBundle, ct) ?? throw new UnreadableFileException("body-too-large", "A bundle or events are at most 32 MiB."), new(Objects: MostObjects));
         return envelope.Refusal is { } refusal ? throw new UnreadableFileException("malformed-body", refusal.Reason) : envelope.Objects.Select(one => ImportRow.Of(one, defaults));
     }
 

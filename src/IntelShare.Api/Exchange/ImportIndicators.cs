@@ -5,7 +5,6 @@ using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace IntelShare.Api.Exchange;
 
@@ -30,11 +29,7 @@ internal static class ImportIndicatorsEndpoint
             return Problems.Of("member-left");
         }
 
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-        }
-
+        Body.Unbind(http);
         var (stopped, result) = await import.RunAsync(http, file.RowsAsync(unsaid, ct), key, dryRun == "true", ct);
         return stopped ?? Answer.Json(StatusCodes.Status200OK, result!);
     }

@@ -53,17 +53,21 @@ internal sealed record Collection(string Alias, string Kind, Seat? TaskForce)
 
         if (TaskForce is not null)
         {
-            var release = said["release"] as JsonObject ?? [];
+            if (said["release"] is not JsonObject release)
+            {
+                said["release"] = release = [];
+            }
+
+            // Whom the profile excludes stays out here too.
             release.Remove("hit");
             release["full"] = new JsonArray(TaskForce.Closed);
             release.TryAdd("feeds", true);
-            said["release"] = release.Parent is null ? release : release.DeepClone();
         }
 
         return said;
     }
 
-    /// <summary>A row as it was read, or refused where its record would stand in another collection.</summary>
+    /// <summary>A row that may begin or change records of this collection's kind alone.</summary>
     public ImportRow Holds(ImportRow row) => row with { Kind = Kind };
 
     private static string NameOf(Seat seat) => seat.Closed[(seat.Closed.IndexOf(':', StringComparison.Ordinal) + 1)..];

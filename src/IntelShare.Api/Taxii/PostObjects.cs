@@ -1,10 +1,8 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Stix;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 
 namespace IntelShare.Api.Taxii;
@@ -36,19 +34,12 @@ internal sealed class PostedEnvelope : IBody
     /// <summary>Its bytes, the same each time; null where there are too many.</summary>
     public async Task<byte[]?> ReadAsync(HttpContext http, CancellationToken ct)
     {
-        if (whole.IsRead)
+        if (!whole.IsRead)
         {
-            return whole.Bytes;
+            Body.Unbind(http);
+            whole = (IsRead: true, await Body.ReadAsync(body, LongestContent, ct));
         }
 
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-        }
-
-        var read = await body.ReadAtLeastAsync(LongestContent + 1, ct);
-        whole = (IsRead: true, read.Buffer.Length > LongestContent ? null : read.Buffer.ToArray());
-        body.AdvanceTo(read.Buffer.End);
         return whole.Bytes;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 using IntelShare.Stix;
 
 namespace IntelShare.Misp;
@@ -10,24 +9,13 @@ namespace IntelShare.Misp;
 /// </summary>
 public static class MispReading
 {
-    private static readonly string[] Lists = ["Attribute", "Object"];
-
     /// <summary>Reads what was posted.</summary>
     /// <param name="posted">UTF-8 JSON; as long as the caller lets it be.</param>
     /// <param name="limits">How much of it is read: objects are events, attributes and objects together.</param>
     public static EnvelopeReading Read(ReadOnlyMemory<byte> posted, StixLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);
-        try
-        {
-            // As with STIX, what is too deep is refused by its name.
-            using var json = Utf8.IsValid(posted.Span) ? JsonDocument.Parse(posted, new() { MaxDepth = int.MaxValue }) : null;
-            return json is null ? Nothing("malformed-body", "", "Expected JSON in UTF-8.") : Read(json.RootElement, limits);
-        }
-        catch (JsonException)
-        {
-            return Nothing("malformed-body", "", "Expected JSON in UTF-8.");
-        }
+        return EnvelopeReading.Of(posted, root => Read(root, limits));
     }
 
     /// <summary>What each answer is about, in order: for whoever sent it and kept it.</summary>
@@ -36,37 +24,46 @@ public static class MispReading
         from one in Events(root)
         let json = one.Json
         where json is not null
-        from row in Lists.SelectMany(list => PostedEvent.Items(json.Value, list)).Prepend(json.Value)
+        from row in PostedEvent.Answered.SelectMany(list => PostedEvent.Items(json.Value, list)).Prepend(json.Value)
         select row;
 
     private static EnvelopeReading Read(JsonElement root, StixLimits limits)
     {
+        if (Listed(root).Json is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > limits.Objects)
+        {
+            return TooMany("");
+        }
+
         var found = Events(root).ToList();
         if (found.Find(one => one.Json is null) is { At: { } missing })
         {
-            return Nothing("not-an-event", missing, "Expected an event of MISP, or a list of them.");
+            return EnvelopeReading.Nothing("not-an-event", missing, "Expected an event of MISP, or a list of them.");
         }
 
         var answers = new List<Reading>();
         foreach (var (json, pointer) in found)
         {
-            answers.AddRange(new PostedEvent(json!.Value, pointer, limits).Answer(answers.Count));
-            if (answers.Count > limits.Objects)
+            // Counted before any is read: an empty one takes three bytes here and hundreds there.
+            if (answers.Count + PostedEvent.Size(json!.Value) > limits.Objects)
             {
-                return Nothing("too-many", pointer, $"At most {limits.Objects} events, attributes and objects at once.");
+                return TooMany(pointer);
             }
+
+            answers.AddRange(new PostedEvent(json.Value, pointer, limits).Answer(answers.Count));
         }
 
         return new(Refusal: null, answers);
+
+        EnvelopeReading TooMany(string pointer) => EnvelopeReading.Nothing("too-many", pointer, $"At most {limits.Objects} events, attributes and objects at once.");
     }
+
+    private static (JsonElement Json, string At) Listed(JsonElement root) => root.ValueKind == JsonValueKind.Object && Soundness.Find(root, "response") is { } response ? (response, "/response") : (root, "");
 
     /// <summary>Each event and where it stands; none where something else does.</summary>
     private static IEnumerable<(JsonElement? Json, string At)> Events(JsonElement root)
     {
-        var (events, at) = root.ValueKind == JsonValueKind.Object && Soundness.Find(root, "response") is { } response ? (response, "/response") : (root, "");
+        var (events, at) = Listed(root);
         return (events.ValueKind == JsonValueKind.Array ? events.EnumerateArray().Select((one, i) => (Json: one, At: $"{at}/{i}")) : [(Json: events, At: at)])
             .Select(one => (one.Json.ValueKind == JsonValueKind.Object && Soundness.Find(one.Json, "Event") is { ValueKind: JsonValueKind.Object } json ? json : (JsonElement?)null, one.At + "/Event"));
     }
-
-    private static EnvelopeReading Nothing(string code, string pointer, string reason) => new(new(code, pointer, reason), []);
 }

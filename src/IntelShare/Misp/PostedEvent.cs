@@ -6,7 +6,10 @@ namespace IntelShare.Misp;
 /// <summary>An event while it is read. Its tags are said of each of its attributes and objects.</summary>
 internal sealed class PostedEvent(JsonElement json, string pointer, StixLimits limits)
 {
-    private static readonly string[] Lists = ["Attribute", "Object", "Tag"];
+    /// <summary>Lists of which each item gets an answer, in their order.</summary>
+    public static readonly string[] Answered = ["Attribute", "Object"];
+
+    private static readonly string[] Lists = [.. Answered, "Tag"];
 
     // What frames an event and says nothing of its records.
     private static readonly HashSet<string> Frame = new(StringComparer.Ordinal)
@@ -47,6 +50,9 @@ internal sealed class PostedEvent(JsonElement json, string pointer, StixLimits l
     private string[] Lost(ReadTags tags) => [.. Soundness.Names(json).Where(name => PostedItem.IsName(name) && !Frame.Contains(name) && (name != "info" || tags.Kind is null) && !PostedItem.IsEmpty(Soundness.Find(json, name)!.Value))];
 
     private List<JsonElement> Items(string name) => Items(json, name);
+
+    /// <summary>How many answers an event gets at most: its own, and one for each attribute and object.</summary>
+    public static int Size(JsonElement json) => 1 + Answered.Sum(name => Soundness.Find(json, name) is { ValueKind: JsonValueKind.Array } list ? list.GetArrayLength() : 0);
 
     /// <summary>What stands in a list of an event.</summary>
     public static List<JsonElement> Items(JsonElement json, string name) => Soundness.Find(json, name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];

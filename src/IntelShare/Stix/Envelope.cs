@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace IntelShare.Stix;
 
@@ -15,33 +14,24 @@ public static class Envelope
     public static EnvelopeReading Read(ReadOnlyMemory<byte> posted, StixLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);
-        try
-        {
-            // The parser does not nest, so any depth may come this far; then the object that is too deep is refused by its name.
-            using var json = Utf8.IsValid(posted.Span) ? JsonDocument.Parse(posted, new() { MaxDepth = int.MaxValue }) : null;
-            return json is null ? Nothing("malformed-body", "", "Expected JSON in UTF-8.") : Read(json.RootElement, limits);
-        }
-        catch (JsonException)
-        {
-            return Nothing("malformed-body", "", "Expected JSON in UTF-8.");
-        }
+        return EnvelopeReading.Of(posted, envelope => Read(envelope, limits));
     }
 
     private static EnvelopeReading Read(JsonElement envelope, StixLimits limits)
     {
         if (envelope.ValueKind != JsonValueKind.Object)
         {
-            return Nothing("not-an-envelope", "", "Expected a STIX bundle or a TAXII envelope.");
+            return EnvelopeReading.Nothing("not-an-envelope", "", "Expected a STIX bundle or a TAXII envelope.");
         }
 
         if (Soundness.Find(envelope, "type") is { } type && Soundness.TextOf(type) != "bundle")
         {
-            return Nothing("not-an-envelope", "/type", "Expected a STIX bundle or a TAXII envelope.");
+            return EnvelopeReading.Nothing("not-an-envelope", "/type", "Expected a STIX bundle or a TAXII envelope.");
         }
 
         if (Soundness.Says(envelope, "objects") > 1)
         {
-            return Nothing("duplicate-property", "/objects", "Each property once.");
+            return EnvelopeReading.Nothing("duplicate-property", "/objects", "Each property once.");
         }
 
         // An envelope without objects is an empty one (TAXII 2.1, section 3.7).
@@ -50,8 +40,8 @@ public static class Envelope
             return new(Refusal: null, []);
         }
 
-        return objects.ValueKind != JsonValueKind.Array ? Nothing("wrong-type", "/objects", "Expected a list of objects.")
-            : objects.GetArrayLength() > limits.Objects ? Nothing("too-many", "/objects", $"At most {limits.Objects} objects at once.")
+        return objects.ValueKind != JsonValueKind.Array ? EnvelopeReading.Nothing("wrong-type", "/objects", "Expected a list of objects.")
+            : objects.GetArrayLength() > limits.Objects ? EnvelopeReading.Nothing("too-many", "/objects", $"At most {limits.Objects} objects at once.")
             : new(Refusal: null, Answer(objects, limits));
     }
 
@@ -102,6 +92,4 @@ public static class Envelope
 
         return answers!;
     }
-
-    private static EnvelopeReading Nothing(string code, string pointer, string reason) => new(new(code, pointer, reason), []);
 }

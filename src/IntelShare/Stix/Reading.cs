@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using IntelShare.Indicators;
 
 namespace IntelShare.Stix;
@@ -91,7 +93,28 @@ public sealed record Refused(int Index, string? Id, IReadOnlyList<Refusal> Refus
 /// <summary>A bundle or envelope as read.</summary>
 /// <param name="Refusal">Why nothing of it could be read; null where every object has its own answer.</param>
 /// <param name="Objects">One for each object.</param>
-public sealed record EnvelopeReading(Refusal? Refusal, IReadOnlyList<Reading> Objects);
+public sealed record EnvelopeReading(Refusal? Refusal, IReadOnlyList<Reading> Objects)
+{
+    /// <summary>Nothing of it can be read.</summary>
+    internal static EnvelopeReading Nothing(string code, string pointer, string reason) => new(new(code, pointer, reason), []);
+
+    /// <summary>Reads the JSON that was posted.</summary>
+    /// <param name="posted">UTF-8; as long as the caller lets it be.</param>
+    /// <param name="read">What stands in it.</param>
+    internal static EnvelopeReading Of(ReadOnlyMemory<byte> posted, Func<JsonElement, EnvelopeReading> read)
+    {
+        try
+        {
+            // The parser does not nest, so any depth may come this far; then the object that is too deep is refused by its name.
+            using var json = Utf8.IsValid(posted.Span) ? JsonDocument.Parse(posted, new() { MaxDepth = int.MaxValue }) : null;
+            return json is null ? Nothing("malformed-body", "", "Expected JSON in UTF-8.") : read(json.RootElement);
+        }
+        catch (JsonException)
+        {
+            return Nothing("malformed-body", "", "Expected JSON in UTF-8.");
+        }
+    }
+}
 
 /// <summary>How much is read at once.</summary>
 /// <param name="Objects">Most objects of one envelope.</param>

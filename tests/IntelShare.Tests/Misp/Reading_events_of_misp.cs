@@ -136,6 +136,8 @@ public sealed class Reading_events_of_misp
         var many = Encoding.UTF8.GetBytes($$$"""{"Event":{"uuid":"{{{Id}}}","Attribute":[1,2,3]}}""");
         Assert.Equal("too-many", MispReading.Read(many, new(Objects: 3)).Refusal?.Code);
         Assert.Null(MispReading.Read(many, new(Objects: 4)).Refusal);
+        Assert.Equal("too-many", MispReading.Read("[{},{},{},{}]"u8.ToArray(), new(Objects: 3)).Refusal?.Code);
+        Assert.Equal("not-an-event", MispReading.Read("[{},{},{}]"u8.ToArray(), new(Objects: 3)).Refusal?.Code);
         var deep = $$"""{"uuid":"{{Id}}","x":{{string.Concat(Enumerable.Repeat("[", 5000))}}{{string.Concat(Enumerable.Repeat("]", 5000))}}}""";
         Assert.Equal("too-deep", Events.ReadOthers(deep).OfType<Refused>().Single().Refusals[0].Code);
     }

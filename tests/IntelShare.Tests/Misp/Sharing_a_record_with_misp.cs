@@ -53,6 +53,14 @@ public sealed class Sharing_a_record_with_misp
         [$"admiralty-scale:source-reliability=\"{reliability}\"", $"admiralty-scale:information-credibility=\"{credibility}\""],
         Tags(Events.Of(Shared.Slang with { Evaluation = new(source, information) }).Said("term"))[^2..]);
 
+    [Fact]
+    public void brings_back_to_the_letter_what_only_looks_like_a_code_point()
+    {
+        const string Note = "Written U+1F355 beside 🍕.";
+        var record = Shared.Account with { Content = (AccountHandle)Shared.Account.Content! with { Note = Note } };
+        Assert.Equal(Note, (string?)Events.Read(MispObjects.Of(record, Events.Stamp)).OfType<Offered>().Single().Body["content"]!["note"]);
+    }
+
     [Property(Arbitrary = [typeof(Records)], MaxTest = 300)]
     public void uses_no_character_of_four_bytes_and_no_id_that_a_removal_does_not_name(SharedRecord record)
     {

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Reflection;
 using System.Text.Json;
 using FluentValidation;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
@@ -83,9 +84,27 @@ internal sealed class Body<T> : IBody, IEndpointParameterMetadataProvider where 
     }
 }
 
-/// <summary>How an unreadable body is explained.</summary>
+/// <summary>How a body that is no command is read, and how an unreadable one is explained.</summary>
 internal static class Body
 {
+    /// <summary>Lets a request be longer than others: whoever reads it counts for itself.</summary>
+    public static void Unbind(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+    }
+
+    /// <summary>All of a body; null where it has more than <paramref name="most"/> bytes.</summary>
+    public static async Task<byte[]?> ReadAsync(PipeReader body, int most, CancellationToken ct)
+    {
+        var read = await body.ReadAtLeastAsync(most + 1, ct);
+        var whole = read.Buffer.Length > most ? null : read.Buffer.ToArray();
+        body.AdvanceTo(read.Buffer.End);
+        return whole;
+    }
+
     public static Answer Malformed(JsonException malformed, string under = "") => Problems.Of("malformed-body", Explain(malformed), Pointer(malformed.Path, under));
 
     /// <summary>The same of one row among many.</summary>

@@ -24,7 +24,7 @@ internal readonly record struct ImportRow(long Number, SubmitIndicator? Command,
     /// <summary>Whether it stands beside others and is no record of its own.</summary>
     public bool IsPassedOver => Command is null && Revoked is null && Refusals.Count == 0;
 
-    /// <summary>What a STIX object says, as a row.</summary>
+    /// <summary>What an object of a bundle, an envelope or an event says, as a row.</summary>
     /// <param name="one">The object as it was read.</param>
     /// <param name="defaults">What it does not say.</param>
     public static ImportRow Of(Reading one, JsonObject defaults)

@@ -58,6 +58,7 @@ internal sealed class Idempotency(NpgsqlDataSource source, Vault vault, TimeProv
         {
             try
             {
+                // What was said of a posted envelope is kept for the same end: that who asks again gets the same answer.
                 await using var forget = source.CreateBatch();
                 forget.BatchCommands.Add(new("delete from intelshare.idempotency where at < $1 and route <> 'starter-lexicon'") { Parameters = { new() { Value = clock.GetUtcNow() - Kept } } });
                 forget.BatchCommands.Add(new("update intelshare.import set status = null where status is not null and at < $1") { Parameters = { new() { Value = clock.GetUtcNow() - StatusKept } } });
