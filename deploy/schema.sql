@@ -1492,6 +1492,17 @@ alter table intelshare.import add column status text;
 
 insert into intelshare_schema.step (name) values ('023-taxii-status.sql');
 
+-- 024-authority.sql
+-- Up to which authority each member was told of what others share, and the walk through all records that tells it of what a greater one opened.
+create table intelshare.authority (
+    member   text  primary key,
+    told     jsonb not null,
+    becoming jsonb,
+    after    uuid
+);
+
+insert into intelshare_schema.step (name) values ('024-authority.sql');
+
 -- Monthly partitions of the audit trail and of the logs, this month and 35 more; run again by every migration.
 -- "intelshare.now" is the migrating program's clock; by hand it is the database's. Rows that came before their month was made
 -- lie in the default partition and move, since PostgreSQL refuses a month while the default partition holds rows of it.
@@ -1548,7 +1559,7 @@ grant select, insert on intelshare.audit_detail to intelshare_app;
 revoke delete on intelshare.audit_detail from intelshare_app;
 grant select, insert, update, delete on intelshare.notice to intelshare_app;
 grant select, insert, delete on intelshare.review_told to intelshare_app;
-grant select, insert, update on intelshare.disclosure_queue, intelshare.recall_side to intelshare_app;
+grant select, insert, update on intelshare.authority, intelshare.disclosure_queue, intelshare.recall_side to intelshare_app;
 grant select, insert, update (replaced_at) on intelshare.disclosure to intelshare_app;
 grant select, insert, delete on intelshare.cross_match_due, intelshare.used_on to intelshare_app;
 grant select, insert, update, delete on intelshare.value_spent to intelshare_app;

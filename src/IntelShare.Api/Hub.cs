@@ -108,6 +108,7 @@ internal static class Hub
         services.AddSingleton<CrossMatching>().AddHostedService(provider => provider.GetRequiredService<CrossMatching>());
         services.AddSingleton<Reopening>().AddSingleton<NarrowingList>().AddHostedService(provider => provider.GetRequiredService<NarrowingList>());
         services.AddSingleton<ShredList>().AddSingleton<Reviewing>().AddHostedService(provider => provider.GetRequiredService<Reviewing>());
+        services.AddSingleton<TellingAnew>().AddHostedService(provider => provider.GetRequiredService<TellingAnew>());
         services.AddSingleton<HandingOver>().AddHostedService(provider => provider.GetRequiredService<HandingOver>());
         services.AddSingleton<Probing>().AddHostedService(provider => provider.GetRequiredService<Probing>());
         services.AddSingleton<Expiring>().AddHostedService(provider => provider.GetRequiredService<Expiring>());

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
-using IntelShare.Indicators;
 using IntelShare.Members;
 
 namespace IntelShare.Api.Taxii;
@@ -36,11 +35,7 @@ internal sealed record Collection(string Alias, string Kind, Seat? TaskForce)
         Of(seats).FirstOrDefault(collection => collection.Alias == named || string.Equals(collection.Id.ToString("D"), named, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A reader as it looks into this collection: what a machine may carry, whatever else the caller may do.</summary>
-    public Reader Through(Reader reader) => reader with
-    {
-        Roles = ImmutableHashSet.Create(IntelShare.Members.Role.Feed),
-        Through = TaskForce is { } seat ? [seat.Closed, seat.Open] : [.. reader.Audiences().Where(audience => !Audience.IsTaskForce(audience))],
-    };
+    public Reader Through(Reader reader) => reader.LookingThrough(TaskForce) with { Roles = ImmutableHashSet.Create(IntelShare.Members.Role.Feed) };
 
     /// <summary>What an object posted here leaves unsaid, as its machine says for all; in a task force's collection, that it is released to the task force.</summary>
     public JsonObject Defaults(Posting? posting, DateTimeOffset now)

@@ -43,6 +43,11 @@ public sealed record Reader(
     /// </summary>
     public ImmutableHashSet<string>? Through { get; init; }
 
+    /// <summary>Whichever of its audiences a record came by; or by its name, country and status alone; or by one task force, whose token it is.</summary>
+    public string Way => Through is null ? "any"
+        : Through.FirstOrDefault(Audience.IsClosedTaskForce) is not { } taskForce ? "name"
+        : LooksByName ? "any" : taskForce;
+
     /// <summary>The reader behind a caller's request.</summary>
     /// <param name="caller">Admitted by <paramref name="registry"/>.</param>
     /// <param name="purpose">Stated for the request.</param>
@@ -72,6 +77,9 @@ public sealed record Reader(
         ArgumentNullException.ThrowIfNull(registry);
         return Of(member, registry.Parties[member.Party], new HashSet<Role> { supposed.Role }, supposed.Purpose, officer: "", supposed.Cleared, among, registry, at);
     }
+
+    /// <summary>The same as it looks through one of its task forces, or, null, through its name, country and status alone.</summary>
+    public Reader LookingThrough(Seat? taskForce) => this with { Through = taskForce is { } seat ? [seat.Closed, seat.Open] : [.. Audiences().Where(audience => !Audience.IsTaskForce(audience))] };
 
     /// <summary>Every audience that can reach this reader, for the store to narrow by; the law then decides.</summary>
     public string[] Audiences() =>

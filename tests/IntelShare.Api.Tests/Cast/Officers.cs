@@ -21,7 +21,7 @@ internal static class Officers
     /// <returns>Its key; its client has its own name.</returns>
     public static async Task<ClientKey> EnrolAsync(this TestHub hub, string party, PartyKind kind, string member, string? over = null)
     {
-        Role[] roles = [Role.Contributor, Role.Discloser, Role.Analyst, Role.AgencyAdmin, Role.Auditor];
+        Role[] roles = [Role.Contributor, Role.Discloser, Role.Analyst, Role.AgencyAdmin, Role.Auditor, Role.Feed];
         var key = ClientKey.Create(member, member, "urn:intelshare:hub:local", "guest-");
         await hub.RegisterAsync("party/" + party, new PartyEnrolled(party, kind, party, over));
         await hub.RegisterAsync("member/" + member, new MemberEnrolled(member, party, member, new("desk", "urgent"), roles),

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FsCheck.Xunit;
 using IntelShare.Access;
 using IntelShare.Indicators;
@@ -23,7 +22,7 @@ public sealed class Looking_through_a_collection
 
     private static IEnumerable<Reader> Collections(Reader reader) =>
     [
-        reader with { Through = [.. reader.Audiences().Where(audience => !Audience.IsTaskForce(audience))] },
-        .. reader.Seats.Select(seat => reader with { Through = ImmutableHashSet.Create(seat.Closed, seat.Open) }),
+        reader.LookingThrough(null),
+        .. reader.Seats.Select(seat => reader.LookingThrough(seat)),
     ];
 }

@@ -16,23 +16,26 @@ internal sealed record Forward(ulong Xid, long Pos, ulong Began)
 /// <param name="Place">Of the row.</param>
 /// <param name="Version">Of the record, which put the row there.</param>
 /// <param name="Gone">Whether it was taken away from somebody then.</param>
+/// <param name="Later">Whether the same is told anew to this reader at a later place, and not here.</param>
 /// <param name="At">The moment of the row's transaction in the feeds, and the row's within it.</param>
 /// <param name="Stored">The record as it stands.</param>
-internal readonly record struct ChangeRow(Forward Place, int Version, bool Gone, DateTimeOffset At, Stored Stored);
+internal readonly record struct ChangeRow(Forward Place, int Version, bool Gone, bool Later, DateTimeOffset At, Stored Stored);
 
 /// <summary>Reads what became, changed or ceased, oldest first, as far as the feeds tell.</summary>
 internal sealed class Changes(Line line, Tide tide)
 {
     private const string Admitted =
-        "where q.class = c.id and (q.xid, q.pos) > ($13, $14) and q.xid <= $15 and q.since between c.first and c.last";
+        "where q.class = c.id and (q.xid, q.pos) > ($14, $15) and q.xid <= $13 and q.since between c.first and c.last";
 
     private const string Told = $"select q.xid, q.pos, q.indicator, q.version, false as gone from intelshare.posting q {Admitted}";
 
     private const string Gone = $"select q.xid, q.pos, q.indicator, q.version, true as gone from intelshare.departure q {Admitted} and q.xid > $16";
 
-    private const string Standing =
+    private static readonly string Standing =
         $"""
-        select r.xid, r.pos, r.version, r.gone, t.at + {Tide.StepInterval} * (r.pos - t.first), d.data, k.wrapped from row r
+        select r.xid, r.pos, r.version, r.gone,
+            not r.gone and {Narrowing.ToldLater("r", "l.xid <= $13")},
+            t.at + {Tide.StepInterval} * (r.pos - t.first), d.data, k.wrapped from row r
         join intelshare.tide t on t.xid = r.xid
         join {EventStore.Documents}.mt_doc_indicator d on d.id = r.indicator
         left join intelshare.record_key k on k.indicator = d.id
@@ -40,7 +43,7 @@ internal sealed class Changes(Line line, Tide tide)
         """;
 
     // As in a list, only the classes whose first rows may stand on this page are read on.
-    private const string ByClass =
+    private static readonly string ByClass =
         $"""
         with {Narrowing.Classes},
         first as (
@@ -54,7 +57,7 @@ internal sealed class Changes(Line line, Tide tide)
         {Standing}
         """;
 
-    private const string ByRecord =
+    private static readonly string ByRecord =
         $"""
         with {Narrowing.Classes},
         row as (
@@ -74,9 +77,9 @@ internal sealed class Changes(Line line, Tide tide)
     {
         await using var command = new NpgsqlCommand(ByClass, await line.OpenAsync(ct));
         narrowing.Fill(command.Parameters, kind);
+        command.Parameters.Add(new() { Value = tide.Reached, NpgsqlDbType = NpgsqlDbType.Xid8 });
         command.Parameters.Add(new() { Value = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 });
         command.Parameters.Add(new() { Value = after.Pos });
-        command.Parameters.Add(new() { Value = tide.Reached, NpgsqlDbType = NpgsqlDbType.Xid8 });
         command.Parameters.Add(new() { Value = after.Began, NpgsqlDbType = NpgsqlDbType.Xid8 });
         command.Parameters.Add(new() { Value = most });
         return await ReadAsync(command, after.Began, ct);
@@ -127,7 +130,7 @@ internal sealed class Changes(Line line, Tide tide)
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            rows.Add(new(new(reader.GetFieldValue<ulong>(0), reader.GetInt64(1), began), reader.GetInt32(2), reader.GetBoolean(3), reader.GetFieldValue<DateTimeOffset>(4), Records.Read(reader, 5)));
+            rows.Add(new(new(reader.GetFieldValue<ulong>(0), reader.GetInt64(1), began), reader.GetInt32(2), reader.GetBoolean(3), reader.GetBoolean(4), reader.GetFieldValue<DateTimeOffset>(5), Records.Read(reader, 6)));
         }
 
         return rows;

@@ -56,7 +56,7 @@ internal sealed class Follow(Changes changes, Tide tide, TimeProvider clock)
             var record = row.Stored.Record;
             return row.Gone
                 ? Departure.ToldTo(now, record, departures[record.Id], reader) is { } departure && departure.Version == row.Version ? new(row, View: null, Told: null, departure) : null
-                : AccessPolicy.ToldAt(now, record) == row.Version && see(now, row) is var (view, told) ? new(row, view, told, Departure: null) : null;
+                : !row.Later && AccessPolicy.ToldAt(now, record) == row.Version && see(now, row) is var (view, told) ? new(row, view, told, Departure: null) : null;
         }
     }
 }

@@ -14,13 +14,18 @@ internal static class IndicatorRows
     private const string AddKeys = "insert into intelshare.match_key (key, indicator, fold) select key, indicator, ? from unnest(?::bytea[], ?::uuid[]) k(key, indicator)";
 
     // In the order of their ids: two facts that bring the same new classes wait for each other instead of both for ever.
-    private const string WithClasses =
+    private const string Classes =
         """
-        with row as (select * from jsonb_to_recordset(?::jsonb) r(id bigint, since timestamptz, audience text, month date, kind text, personal boolean,
+        ::jsonb) r(id bigint, since timestamptz, audience text, month date, kind text, personal boolean,
             purposes text[], feeds boolean, protected boolean, excluded text[], projects text[], via text[])),
         class as (insert into intelshare.posting_class (id, audience, month, kind, personal, purposes, feeds, protected, excluded, projects, via)
             select distinct on (id) id, audience, month, kind, personal, purposes, feeds, protected, excluded, projects, via from row order by id on conflict do nothing)
         """;
+
+    private const string WithClasses = "with row as (select * from jsonb_to_recordset(?" + Classes;
+
+    /// <summary>The classes of the first parameter's rows, as <see cref="Json"/> writes them, for a command outside of a session.</summary>
+    public const string WithClassesOfFirst = "with row as (select * from jsonb_to_recordset($1" + Classes;
 
     /// <summary>Rows of classes at one new place, which the feeds tell at its moment.</summary>
     public const string AtPlace = WithClasses +
@@ -68,6 +73,9 @@ internal static class IndicatorRows
 
     /// <summary>The audience of what others disclosed to a member: not one a release can name.</summary>
     public static string Granted(string member) => "granted:" + member;
+
+    /// <summary>The audience of what a member's grown authority opened to it, in one way of looking: not one a release can name, and the feeds' alone.</summary>
+    public static string Anew(string member, string way) => $"anew:{member} {way}";
 
     /// <summary>The key under which an owner finds its own reference again; no search asks for it.</summary>
     public static byte[] ReferenceKey(Vault vault, string owner, string reference) => vault.MatchKey("reference", owner + "\0" + reference);

@@ -18,11 +18,20 @@ internal sealed class Narrowing
     public const string Classes =
         """
         class as materialized (
-            select c.id, a.first, a.last from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::date[], $5::date[]) a(audience, first, last, first_month, last_month)
+            select c.id, c.audience, a.first, a.last from unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::date[], $5::date[]) a(audience, first, last, first_month, last_month)
             join intelshare.posting_class c on c.audience = a.audience and c.month between a.first_month and a.last_month
             where ($6::text is null or c.kind = $6) and (not c.personal or $7) and (cardinality(c.purposes) = 0 or $8 = any(c.purposes))
               and ($9::text[] is null or cardinality(c.purposes) = 0 or c.projects && $9) and (c.feeds or $10) and (not c.protected or $11)
               and not c.excluded && $12 and c.via && $1)
+        """;
+
+    /// <summary>Whether the record of a row is told anew, by the same version, at a later place that this reader finds, and so not here.</summary>
+    /// <param name="row">The row's name in the statement.</param>
+    /// <param name="seen">Which other rows the walk sees, by the name <c>l</c>.</param>
+    public static string ToldLater(string row, string seen) =>
+        $"""
+        exists (select from intelshare.posting l where l.indicator = {row}.indicator and l.version = {row}.version
+            and l.class = any(array(select id from class where audience like 'anew:%')) and (l.xid, l.pos) > ({row}.xid, {row}.pos) and {seen})
         """;
 
     private readonly Reader reader;
@@ -47,7 +56,7 @@ internal sealed class Narrowing
         // Whoever looks through some of its audiences looks at what others share: its own is in none of them. What was admitted to it stands
         // in the rows of its grants, by whichever audience the record came.
         static IEnumerable<string> Looked(Reader reader) =>
-            reader.Audiences().Where(audience => reader.Through?.Contains(audience) != false).Prepend(IndicatorRows.Granted(reader.Member));
+            reader.Audiences().Where(audience => reader.Through?.Contains(audience) != false).Prepend(IndicatorRows.Granted(reader.Member)).Prepend(IndicatorRows.Anew(reader.Member, reader.Way));
 
         static (string, DateTimeOffset, DateTimeOffset) Always(string audience) => (audience, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
     }

@@ -31,6 +31,9 @@ internal sealed record PostingClass(
     public static PostingClass OfGrant(Indicator record, string member) =>
         Of(record, IndicatorRows.Granted(member), DateTimeOffset.MinValue) with { Purposes = [], Projects = [], Via = [IndicatorRows.Granted(member)] };
 
+    /// <summary>Of a row by which the feeds tell of a record anew. It asks for nothing: no change of the record moves it, and the law decides.</summary>
+    public static PostingClass OfAnew(Indicator record, string audience) => OfOwner(record) with { Audience = audience, Via = [audience] };
+
     /// <summary>Of a row of an audience that the release names, named, or no longer excludes.</summary>
     /// <param name="record">As it stands.</param>
     /// <param name="audience">Its token.</param>

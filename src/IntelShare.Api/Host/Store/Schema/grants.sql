@@ -29,7 +29,7 @@ grant select, insert on intelshare.audit_detail to intelshare_app;
 revoke delete on intelshare.audit_detail from intelshare_app;
 grant select, insert, update, delete on intelshare.notice to intelshare_app;
 grant select, insert, delete on intelshare.review_told to intelshare_app;
-grant select, insert, update on intelshare.disclosure_queue, intelshare.recall_side to intelshare_app;
+grant select, insert, update on intelshare.authority, intelshare.disclosure_queue, intelshare.recall_side to intelshare_app;
 grant select, insert, update (replaced_at) on intelshare.disclosure to intelshare_app;
 grant select, insert, delete on intelshare.cross_match_due, intelshare.used_on to intelshare_app;
 grant select, insert, update, delete on intelshare.value_spent to intelshare_app;
