@@ -96,7 +96,8 @@ public sealed record DisclosureRevoked(Guid Request, DateTimeOffset At);
 /// <param name="ReviewBy">Last day (UTC) without another decision.</param>
 /// <param name="Secret">The reason, in <see cref="Confidential.Words"/>; told to the owner only.</param>
 /// <param name="At">The moment of the decision.</param>
-public sealed record RetentionExtended(DateOnly ReviewBy, Sealed<Confidential>? Secret, DateTimeOffset At) : ICarrySecret
+/// <param name="TellsReaders">Whether readers are told of the other day; absent in facts from before they were.</param>
+public sealed record RetentionExtended(DateOnly ReviewBy, Sealed<Confidential>? Secret, DateTimeOffset At, bool? TellsReaders = null) : ICarrySecret
 {
     object? ICarrySecret.Open => Secret?.Open;
 

@@ -171,7 +171,14 @@ public sealed partial record Indicator
         },
         (not null, DisclosureRevoked e) => current with { Version = current.Version + 1, Grants = current.Grants.RemoveAll(g => g.Request == e.Request), ChangedAt = e.At },
         (not null, IndicatorWithdrawn e) => current with { Version = current.Version + 1, Status = IndicatorStatus.Withdrawn, Earlier = [], ChangedAt = e.At },
-        (not null, RetentionExtended e) => current with { Version = current.Version + 1, Retention = current.Retention with { ReviewBy = e.ReviewBy }, ChangedAt = e.At },
+        (not null, RetentionExtended e) => current with
+        {
+            Version = current.Version + 1,
+            Retention = current.Retention with { ReviewBy = e.ReviewBy },
+            StandsSince = e.TellsReaders == true ? current.Version + 1 : current.StandsSince,
+            Earlier = e.TellsReaders == true ? [] : current.Earlier,
+            ChangedAt = e.At,
+        },
         (not null, IndicatorRestricted e) => current with { Version = current.Version + 1, Restriction = new(e.Ground), ChangedAt = e.At },
         // Whoever reads it again is told so anew: meanwhile it was not there.
         (not null, RestrictionLifted e) => current with { Version = current.Version + 1, Restriction = null, StandsSince = current.Version + 1, Earlier = [], ChangedAt = e.At },

@@ -77,7 +77,7 @@ public sealed partial record Indicator
             .. command.ReviewBy == Retention.ReviewBy ? [new Refusal("review-stands", "/reviewBy", "The review day is that one already.")] : Array.Empty<Refusal>(),
             .. Text.Required(command.Reason, "/reason", 500),
         ];
-        return refusals.Length > 0 ? Decision.Refuse(refusals) : Decision.Accept(new RetentionExtended(command.ReviewBy!.Value, Confidential.Saying(command.Reason), now));
+        return refusals.Length > 0 ? Decision.Refuse(refusals) : Decision.Accept(new RetentionExtended(command.ReviewBy!.Value, Confidential.Saying(command.Reason), now, TellsReaders: true));
     }
 
     /// <summary>Decides a restriction; another ground takes the place of the one before.</summary>

@@ -94,6 +94,24 @@ public sealed class Following_what_changes(TestHub hub) : IClassFixture<TestHub>
     }
 
     [Fact]
+    public async Task tells_another_review_day_to_whom_it_shows()
+    {
+        using var france = hub.As("fr-ofast");
+        using var denmark = hub.As("dk-nsk");
+        var id = await SubmittedAsync();
+        var (_, had) = await ToldAsync(france);
+        var (_, nothing) = await ToldAsync(denmark);
+        var polled = (await hub.AsFeed("fr-ofast").PollAllAsync("account-handle")).Carriers().Last();
+        await ChangedAsync(id, "PUT /retention", """{"reviewBy":"2027-06-30","reason":"The network is over."}""");
+        var told = Assert.Single((await ToldAsync(france, had)).Items);
+        Assert.Equal((id, "2027-06-30"), (told["id"]!.GetValue<string>(), told["indicator"]!["reviewBy"]!.GetValue<string>()));
+        Assert.Empty((await ToldAsync(denmark, nothing)).Items);
+        var again = (await hub.AsFeed("fr-ofast").PollAllAsync("account-handle")).Carriers().Last();
+        Assert.Equal((polled.IdOf(), "2027-07-01T00:00:00.000Z"), (again.IdOf(), again["valid_until"]!.GetValue<string>()));
+        Assert.True(polled["modified"]!.GetValue<DateTimeOffset>() < again["modified"]!.GetValue<DateTimeOffset>());
+    }
+
+    [Fact]
     public async Task tells_a_record_again_that_was_taken_away_and_given_back()
     {
         using var france = hub.As("fr-ofast");

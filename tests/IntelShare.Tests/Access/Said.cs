@@ -52,7 +52,7 @@ internal static class Said
                     then.Add(_ => new RestrictionLifted(Secret: null, Cast.Now));
                     break;
                 case ["review", "by", var day]:
-                    then.Add(_ => new RetentionExtended(DateOnly.FromDateTime(Day(day).UtcDateTime), Secret: null, Cast.Now));
+                    then.Add(_ => new RetentionExtended(DateOnly.FromDateTime(Day(day).UtcDateTime), Secret: null, Cast.Now, TellsReaders: true));
                     break;
                 case ["acknowledged", var member, var officer]:
                     then.Add(_ => new HandlingAcknowledged(member, officer, Cast.Now));

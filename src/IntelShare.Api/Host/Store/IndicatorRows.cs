@@ -121,7 +121,7 @@ internal static class IndicatorRows
             return;
         }
 
-        if (before.Status != after.Status || before.Restriction != after.Restriction || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true } or IndicatorReevaluated or IndicatorHandedOver))
+        if (before.Status != after.Status || before.Restriction != after.Restriction || facts.Any(fact => fact is IndicatorAmended { TellsReaders: true } or IndicatorReevaluated or RetentionExtended { TellsReaders: true } or IndicatorHandedOver))
         {
             session.QueueSqlCommand(after.IsInUse && before.IsInUse ? DropTold : DropPostings, after.Id);
             session.QueueSqlCommand(MovePostings, Json(Disclosed(after)), after.Id);
