@@ -54,8 +54,18 @@ public sealed partial class FoldedText(Kept kept = Kept.None)
     /// <summary>The folded bytes of a token.</summary>
     public ReadOnlySpan<byte> Token(int index) => bytes.AsSpan(edges[2 * index]..edges[(2 * index) + 1]);
 
+    /// <summary>The sign directly before a token that says what it is: <c>#</c>, <c>@</c> where no word stands before it, else 0.</summary>
+    public byte SignOf(int index)
+    {
+        var at = edges[2 * index];
+        return at == 0 || edges[(2 * index) + 1] == at || bytes[at] is (byte)'#' or (byte)'*' ? (byte)0
+            : bytes[at - 1] is (byte)'#' ? (byte)'#'
+            : bytes[at - 1] is (byte)'@' && (index == 0 || edges[(2 * index) - 1] < at - 1) ? (byte)'@'
+            : (byte)0;
+    }
+
     /// <summary>True when the token stands directly behind <c>#</c>, and is no keycap.</summary>
-    public bool IsHashtag(int index) => edges[2 * index] is > 0 and var at && bytes[at - 1] == '#' && edges[(2 * index) + 1] > at && bytes[at] is not ((byte)'#' or (byte)'*');
+    public bool IsHashtag(int index) => SignOf(index) == '#';
 
     /// <summary>True when the token is one character of a script without spaces, with its marks.</summary>
     public bool IsSolo(int index) => Token(index) is [>= 0xE0, ..] token && CharacterTable.ClassOf(CharacterTable.Of(FirstOf(token))) == CharacterClass.Solo;
@@ -65,6 +75,23 @@ public sealed partial class FoldedText(Kept kept = Kept.None)
 
     /// <summary>Where a token ends in the source, with what is invisible behind it.</summary>
     public int SourceEnd(int index) => SourceOf(edges[(2 * index) + 1], isEnd: true);
+
+    /// <summary>True when tokens, each behind one space, are these bytes.</summary>
+    internal bool Spells(int first, int last, ReadOnlySpan<byte> spelled)
+    {
+        for (var index = first; index <= last; index++)
+        {
+            var token = Token(index);
+            if (spelled.Length <= token.Length || !spelled.Slice(1, token.Length).SequenceEqual(token))
+            {
+                return false;
+            }
+
+            spelled = spelled[(token.Length + 1)..];
+        }
+
+        return spelled.IsEmpty;
+    }
 
     /// <summary>The source position of a folded one; inside what folding made longer, its beginning or end.</summary>
     internal int SourceOf(int folded, bool isEnd)
