@@ -46,7 +46,7 @@ public sealed class Scanner
             }
 
             texts[textCount++] = (folded.Count, start);
-            folded.Append(utf8[start..ends[text]], start);
+            folded.Append(utf8, start, ends[text]);
             if (folded.Length >= Batch || text == ends.Length - 1)
             {
                 Match(utf8, version, policies, new(matches, first));
@@ -94,7 +94,6 @@ public sealed class Scanner
 
     private void Hash(TokenHash hash)
     {
-        var edges = folded.Edges;
         var count = folded.Count;
         if (hashes.Length < count + 1)
         {
@@ -103,9 +102,11 @@ public sealed class Scanner
         }
 
         ref var bytes = ref MemoryMarshal.GetReference(folded.Bytes);
-        for (var i = 0; i < count; i++)
+        var edges = MemoryMarshal.Cast<int, (int Start, int End)>(folded.Edges);
+        var into = hashes.AsSpan(0, edges.Length);
+        for (var i = 0; i < into.Length; i++)
         {
-            hashes[i] = hash.Of(ref bytes, edges[2 * i], edges[(2 * i) + 1]);
+            into[i] = hash.Of(ref bytes, edges[i].Start, edges[i].End);
         }
 
         hashes[count] = 0;
@@ -115,13 +116,14 @@ public sealed class Scanner
     private int Sift(Trie trie)
     {
         var found = 0;
-        var all = hashes;
         var into = candidates;
+        var token = hashes[0];
         for (var i = 0; i < folded.Count; i++)
         {
+            var next = hashes[i + 1];
             into[found] = i;
-            var may = trie.MayHold(all[i]) | trie.MayHold(TokenHash.Pair(all[i], all[i + 1]));
-            found += Unsafe.BitCast<bool, byte>(may);
+            found += Unsafe.BitCast<bool, byte>(trie.MayHold(token) | trie.MayHold(TokenHash.Pair(token, next)));
+            token = next;
         }
 
         return found;

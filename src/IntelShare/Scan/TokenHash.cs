@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace IntelShare.Scan;
 
@@ -17,6 +18,12 @@ internal readonly struct TokenHash(ulong seed)
     private const ulong Two = 0xE7037ED1A0B428DB;
     private const ulong Three = 0x8EBC6AF09C88C6E3;
 
+    private static ReadOnlySpan<byte> Mask =>
+    [
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
+
     private readonly ulong first = One ^ seed;
     private readonly ulong second = Two ^ ulong.RotateLeft(seed, 32);
 
@@ -31,11 +38,9 @@ internal readonly struct TokenHash(ulong seed)
             return OfLong(ref at, length);
         }
 
-        var low = Unsafe.ReadUnaligned<ulong>(ref at);
-        var high = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref at, 8));
-        // A shift counts to 64 and no further, so each half is masked by itself.
-        low = length >= 8 ? low : low & ((1UL << (length * 8)) - 1);
-        high = length <= 8 ? 0 : high & (ulong.MaxValue >> (128 - (length * 8)));
+        // What stands behind the end is masked without a branch: lengths of words are not to be foretold.
+        var masked = (Vector128.LoadUnsafe(ref at) & Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Mask), (nuint)(16 - length))).AsUInt64();
+        var (low, high) = (masked.GetElement(0), masked.GetElement(1));
         return Mix(low ^ first, high ^ second ^ (ulong)length);
     }
 

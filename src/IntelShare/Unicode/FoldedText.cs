@@ -27,11 +27,12 @@ public sealed partial class FoldedText(Kept kept = Kept.None)
     internal const int Slack = 64;
 
     private const int MostAtOnce = 192;
+    private const int MostAnchors = 32;
     private const int Opaque = int.MinValue;
 
     private byte[] bytes = new byte[512];
     private int[] edges = new int[256];
-    private (int Folded, int Source)[] anchors = new (int, int)[16];
+    private (int Folded, int Source)[] anchors = new (int, int)[64];
     private int length;
     private int edge;
     private int anchor;
@@ -70,7 +71,7 @@ public sealed partial class FoldedText(Kept kept = Kept.None)
     /// <summary>True when the token is one character of a script without spaces, with its marks.</summary>
     public bool IsSolo(int index) => Token(index) is [>= 0xE0, ..] token && CharacterTable.ClassOf(CharacterTable.Of(FirstOf(token))) == CharacterClass.Solo;
 
-    /// <summary>Where a token begins in the source: bytes from the beginning of what was given to <see cref="Append"/>.</summary>
+    /// <summary>Where a token begins in the source: bytes from the beginning of what was given to <see cref="Append(ReadOnlySpan{byte})"/>.</summary>
     public int SourceStart(int index) => SourceOf(edges[2 * index], isEnd: false);
 
     /// <summary>Where a token ends in the source, with what is invisible behind it.</summary>
@@ -123,7 +124,7 @@ public sealed partial class FoldedText(Kept kept = Kept.None)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void MakeRoom()
     {
-        if (length + MostAtOnce + Slack > bytes.Length || edge + MostAtOnce > edges.Length || anchor + 4 > anchors.Length)
+        if (length + MostAtOnce + Slack > bytes.Length || edge + MostAtOnce > edges.Length || anchor + MostAnchors > anchors.Length)
         {
             Grow();
         }
@@ -134,7 +135,7 @@ public sealed partial class FoldedText(Kept kept = Kept.None)
     {
         Array.Resize(ref bytes, Larger(bytes.Length, length + MostAtOnce + Slack));
         Array.Resize(ref edges, Larger(edges.Length, edge + MostAtOnce));
-        Array.Resize(ref anchors, Larger(anchors.Length, anchor + 4));
+        Array.Resize(ref anchors, Larger(anchors.Length, anchor + MostAnchors));
 
         static int Larger(int size, int needed) => needed > size ? size * 2 : size;
     }
