@@ -7,7 +7,7 @@ using IntelShare.Bench.World;
 const string Beside = "--beside=";
 const string Records = "--records=";
 var named = args.Where(arg => !arg.StartsWith('-')).ToArray();
-string[] known = ["search", "search-sealed", "search-1000", "submit", "list", "erase", "sweep", "latest", "timing", "start", "policy", "open-sealed", "sealed-reads", "seal", "entry-size", "verify", "token", "registry", "import", "feeds"];
+string[] known = ["search", "search-sealed", "search-1000", "submit", "list", "erase", "sweep", "latest", "timing", "start", "policy", "open-sealed", "sealed-reads", "seal", "entry-size", "verify", "token", "registry", "import", "feeds", "scan"];
 if (named is ["floor", var port])
 {
     await FloorServer.RunAsync(port);
@@ -34,7 +34,7 @@ pace = pace with
     Beside = Given(Beside) is { } folder ? Path.GetFullPath(folder) : null,
 };
 var figures = new List<Figure>();
-if (asked.Any(name => name is not ("sweep" or "start" or "latest" or "timing" or "policy" or "open-sealed" or "sealed-reads" or "seal" or "entry-size" or "verify" or "token" or "registry" or "import" or "feeds")))
+if (asked.Any(name => name is not ("sweep" or "start" or "latest" or "timing" or "policy" or "open-sealed" or "sealed-reads" or "seal" or "entry-size" or "verify" or "token" or "registry" or "import" or "feeds" or "scan")))
 {
     figures.AddRange(await Counter.MeasureAsync(asked, pace, CancellationToken.None));
 }
@@ -72,6 +72,11 @@ if (asked.Contains("timing", StringComparer.Ordinal))
 if (asked.Contains("policy", StringComparer.Ordinal))
 {
     figures.AddRange(PolicyCost.Measure(pace));
+}
+
+if (asked.Contains("scan", StringComparer.Ordinal))
+{
+    figures.AddRange(Scanning.Measure(pace));
 }
 
 if (asked.Contains("open-sealed", StringComparer.Ordinal))

@@ -7,20 +7,22 @@ public sealed class The_house_rules
 {
     private const int LongestFile = 250;
 
-    /// <summary>The rooms of the law and what each may lean on. Audit and Members stand on the ground.</summary>
+    /// <summary>The rooms of the law and what each may lean on. Audit, Members and Unicode stand on the ground.</summary>
     private static readonly Dictionary<string, string[]> Law = new(StringComparer.Ordinal)
     {
         // Words that every room uses stand beside the rooms and lean on none.
         [""] = [],
         ["Members"] = [],
         ["Audit"] = [],
-        ["Indicators"] = ["Members"],
+        ["Unicode"] = [],
+        ["Indicators"] = ["Members", "Unicode"],
         ["Access"] = ["Indicators", "Members"],
         ["Lexicon"] = ["Access", "Indicators", "Members"],
         ["Search"] = ["Access", "Indicators", "Members"],
         ["Disclosure"] = ["Access", "Indicators", "Members"],
         ["Keeping"] = ["Access", "Indicators", "Members"],
         ["Exchange"] = ["Access", "Indicators", "Members"],
+        ["Scan"] = ["Indicators", "Members", "Unicode"],
         ["Stix"] = ["Access", "Indicators", "Members"],
         ["Misp"] = ["Access", "Indicators", "Members", "Stix"],
     };

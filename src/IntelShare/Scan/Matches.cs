@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+
+namespace IntelShare.Scan;
+
+/// <summary>How a term was found.</summary>
+public enum Via
+{
+    /// <summary>As its folded form.</summary>
+    Term,
+
+    /// <summary>Disguised: spaced, repeated, digits for letters, letters of another script that look alike.</summary>
+    Evasion,
+}
+
+/// <summary>One entry found at one place. Entries of one place stand in a row.</summary>
+/// <param name="Text">Number of the text within the batch.</param>
+/// <param name="Entry">As it was added.</param>
+/// <param name="Start">First byte of the text's UTF-8.</param>
+/// <param name="End">Behind the last byte, and what is invisible after it.</param>
+/// <param name="StartUtf16">The same in UTF-16 units.</param>
+/// <param name="EndUtf16">The same in UTF-16 units.</param>
+/// <param name="Via">How it was found.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct Match(int Text, int Entry, int Start, int End, int StartUtf16, int EndUtf16, Via Via);
+
+/// <summary>What a scan finds; its memory is used again.</summary>
+/// <param name="most">Most matches that are kept; only what the reader may see counts.</param>
+public sealed class Matches(int most = int.MaxValue)
+{
+    private Match[] items = new Match[16];
+
+    public int Count { get; private set; }
+
+    /// <summary>True when there were more.</summary>
+    public bool Truncated { get; private set; }
+
+    /// <summary>In the order of texts; within a text those by term first, by their beginning.</summary>
+    public ReadOnlySpan<Match> Items => items.AsSpan(0, Count);
+
+    /// <summary>Forgets all.</summary>
+    public void Clear() => (Count, Truncated) = (0, false);
+
+    internal void Add(in Match match)
+    {
+        if (Count == most)
+        {
+            Truncated = true;
+            return;
+        }
+
+        if (Count == items.Length)
+        {
+            Array.Resize(ref items, items.Length * 2);
+        }
+
+        items[Count++] = match;
+    }
+
+    internal Span<Match> From(int first) => items.AsSpan(first, Count - first);
+}

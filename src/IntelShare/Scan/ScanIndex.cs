@@ -1,0 +1,118 @@
+namespace IntelShare.Scan;
+
+/// <summary>One change of a <see cref="ScanIndex"/>.</summary>
+/// <param name="Term">What is sought.</param>
+/// <param name="Entry">The caller's number for one sense of it, told in each match.</param>
+/// <param name="Policy">Under which number of a <see cref="PolicySet"/> the entry is seen.</param>
+/// <param name="Removes">True takes the entry out.</param>
+public sealed record TermChange(Term Term, int Entry, int Policy, bool Removes = false);
+
+/// <summary>The terms of one moment, for as long as somebody holds it: changes made meanwhile are not seen.</summary>
+public sealed class ScanVersion
+{
+    internal ScanVersion(Trie trie, uint number) => (Trie, Number) = (trie, number);
+
+    /// <summary>Rises with each change.</summary>
+    public uint Number { get; }
+
+    internal Trie Trie { get; }
+
+    internal bool Sees(int entry) => Trie.EntryAt(entry).Added <= Number && Number < Trie.EntryAt(entry).Removed;
+}
+
+/// <summary>
+/// All terms that are sought, of all owners. Any thread may pin a version and scan, and none ever waits; writers take turns. A change is seen by
+/// whoever pins after it.
+/// </summary>
+public sealed class ScanIndex
+{
+    private static readonly Trie.Room Smallest = new(1024, 512, 512, 16 * 1024);
+
+    private readonly Lock gate = new();
+    private readonly TokenHash hash;
+    private volatile ScanVersion current;
+
+    /// <summary>An index without terms.</summary>
+    /// <param name="seed">Secret and random, anew for each index: where terms lie must not be known outside.</param>
+    public ScanIndex(ulong seed)
+    {
+        hash = new(seed);
+        current = new(new(hash, Smallest), 0);
+    }
+
+    /// <summary>Memory of terms without their entries, in bytes.</summary>
+    public long Size => current.Trie.Size;
+
+    /// <summary>Distinct spellings, also of removed terms until <see cref="Rebuild"/>.</summary>
+    public int Surfaces => current.Trie.Used.Surfaces - 1;
+
+    /// <summary>The terms as they stand now.</summary>
+    public ScanVersion Pin() => current;
+
+    /// <summary>Adds one entry of a term.</summary>
+    public void Add(Term term, int entry, int policy) => Apply(new TermChange(term, entry, policy));
+
+    /// <summary>Takes one entry of a term out; nothing happens where it does not stand.</summary>
+    public void Remove(Term term, int entry) => Apply(new TermChange(term, entry, Policy: 0, Removes: true));
+
+    /// <summary>Makes changes that are seen together.</summary>
+    public void Apply(params ReadOnlySpan<TermChange> changes)
+    {
+        lock (gate)
+        {
+            var trie = current.Trie;
+            var number = current.Number + 1;
+            foreach (var change in changes)
+            {
+                if (change.Removes)
+                {
+                    Remove(trie, change, number);
+                    continue;
+                }
+
+                if (!trie.Fits(change.Term))
+                {
+                    trie = Copy(trie, number, spare: 2, change.Term);
+                }
+
+                trie.Add(change.Term, new() { Id = change.Entry, Policy = change.Policy, Added = number, Removed = uint.MaxValue, Kind = change.Term.Kind, Kept = change.Term.Kept });
+            }
+
+            current = new(trie, number);
+        }
+    }
+
+    /// <summary>Takes what was removed out of memory. Readers go on; writers wait.</summary>
+    public void Rebuild()
+    {
+        lock (gate)
+        {
+            current = new(Copy(current.Trie, current.Number, spare: 1, more: null), current.Number);
+        }
+    }
+
+    private static void Remove(Trie trie, TermChange change, uint number)
+    {
+        for (var at = trie.EntriesOf(trie.Find(change.Term)); at != 0; at = trie.EntryAt(at).Next)
+        {
+            ref readonly var entry = ref trie.EntryAt(at);
+            if (entry.Id == change.Entry && entry.Removed == uint.MaxValue && entry.Kind == change.Term.Kind && entry.Kept == change.Term.Kept)
+            {
+                trie.Remove(at, number);
+                return;
+            }
+        }
+    }
+
+    // Whoever pinned the old one keeps it; nothing is written there any more.
+    private Trie Copy(Trie old, uint number, int spare, Term? more)
+    {
+        var used = old.Used;
+        var room = new Trie.Room(Room(used.Nodes, Term.MostTokens + 2), Room(used.Surfaces, 4), Room(used.Entries, 4), Room(used.Bytes, 64 + (2 * (more is null ? 0 : more.Folded.Length + more.Exact.Length))));
+        var copy = new Trie(hash, room);
+        copy.AddAll(old, number);
+        return copy;
+
+        int Room(int count, int least) => checked((count * spare) + least);
+    }
+}

@@ -1,0 +1,183 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using IntelShare.Unicode;
+
+namespace IntelShare.Scan;
+
+/// <summary>
+/// Finds in texts what a reader may see of a <see cref="ScanIndex"/>. The work depends on the texts and the terms, never on what the reader may
+/// see: policy is asked last. Its memory is used again, nothing is allocated for a text. For one thread at a time.
+/// </summary>
+public sealed class Scanner
+{
+    // What is looked up together waits for memory together; more would leave the first cache.
+    private const int Batch = 8 * 1024;
+
+    private readonly FoldedText folded = new();
+    private readonly ExactSlice exact = new();
+    private (int Token, int Source)[] texts = new (int, int)[64];
+    private ulong[] hashes = new ulong[512];
+    private int[] candidates = new int[512];
+    private int textCount;
+
+    /// <summary>Finds terms in one text.</summary>
+    /// <param name="utf8">The text; bytes that are no UTF-8 separate.</param>
+    /// <param name="version">The terms.</param>
+    /// <param name="policies">What the reader may see.</param>
+    /// <param name="matches">Where matches are added.</param>
+    public void Scan(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, Matches matches) =>
+        Scan(utf8, [utf8.Length], version, policies, matches);
+
+    /// <summary>Finds terms in many texts; none reaches into the next.</summary>
+    /// <param name="utf8">The texts, one behind the other.</param>
+    /// <param name="ends">Where each ends.</param>
+    /// <param name="version">The terms.</param>
+    /// <param name="policies">What the reader may see.</param>
+    /// <param name="matches">Where matches are added; their positions count from the beginning of their text.</param>
+    public void Scan(ReadOnlySpan<byte> utf8, ReadOnlySpan<int> ends, ScanVersion version, PolicySet policies, Matches matches)
+    {
+        var first = 0;
+        for (var (text, start) = (0, 0); text < ends.Length; start = ends[text++])
+        {
+            if (textCount == texts.Length)
+            {
+                Array.Resize(ref texts, texts.Length * 2);
+            }
+
+            texts[textCount++] = (folded.Count, start);
+            folded.Append(utf8, start, ends[text]);
+            if (folded.Length >= Batch || text == ends.Length - 1)
+            {
+                Match(utf8, version, policies, new(matches, first));
+                first = text + 1;
+                folded.Clear();
+                textCount = 0;
+            }
+        }
+    }
+
+    private void Match(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, in Found found)
+    {
+        var trie = version.Trie;
+        Hash(trie.Hash);
+        var count = Sift(trie);
+        var text = 0;
+        foreach (var first in candidates.AsSpan(0, count))
+        {
+            while (text + 1 < textCount && texts[text + 1].Token <= first)
+            {
+                text++;
+            }
+
+            uint node = 0;
+            for (var token = first; token < folded.Count && token < first + Term.MostTokens; token++)
+            {
+                node = trie.Find(TokenHash.Step(node, hashes[token]));
+                if (node == 0)
+                {
+                    break;
+                }
+
+                for (var surface = trie.SurfacesOf(node); surface != 0; surface = trie.Next(surface))
+                {
+                    if (folded.Spells(first, token, trie.BytesOf(surface)))
+                    {
+                        Tell(utf8, version, policies, found, surface, text, first, token);
+                    }
+                }
+            }
+        }
+
+        found.CountUtf16(utf8, texts);
+    }
+
+    private void Hash(TokenHash hash)
+    {
+        var count = folded.Count;
+        if (hashes.Length < count + 1)
+        {
+            hashes = new ulong[count * 2];
+            candidates = new int[count * 2];
+        }
+
+        ref var bytes = ref MemoryMarshal.GetReference(folded.Bytes);
+        var edges = MemoryMarshal.Cast<int, (int Start, int End)>(folded.Edges);
+        var into = hashes.AsSpan(0, edges.Length);
+        for (var i = 0; i < into.Length; i++)
+        {
+            into[i] = hash.Of(ref bytes, edges[i].Start, edges[i].End);
+        }
+
+        hashes[count] = 0;
+    }
+
+    /// <summary>The tokens with which a term may begin.</summary>
+    private int Sift(Trie trie)
+    {
+        var found = 0;
+        var into = candidates;
+        var token = hashes[0];
+        for (var i = 0; i < folded.Count; i++)
+        {
+            var next = hashes[i + 1];
+            into[found] = i;
+            found += Unsafe.BitCast<bool, byte>(trie.MayHold(token) | trie.MayHold(TokenHash.Pair(token, next)));
+            token = next;
+        }
+
+        return found;
+    }
+
+    private void Tell(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, in Found found, int surface, int text, int first, int last)
+    {
+        var trie = version.Trie;
+        var (start, end) = (folded.SourceStart(first), folded.SourceEnd(last));
+        var sign = folded.SignOf(first);
+        exact.Turn();
+        for (var at = trie.EntriesOf(surface); at != 0; at = trie.EntryAt(at).Next)
+        {
+            ref readonly var entry = ref trie.EntryAt(at);
+            var fits = version.Sees(at) & Fits(entry.Kind, sign) && (entry.Kept == Kept.None || exact.Is(entry.Kept, utf8[start..end], trie.ExactOf(at)));
+            if (fits & policies.Contains(entry.Policy))
+            {
+                found.Add(text, entry.Id, start - texts[text].Source, end - texts[text].Source, Via.Term);
+            }
+        }
+    }
+
+    private static bool Fits(TermKind kind, byte sign) => kind switch
+    {
+        TermKind.Word => sign is not ((byte)'#' or (byte)'@'),
+        TermKind.Hashtag => sign == '#',
+        TermKind.Handle => sign == '@',
+        _ => true,
+    };
+
+    /// <summary>Where matches of one batch go.</summary>
+    private readonly struct Found(Matches matches, int firstText)
+    {
+        private readonly int before = matches.Count;
+
+        public void Add(int text, int entry, int start, int end, Via via) =>
+            matches.Add(new(firstText + text, entry, start, end, 0, 0, via));
+
+        /// <summary>Counted for texts with matches alone, each once while matches follow each other.</summary>
+        public void CountUtf16(ReadOnlySpan<byte> utf8, (int Token, int Source)[] texts)
+        {
+            var (text, at, units) = (-1, 0, 0);
+            foreach (ref var match in matches.From(before))
+            {
+                var source = utf8[texts[match.Text - firstText].Source..];
+                if (match.Text != text || match.Start < at)
+                {
+                    (text, at, units) = (match.Text, 0, 0);
+                }
+
+                units += Encoding.UTF8.GetCharCount(source[at..match.Start]);
+                at = match.Start;
+                match = match with { StartUtf16 = units, EndUtf16 = units + Encoding.UTF8.GetCharCount(source[at..match.End]) };
+            }
+        }
+    }
+}

@@ -1,0 +1,215 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Text;
+
+namespace IntelShare.Unicode;
+
+/// <summary>The way through a text: 32 bytes at a time while it is ASCII, one character at a time elsewhere.</summary>
+public sealed partial class FoldedText
+{
+    private const int Block = 32;
+
+    private bool InWord
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (edge & 1) != 0;
+    }
+
+    /// <summary>Folds one more text behind the others. Total: what is no UTF-8 separates.</summary>
+    /// <param name="utf8">The text.</param>
+    public void Append(ReadOnlySpan<byte> utf8) => Append(utf8, 0, utf8.Length);
+
+    /// <summary>Folds one of many texts that stand in a row; source positions count from the beginning of the first.</summary>
+    /// <param name="utf8">All of them.</param>
+    /// <param name="start">Where this one begins.</param>
+    /// <param name="end">Where it ends.</param>
+    public void Append(ReadOnlySpan<byte> utf8, int start, int end)
+    {
+        MakeRoom();
+        Begin(start);
+        Span<byte> tail = stackalloc byte[Block];
+        for (var i = start; i < end;)
+        {
+            MakeRoom();
+            scoped ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(utf8), i);
+            if (utf8.Length - i < Block)
+            {
+                tail.Clear();
+                utf8[i..].CopyTo(tail);
+                source = ref MemoryMarshal.GetReference(tail);
+            }
+
+            i += FoldAscii(ref source, Math.Min(end - i, Block));
+            while (i < end && IsSpecial(utf8[i]))
+            {
+                MakeRoom();
+                var next = FoldLetters(utf8, i, end);
+                i = next > i ? next : FoldCharacter(utf8[..end], i);
+            }
+        }
+
+        EndWord();
+    }
+
+    private static bool IsSpecial(byte value) => value is >= 0x80 or (byte)'$';
+
+    private void Begin(int from)
+    {
+        bytes[length] = (byte)' ';
+        edges[edge++] = length;
+        edges[edge++] = length++;
+        Anchor(length, from);
+        (last, keeps, joined) = (Part.Separator, false, false);
+    }
+
+    /// <summary>Folds what is plain ASCII at the beginning of a block and says how long it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int FoldAscii(scoped ref byte source, int most)
+    {
+        var block = Vector256.LoadUnsafe(ref source);
+        var lower = block | (IsBetween(block, 'A', 'Z') & Vector256.Create((byte)0x20));
+        lower.StoreUnsafe(ref bytes[length]);
+        var special = (block | Vector256.Equals(block, Vector256.Create((byte)'$'))).ExtractMostSignificantBits();
+        var word = (IsBetween(lower, 'a', 'z') | IsBetween(block, '0', '9') | Vector256.Equals(block, Vector256.Create((byte)'_'))).ExtractMostSignificantBits();
+        var count = Math.Min(BitOperations.TrailingZeroCount(special), most);
+        if (count == 0)
+        {
+            return 0;
+        }
+
+        word &= uint.MaxValue >> (Block - count);
+        var changes = (word ^ ((word << 1) | (uint)(edge & 1))) & (uint.MaxValue >> (Block - count));
+        ref var to = ref edges[edge];
+        edge += BitOperations.PopCount(changes);
+        for (var at = length; changes != 0; changes &= changes - 1)
+        {
+            to = at + BitOperations.TrailingZeroCount(changes);
+            to = ref Unsafe.Add(ref to, 1);
+        }
+
+        length += count;
+        (last, keeps, joined) = (Part.Separator, false, false);
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> IsBetween(Vector256<byte> block, char first, char last) =>
+        Vector256.LessThanOrEqual(block - Vector256.Create((byte)first), Vector256.Create((byte)(last - first)));
+
+    /// <summary>Folds letters beyond ASCII while nothing else comes, by far the most frequent case, and says where it stopped.</summary>
+    private int FoldLetters(ReadOnlySpan<byte> utf8, int at, int end)
+    {
+        if (kept != Kept.None)
+        {
+            return at;
+        }
+
+        ref var source = ref MemoryMarshal.GetReference(utf8);
+        ref var to = ref MemoryMarshal.GetArrayDataReference(bytes);
+        var (begin, place) = (at, length);
+        var last4 = Math.Min(end, utf8.Length - 3);
+        for (var most = MostAtOnce / 2; most > 0 && at < last4; most -= sizeof(ulong))
+        {
+            var four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref source, at));
+            int character, taken;
+            if ((four & 0xC0E0) == 0x80C0)
+            {
+                (character, taken) = ((int)(((four & 0x1F) << 6) | (four >> 8 & 0x3F)), 2);
+            }
+            else if ((four & 0xC0C0F0) == 0x8080E0)
+            {
+                (character, taken) = ((int)(((four & 0x0F) << 12) | ((four >> 8 & 0x3F) << 6) | (four >> 16 & 0x3F)), 3);
+            }
+            else
+            {
+                break;
+            }
+
+            // Overlong forms would be ASCII or shorter letters; surrogates have no entry that is one. A character that is cut off is left to others.
+            var entry = CharacterTable.Of(character);
+            if (!CharacterTable.IsShortLetter(entry) || character < (taken == 2 ? 0x80 : 0x800) || at + taken > end)
+            {
+                break;
+            }
+
+            var size = taken;
+            if (CharacterTable.IsItself(entry))
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, place), four);
+            }
+            else
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, place), CharacterTable.ShortFolded(entry, out size));
+            }
+
+            if (size != taken)
+            {
+                Anchor(place, at | Opaque);
+                Anchor(place + size, at + taken);
+            }
+
+            place += size;
+            at += taken;
+            keeps = CharacterTable.ClassOf(entry) == CharacterClass.Letter;
+        }
+
+        if (at > begin)
+        {
+            // Written in vain where the word was open before.
+            edges[edge] = length;
+            edge |= 1;
+            (length, last, joined) = (place, Part.Separator, false);
+        }
+
+        return at;
+    }
+
+    /// <summary>Folds one character and says where the next begins.</summary>
+    private int FoldCharacter(ReadOnlySpan<byte> source, int at)
+    {
+        var (character, taken) = Decode(source[at..]);
+        var entry = character < 0 ? CharacterTable.Pack(CharacterClass.Separator) : CharacterTable.Of(character);
+        var before = length;
+        Fold(character, entry, source.Slice(at, taken));
+        if (length - before != taken)
+        {
+            if (length > before)
+            {
+                Anchor(before, at | Opaque);
+            }
+
+            Anchor(length, at + taken);
+        }
+
+        return at + taken;
+    }
+
+    /// <summary>A code point, or -1 for bytes that are none, and its length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (int Character, int Taken) Decode(ReadOnlySpan<byte> source)
+    {
+        int first = source[0];
+        if (first < 0x80)
+        {
+            return (first, 1);
+        }
+
+        if (first is >= 0xC2 and < 0xE0 && source.Length > 1 && (source[1] & 0xC0) == 0x80)
+        {
+            return (((first & 0x1F) << 6) | (source[1] & 0x3F), 2);
+        }
+
+        if (first is >= 0xE0 and < 0xF0 && source.Length > 2 && (source[1] & 0xC0) == 0x80 && (source[2] & 0xC0) == 0x80)
+        {
+            var three = ((first & 0x0F) << 12) | ((source[1] & 0x3F) << 6) | (source[2] & 0x3F);
+            if (three >= 0x800 && three is < 0xD800 or > 0xDFFF)
+            {
+                return (three, 3);
+            }
+        }
+
+        return Rune.DecodeFromUtf8(source, out var rune, out var taken) == System.Buffers.OperationStatus.Done ? (rune.Value, taken) : (-1, taken);
+    }
+}
