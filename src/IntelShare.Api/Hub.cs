@@ -12,6 +12,7 @@ using IntelShare.Api.Keeping;
 using IntelShare.Api.Members;
 using IntelShare.Api.Misp;
 using IntelShare.Api.Notices;
+using IntelShare.Api.Scan;
 using IntelShare.Api.Search;
 using IntelShare.Api.Taxii;
 using IntelShare.Indicators;
@@ -104,6 +105,7 @@ internal static class Hub
         services.AddSingleton<Knocks>().AddHostedService(provider => provider.GetRequiredService<Knocks>());
         services.AddSingleton<IValidator<Release>, ReleaseShape>().AddSingleton<IValidator<SubmitIndicator>, SubmitIndicatorShape>().AddSingleton<IValidator<SearchIndicators>, SearchIndicatorsShape>()
             .AddSingleton<IValidator<AcknowledgeConditions>, AcknowledgeConditionsShape>();
+        services.AddSingleton<Vocabulary>();
         services.AddSingleton<Tide>().AddHostedService(provider => provider.GetRequiredService<Tide>());
         services.AddSingleton<CrossMatching>().AddHostedService(provider => provider.GetRequiredService<CrossMatching>());
         services.AddSingleton<Reopening>().AddSingleton<NarrowingList>().AddHostedService(provider => provider.GetRequiredService<NarrowingList>());

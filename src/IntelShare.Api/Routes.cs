@@ -10,6 +10,7 @@ using IntelShare.Api.Lexicon;
 using IntelShare.Api.Members;
 using IntelShare.Api.Notices;
 using IntelShare.Api.Reports;
+using IntelShare.Api.Scan;
 using IntelShare.Api.Search;
 using IntelShare.Members;
 
@@ -111,6 +112,9 @@ internal static partial class Routes
 
         v1.MapPost("/searches", SearchIndicatorsEndpoint.Post).Reads("searched", Role.Analyst)
             .Says("Search up to 1,000 exact values", "Per value: full, hit or none. A hit names the owner's desk and a reference, nothing else.").Answers<SearchResults>();
+
+        v1.MapPost("/scans", ScanTextsEndpoint.Post).Reads("scanned", Role.Analyst, Role.Feed)
+            .Says("Scan texts for terms of the lexicon", "Up to 10,000 texts in at most 10 MiB, as one document or a line each. Per text every place where a term stands that the caller may read, written as it is known or disguised, with all its senses. The texts are kept nowhere.").Answers<ScanResults>();
 
         MapRegistry(v1);
 

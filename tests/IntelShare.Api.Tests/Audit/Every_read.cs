@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace IntelShare.Api.Tests.Audit;
 
-/// <summary>No read without a trace: every GET and every search of the committed contract. A new one fails until it has a line in <see cref="CasesAsync"/>.</summary>
+/// <summary>No read without a trace: every GET, search and scan of the committed contract. A new one fails until it has a line in <see cref="CasesAsync"/>.</summary>
 public sealed class Every_read(PostgresServer server) : IAsyncLifetime
 {
     private const string Word = "a word that is read";
@@ -139,6 +139,7 @@ public sealed class Every_read(PostgresServer server) : IAsyncLifetime
             ["reportYear"] = ("se-noa", "agency-admin", "/v1/reports/yearly"),
             ["indicatorHistory"] = ("se-noa", "contributor", $"/v1/indicators/{record}/history"),
             ["searchIndicators"] = ("fr-ofast", "analyst", "/v1/searches"),
+            ["scanTexts"] = ("fr-ofast", "analyst", "/v1/scans"),
             ["readConditions"] = ("fr-ofast", "analyst", $"/v1/indicators/{conditions}/acknowledgement"),
             ["explainAccess"] = ("se-noa", "analyst", $"/v1/indicators/{record}/access"),
             ["listSightings"] = ("se-noa", "analyst", $"/v1/indicators/{record}/sightings"),
@@ -184,7 +185,7 @@ public sealed class Every_read(PostgresServer server) : IAsyncLifetime
            where path.Key.StartsWith("/v1/", StringComparison.Ordinal)
            from operation in path.Value!.AsObject()
            let id = operation.Value!["operationId"]!.GetValue<string>()
-           where operation.Key == "get" || id.StartsWith("search", StringComparison.Ordinal)
+           where operation.Key == "get" || id.StartsWith("search", StringComparison.Ordinal) || id.StartsWith("scan", StringComparison.Ordinal)
            select new Read(id, operation.Key.ToUpperInvariant(), path.Key, [.. (operation.Value["x-roles"]?.AsArray() ?? []).Select(role => role!.GetValue<string>())],
                operation.Value["parameters"]?.AsArray().Any(parameter => parameter!["name"]!.GetValue<string>() == "Intel-Purpose" && parameter["required"]?.GetValue<bool>() == true) == true),
     ];

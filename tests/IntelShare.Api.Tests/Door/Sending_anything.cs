@@ -124,7 +124,7 @@ public sealed class Sending_anything(Crowd crowd) : IClassFixture<Crowd>
                 "Europe/Paris", "UTC", "../../etc/passwd", "Europe/../Paris", "lexicon-entry", "account-handle", "cross-checking", "operational-analysis", "analyst", "se-noa", "hub", "data-subject-request", "H3",
                 "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-4fff-bfff-ffffffffffff", "{00000000-0000-4000-8000-000000000000}", "AAAA", "AAAAAAAAAAAAAAAAAAAAAA", "=", "W/\"1\"", "\"1\"", "\"\"", "\"1\", \"2\"", "\"", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
                 "%", "%2", "%zz", "%00", "%ff", "%ed%a0%80", "%C3%A9", "%EF%BF%BF", "a%20b", "a+b", "a&b=c", "'; drop table x; --", "127.0.0.1", new string('a', 3000), new string('%', 200))),
-            (1, Unicode.Text));
+            (1, IntelShare.Tests.Unicode.Text));
 
         public static Arbitrary<Pick> Picks() => (from operation in Numbers from example in Numbers from name in Numbers select new Pick(operation, example, name)).ToArbitrary();
 

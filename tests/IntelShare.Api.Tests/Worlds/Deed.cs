@@ -32,6 +32,9 @@ internal sealed record Deed(string Client, Func<World, Guid>? Of, Func<Guid, Req
 
     public static Deed Search(string client, IEnumerable<(string Kind, string Value)> values) => new(client, Of: null, _ => Searching(values).Stating("cross-checking", "K-other"));
 
+    public static Request Scanning(IEnumerable<string> texts) =>
+        new(HttpMethod.Post, "/v1/scans", JsonSerializer.Serialize(new { texts = texts.Select((text, i) => new { id = $"{i}", text }) }));
+
     public static Request Searching(IEnumerable<(string Kind, string Value)> values) =>
         new(HttpMethod.Post, "/v1/searches", JsonSerializer.Serialize(new { queries = values.Select(value => new { kind = value.Kind, value = value.Value }) }));
 }

@@ -1,0 +1,84 @@
+using System.Text;
+using IntelShare.Access;
+using IntelShare.Api.Host.Contract;
+using IntelShare.Api.Host.Door;
+using IntelShare.Api.Host.Store;
+using IntelShare.Api.Indicators;
+using IntelShare.Indicators;
+using IntelShare.Scan;
+
+namespace IntelShare.Api.Scan;
+
+/// <summary>A place in a text, and every record that is found there: all senses, never one verdict.</summary>
+/// <param name="Kind">Of the records.</param>
+/// <param name="Start">First byte of the text in UTF-8.</param>
+/// <param name="End">Behind the last byte.</param>
+/// <param name="StartUtf16">The same in UTF-16 units.</param>
+/// <param name="EndUtf16">The same in UTF-16 units.</param>
+/// <param name="Via">Whether it is written as it is known, or disguised.</param>
+/// <param name="Indicators">Ids; the records stand beside the results, each once.</param>
+internal sealed record TextMatch(string Kind, int Start, int End, int StartUtf16, int EndUtf16, Via Via, IReadOnlyList<Guid> Indicators);
+
+/// <summary>What was found in one text, in its order.</summary>
+/// <param name="Truncated">True where there are more than 1,000 places.</param>
+internal sealed record TextMatches(string Id, IReadOnlyList<TextMatch> Matches, bool? Truncated);
+
+/// <summary>Results in the order of the texts, and the records that they name.</summary>
+internal sealed record ScanResults(IReadOnlyList<TextMatches> Results, [property: Holds(typeof(IReadOnlyList<IndicatorView>))] IReadOnlyList<object> Indicators);
+
+/// <summary>Reads texts for terms of the lexicon. They are kept nowhere; the trail says which records were told.</summary>
+internal static class ScanTextsEndpoint
+{
+    private const int MostPlaces = 1000;
+
+    [Published(Problems = ["body-too-large"])]
+    public static async Task<Answer> Post(ScanBody body, Visit visit, Vocabulary vocabulary, Records records, Sight sight, HttpContext http, CancellationToken ct)
+    {
+        var (texts, unread) = await body.ReadAsync(http, ct);
+        if (unread is not null)
+        {
+            return unread;
+        }
+
+        var (terms, reader) = (await vocabulary.NowAsync(ct), visit.Reader());
+        var matches = Find(texts, terms, reader);
+        var found = new Dictionary<Guid, (object View, Told Told)>();
+        foreach (var stored in await records.FindAsync([.. matches.Items.ToArray().Select(match => terms.Records.Span[match.Entry]).Distinct()], ct))
+        {
+            // As it stands now: what was taken away meanwhile is not told.
+            if (sight.Full(reader, stored) is { } seen)
+            {
+                found[stored.Record.Id] = seen;
+            }
+        }
+
+        return Answer.Json(StatusCodes.Status200OK, new ScanResults(Results(texts, matches, terms, found), [.. found.Values.Select(one => one.View)]), [.. found.Values.Select(one => one.Told)]);
+    }
+
+    /// <summary>What the law gives the reader in full, and no disclosure withholds a part of: what is found may be what is withheld.</summary>
+    private static PolicySet Seen(ReadOnlyMemory<Indicator> policies, Reader reader) => new(Enumerable.Range(0, policies.Length)
+        .Where(policy => AccessPolicy.Decide(reader, policies.Span[policy]) is { Level: Level.Full, Grant: null or { Fields: null } }));
+
+    private static Matches Find(PostedText[] texts, Terms terms, Reader reader)
+    {
+        var (utf8, ends) = (new byte[texts.Sum(text => Encoding.UTF8.GetByteCount(text.Text!))], new int[texts.Length]);
+        for (var (i, at) = (0, 0); i < texts.Length; i++)
+        {
+            ends[i] = at += Encoding.UTF8.GetBytes(texts[i].Text!, utf8.AsSpan(at));
+        }
+
+        var matches = new Matches();
+        new Scanner().Scan(utf8, ends, terms.Version, Seen(terms.Policies, reader), matches);
+        return matches;
+    }
+
+    private static TextMatches[] Results(PostedText[] texts, Matches matches, Terms terms, Dictionary<Guid, (object View, Told Told)> found)
+    {
+        var told = matches.Items.ToArray().Select(match => (Place: match, Record: terms.Records.Span[match.Entry])).Where(match => found.ContainsKey(match.Record)).ToLookup(match => match.Place.Text);
+        return [.. texts.Select((text, i) => Of(text.Id!, [.. told[i].GroupBy(match => (match.Place.Start, match.Place.End, match.Place.Via)).OrderBy(place => place.Key).Select(place => At(place.First().Place, [.. place.Select(match => match.Record).Distinct()]))]))];
+
+        static TextMatches Of(string id, TextMatch[] places) => places.Length > MostPlaces ? new(id, places[..MostPlaces], Truncated: true) : new(id, places, Truncated: null);
+
+        static TextMatch At(Match at, Guid[] records) => new(Vocabulary.Kind, at.Start, at.End, at.StartUtf16, at.EndUtf16, at.Via, records);
+    }
+}

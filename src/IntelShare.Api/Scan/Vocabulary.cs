@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using IntelShare.Access;
+using IntelShare.Api.Host;
+using IntelShare.Api.Host.Store;
+using IntelShare.Indicators;
+using IntelShare.Indicators.Kinds;
+using IntelShare.Scan;
+using IntelShare.Unicode;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace IntelShare.Api.Scan;
+
+/// <summary>The terms of one moment, with the record behind each entry and what the law looks at behind each policy.</summary>
+internal sealed record Terms(ScanVersion Version, ReadOnlyMemory<Guid> Records, ReadOnlyMemory<Indicator> Policies);
+
+/// <summary>
+/// Every term that any owner keeps in use, in this node's memory: whoever asks finds it as the database has it when it asks, whichever node wrote.
+/// Whatever changes a record writes a row of its owner's, so nothing but those rows is followed. What a reader may see is never its matter.
+/// </summary>
+internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
+{
+    /// <summary>Of the records whose terms it holds.</summary>
+    public const string Kind = "lexicon-entry";
+
+    private const string Snapshot = "select pg_current_snapshot()::text";
+
+    // By the index of each owner's own class; the rows that a snapshot does not see lie above the oldest transaction that was under way then.
+    private const string Moved =
+        $"""
+        with class as (select id from intelshare.posting_class where kind = '{Kind}' and audience like 'owner:%'),
+        row as (
+            select q.indicator from class c cross join lateral (select indicator from intelshare.posting p where p.class = c.id and p.xid >= $1 and ($2::text is null or not pg_visible_in_snapshot(p.xid, $2::text::pg_snapshot))) q
+            union select q.indicator from class c cross join lateral (select indicator from intelshare.departure p where p.class = c.id and p.xid >= $1 and ($2::text is null or not pg_visible_in_snapshot(p.xid, $2::text::pg_snapshot))) q)
+        select d.data from row r join {EventStore.Documents}.mt_doc_indicator d on d.id = r.indicator
+        """;
+
+    private readonly SemaphoreSlim turn = new(1);
+    private readonly ScanIndex index = new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+    private readonly Dictionary<Guid, Held> held = [];
+    private readonly Dictionary<string, int> policyOf = new(StringComparer.Ordinal);
+    private readonly Growing<Guid> records = new();
+    private readonly Growing<Indicator> policies = new();
+    private string? seen;
+    private long looks;
+
+    private sealed record Held(int Entry, int Policy, IReadOnlyList<Term> Terms);
+
+    /// <summary>The terms as the database has them now.</summary>
+    public async Task<Terms> NowAsync(CancellationToken ct)
+    {
+        var asked = Interlocked.Read(ref looks);
+        await turn.WaitAsync(ct);
+        try
+        {
+            // Another look that began since then has seen what this one would.
+            if (Interlocked.Read(ref looks) == asked)
+            {
+                await LookAsync(ct);
+            }
+
+            return new(index.Pin(), records.Items, policies.Items);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private async Task LookAsync(CancellationToken ct)
+    {
+        Interlocked.Increment(ref looks);
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new("begin isolation level repeatable read read only"),
+                new(Snapshot),
+                new(Moved) { Parameters = { new() { Value = seen is null ? 0UL : ulong.Parse(seen.Split(':')[0], CultureInfo.InvariantCulture), NpgsqlDbType = NpgsqlDbType.Xid8 }, new() { Value = (object?)seen ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text } } },
+                new("commit"),
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        var snapshot = reader.GetString(0);
+        await reader.NextResultAsync(ct);
+        var changes = new List<TermChange>();
+        while (await reader.ReadAsync(ct))
+        {
+            Take(JsonSerializer.Deserialize<Indicator>(reader.GetFieldValue<byte[]>(0), Json.Stored)!, changes);
+        }
+
+        index.Apply([.. changes]);
+        seen = snapshot;
+    }
+
+    private void Take(Indicator record, List<TermChange> changes)
+    {
+        var before = held.GetValueOrDefault(record.Id);
+        changes.AddRange((before?.Terms ?? []).Select(term => new TermChange(term, before!.Entry, before.Policy, Removes: true)));
+        if (!record.IsInUse || record.Plain is not LexiconEntry entry)
+        {
+            held.Remove(record.Id);
+            return;
+        }
+
+        var now = new Held(before?.Entry ?? records.Add(record.Id), PolicyOf(record), [.. TermsOf(entry)]);
+        changes.AddRange(now.Terms.Select(term => new TermChange(term, now.Entry, now.Policy)));
+        held[record.Id] = now;
+    }
+
+    /// <summary>A spelling that no scan can look for, a single character of a script without spaces, is found by searches alone.</summary>
+    private static IEnumerable<Term> TermsOf(LexiconEntry entry)
+    {
+        var kept = entry.Diacritics == Diacritics.Exact ? Kept.Marks : Kept.None;
+        return new[] { entry.Term! }.Concat(entry.Variants ?? []).Select(text => Term.Read(text, TermKind.Any, kept, single: false, out var term) is null ? term : null).OfType<Term>();
+    }
+
+    private int PolicyOf(Indicator record)
+    {
+        var alike = Likeness.Of(record);
+        var key = JsonSerializer.Serialize(alike, Json.Stored);
+        if (!policyOf.TryGetValue(key, out var policy))
+        {
+            policyOf[key] = policy = policies.Add(alike);
+        }
+
+        return policy;
+    }
+
+    /// <summary>Grows at its end; what was handed out stays as it was.</summary>
+    private sealed class Growing<T>
+    {
+        private T[] items = new T[64];
+        private int count;
+
+        public ReadOnlyMemory<T> Items => items.AsMemory(0, count);
+
+        public int Add(T item)
+        {
+            if (count == items.Length)
+            {
+                Array.Resize(ref items, 2 * count);
+            }
+
+            items[count] = item;
+            return count++;
+        }
+    }
+}
