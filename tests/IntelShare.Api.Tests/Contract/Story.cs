@@ -68,5 +68,5 @@ internal sealed class Story(TestHub hub)
     }
 
     private static IEnumerable<string> Hits(JsonNode? answer) => answer?["results"] is not JsonArray results ? []
-        : results.SelectMany(result => result!["hits"]!.AsArray()).Select(hit => hit!["reference"]!.GetValue<string>());
+        : results.SelectMany(result => result!["hits"]?.AsArray() ?? []).Select(hit => hit!["reference"]!.GetValue<string>());
 }
