@@ -17,6 +17,9 @@ internal sealed class Disguise
 
     private const int Most = 32;
 
+    private const string Aliens = "аеорсухіјѕкмтнвпгԁԛԝαοσργυχικτηβνω";
+    private const string Latins = "aeopcyxijskmthbnrdqwaoopyyxikthbvw";
+
     private readonly byte[] letters = new byte[Most];
     private readonly byte[] variant = new byte[Most + TokenHash.Slack];
     private int[] places = new int[64];
@@ -202,11 +205,8 @@ internal sealed class Disguise
         }
     }
 
-    private static byte Leet(byte value) => value switch
-    {
-        (byte)'0' => (byte)'o', (byte)'2' => (byte)'z', (byte)'3' => (byte)'e', (byte)'4' or (byte)'@' => (byte)'a', (byte)'5' or (byte)'$' => (byte)'s',
-        (byte)'6' or (byte)'9' => (byte)'g', (byte)'7' => (byte)'t', (byte)'8' => (byte)'b', _ => value,
-    };
+    private static byte Leet(byte value) =>
+        value is >= (byte)'0' and <= (byte)'9' ? "o1zeasgtbg"u8[value - '0'] : value == '@' ? (byte)'a' : value == '$' ? (byte)'s' : value;
 
     private static Vector256<byte> IsBetween(Vector256<byte> block, char first, char last) =>
         Vector256.LessThanOrEqual(block - Vector256.Create((byte)first), Vector256.Create((byte)(last - first)));
@@ -235,11 +235,7 @@ internal sealed class Disguise
     }
 
     /// <summary>The Latin letter that a Cyrillic or Greek one is taken for, or 0 (UTS #39, the lower case alone).</summary>
-    private static char Alike(int letter) => letter switch
-    {
-        'а' or 'α' => 'a', 'е' => 'e', 'о' or 'ο' or 'σ' => 'o', 'р' or 'ρ' => 'p', 'с' => 'c', 'у' or 'γ' or 'υ' => 'y', 'х' or 'χ' => 'x', 'і' or 'ι' => 'i',
-        'ј' => 'j', 'ѕ' => 's', 'к' or 'κ' => 'k', 'м' => 'm', 'т' or 'τ' => 't', 'н' or 'η' => 'h', 'в' or 'β' => 'b', 'ν' => 'v', 'ω' => 'w', 'п' => 'n', 'г' => 'r', 'ԁ' => 'd', 'ԛ' => 'q', 'ԝ' => 'w', _ => '\0',
-    };
+    private static char Alike(int letter) => Aliens.IndexOf((char)letter, StringComparison.Ordinal) is >= 0 and var at ? Latins[at] : '\0';
 
     /// <summary>Takes the words that may be meant.</summary>
     internal interface IUndone
