@@ -93,10 +93,16 @@ public sealed class ScanIndex
 
     private static void Remove(Trie trie, TermChange change, uint number)
     {
-        for (var at = trie.EntriesOf(trie.Find(change.Term)); at != 0; at = trie.EntryAt(at).Next)
+        Remove(trie, trie.Find(change.Term), change.Entry, change.Term.Kind, change.Term.Kept, number);
+        Remove(trie, trie.FindDisguised(change.Term), change.Entry, change.Term.Kind, Unicode.Kept.None, number);
+    }
+
+    private static void Remove(Trie trie, int surface, int id, TermKind kind, Unicode.Kept kept, uint number)
+    {
+        for (var at = trie.EntriesOf(surface); at != 0; at = trie.EntryAt(at).Next)
         {
             ref readonly var entry = ref trie.EntryAt(at);
-            if (entry.Id == change.Entry && entry.Removed == uint.MaxValue && entry.Kind == change.Term.Kind && entry.Kept == change.Term.Kept)
+            if (entry.Id == id && entry.Removed == uint.MaxValue && entry.Kind == kind && entry.Kept == kept)
             {
                 trie.Remove(at, number);
                 return;
@@ -104,15 +110,20 @@ public sealed class ScanIndex
         }
     }
 
-    // Whoever pinned the old one keeps it; nothing is written there any more.
+    // Whoever pinned the old one keeps it; nothing is written there any more. What was removed takes no room in the new one.
     private Trie Copy(Trie old, uint number, int spare, Term? more)
     {
-        var used = old.Used;
-        var room = new Trie.Room(Room(used.Nodes, Term.MostTokens + 2), Room(used.Surfaces, 4), Room(used.Entries, 4), Room(used.Bytes, 64 + (2 * (more is null ? 0 : more.Folded.Length + more.Exact.Length))));
-        var copy = new Trie(hash, room);
-        copy.AddAll(old, number);
+        var (room, times) = (old.Used, 1);
+        Trie copy;
+        do
+        {
+            copy = new(hash, new(Room(room.Nodes, Term.MostTokens + 2), Room(room.Surfaces, 4), Room(room.Entries, 4), Room(room.Bytes, 64 + (2 * (more is null ? 0 : more.Folded.Length + more.Exact.Length)))));
+            copy.AddAll(old, number);
+            (room, times, spare) = (copy.Used, 2, spare - 1);
+        }
+        while (spare > 0);
         return copy;
 
-        int Room(int count, int least) => checked((count * spare) + least);
+        int Room(int count, int least) => checked((count * times) + least);
     }
 }

@@ -9,16 +9,18 @@ namespace IntelShare.Scan;
 /// Finds in texts what a reader may see of a <see cref="ScanIndex"/>. The work depends on the texts and the terms, never on what the reader may
 /// see: policy is asked last. Its memory is used again, nothing is allocated for a text. For one thread at a time.
 /// </summary>
-public sealed class Scanner
+public sealed partial class Scanner
 {
     // What is looked up together waits for memory together; more would leave the first cache.
     private const int Batch = 8 * 1024;
 
     private readonly FoldedText folded = new();
     private readonly ExactSlice exact = new();
-    private (int Token, int Source)[] texts = new (int, int)[64];
+    private readonly Disguise disguise = new();
+    private (int Token, int Source, int Anchor)[] texts = new (int, int, int)[64];
     private ulong[] hashes = new ulong[512];
     private int[] candidates = new int[512];
+    private uint[] touched = new uint[512];
     private int textCount;
 
     /// <summary>Finds terms in one text.</summary>
@@ -45,7 +47,7 @@ public sealed class Scanner
                 Array.Resize(ref texts, texts.Length * 2);
             }
 
-            texts[textCount++] = (folded.Count, start);
+            texts[textCount++] = (folded.Count, start, folded.Anchors);
             folded.Append(utf8, start, ends[text]);
             if (folded.Length >= Batch || text == ends.Length - 1)
             {
@@ -62,6 +64,7 @@ public sealed class Scanner
         var trie = version.Trie;
         Hash(trie.Hash);
         var count = Sift(trie);
+        _ = trie.Touch(hashes, candidates.AsSpan(0, count), touched);
         var text = 0;
         foreach (var first in candidates.AsSpan(0, count))
         {
@@ -83,10 +86,16 @@ public sealed class Scanner
                 {
                     if (folded.Spells(first, token, trie.BytesOf(surface)))
                     {
-                        Tell(utf8, version, policies, found, surface, text, first, token);
+                        Tell(utf8, version, policies, found, surface, text, first, token, Via.Term);
                     }
                 }
             }
+        }
+
+        if (disguise.Suspects(folded))
+        {
+            var undone = new Undone(this, utf8, version, policies, found);
+            disguise.Undo(folded, ref undone);
         }
 
         found.CountUtf16(utf8, texts);
@@ -99,6 +108,7 @@ public sealed class Scanner
         {
             hashes = new ulong[count * 2];
             candidates = new int[count * 2];
+            touched = new uint[count * 2];
         }
 
         ref var bytes = ref MemoryMarshal.GetReference(folded.Bytes);
@@ -129,19 +139,21 @@ public sealed class Scanner
         return found;
     }
 
-    private void Tell(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, in Found found, int surface, int text, int first, int last)
+    private void Tell(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, in Found found, int surface, int text, int first, int last, Via via)
     {
         var trie = version.Trie;
-        var (start, end) = (folded.SourceStart(first), folded.SourceEnd(last));
+        var (start, end) = folded.Source(first, last, texts[text].Anchor, text + 1 < textCount ? texts[text + 1].Anchor : folded.Anchors);
         var sign = folded.SignOf(first);
         exact.Turn();
         for (var at = trie.EntriesOf(surface); at != 0; at = trie.EntryAt(at).Next)
         {
             ref readonly var entry = ref trie.EntryAt(at);
-            var fits = version.Sees(at) & Fits(entry.Kind, sign) && (entry.Kept == Kept.None || exact.Is(entry.Kept, utf8[start..end], trie.ExactOf(at)));
+            var fits = version.Sees(at) & Fits(entry.Kind, sign) && (entry.Kept == Kept.None || (via == Via.Term
+                ? exact.Is(entry.Kept, utf8[start..end], trie.ExactOf(at))
+                : trie.ExactOf(at).SequenceEqual(trie.BytesOf(surface))));
             if (fits & policies.Contains(entry.Policy))
             {
-                found.Add(text, entry.Id, start - texts[text].Source, end - texts[text].Source, Via.Term);
+                found.Add(text, entry.Id, start - texts[text].Source, end - texts[text].Source, via);
             }
         }
     }
@@ -163,7 +175,7 @@ public sealed class Scanner
             matches.Add(new(firstText + text, entry, start, end, 0, 0, via));
 
         /// <summary>Counted for texts with matches alone, each once while matches follow each other.</summary>
-        public void CountUtf16(ReadOnlySpan<byte> utf8, (int Token, int Source)[] texts)
+        public void CountUtf16(ReadOnlySpan<byte> utf8, (int Token, int Source, int Anchor)[] texts)
         {
             var (text, at, units) = (-1, 0, 0);
             foreach (ref var match in matches.From(before))

@@ -27,8 +27,8 @@ public sealed class Term
 
     private const int MostBytes = 4096;
 
-    private Term(byte[] folded, int[] edges, TermKind kind, Kept kept, byte[] exact) =>
-        (Folded, Edges, Kind, Kept, Exact) = (folded, edges, kind, kept, exact);
+    private Term(byte[] folded, int[] edges, TermKind kind, Kept kept, byte[] exact, byte[] skeleton) =>
+        (Folded, Edges, Kind, Kept, Exact, Skeleton) = (folded, edges, kind, kept, exact, skeleton);
 
     /// <summary>When it counts.</summary>
     public TermKind Kind { get; }
@@ -47,6 +47,9 @@ public sealed class Term
 
     /// <summary>The tokens as <see cref="Kept"/> asks, each behind one space; empty when nothing is asked.</summary>
     internal byte[] Exact { get; }
+
+    /// <summary>A single word in the letters that it may be disguised with, like <see cref="Folded"/>; empty where that is the word itself.</summary>
+    internal byte[] Skeleton { get; }
 
     /// <summary>The term, or why it can be no term: <c>empty-after-folding</c>, <c>too-many-tokens</c>, <c>too-long</c>, <c>too-short</c>.</summary>
     /// <param name="text">As it is written; a leading <c>#</c> asks for hashtags where <paramref name="kind"/> does not say otherwise.</param>
@@ -84,13 +87,25 @@ public sealed class Term
             edges[i + 1] = at += folded.Token((i / 2) + 1).Length;
         }
 
-        term = new([.. spaced, .. new byte[TokenHash.Slack]], edges, kind == TermKind.Any && folded.IsHashtag(1) ? TermKind.Hashtag : kind, kept, kept == Kept.None ? [] : Spaced(exact));
+        term = new([.. spaced, .. new byte[TokenHash.Slack]], edges, kind == TermKind.Any && folded.IsHashtag(1) ? TermKind.Hashtag : kind, kept, kept == Kept.None ? [] : Spaced(exact), Disguised(folded));
         return null;
     }
 
     /// <summary>The term; throws where <see cref="Read"/> refuses.</summary>
     public static Term Of(string text, TermKind kind = TermKind.Any, Kept kept = Kept.None, bool single = false) =>
         Read(text, kind, kept, single, out var term) is { } refusal ? throw new ArgumentException(refusal.Reason, nameof(text)) : term!;
+
+    private static byte[] Disguised(FoldedText folded)
+    {
+        var word = folded.Token(1);
+        if (folded.Count != 2 || folded.IsSolo(1) || word.Length < 2 * Disguise.Least)
+        {
+            return [];
+        }
+
+        var skeleton = Disguise.Skeleton(word);
+        return skeleton.AsSpan().SequenceEqual(word) ? [] : [(byte)' ', .. skeleton, .. new byte[TokenHash.Slack]];
+    }
 
     private static byte[] Spaced(FoldedText folded)
     {

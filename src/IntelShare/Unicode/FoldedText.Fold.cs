@@ -31,7 +31,7 @@ public sealed partial class FoldedText
     private void Fold(int character, uint entry, ReadOnlySpan<byte> utf8)
     {
         var sort = CharacterTable.ClassOf(entry);
-        if (CharacterTable.IsMarked(entry) && kept.HasFlag(Kept.Marks))
+        if (CharacterTable.IsMarked(entry) && (kept & Kept.Marks) != Kept.None)
         {
             FoldEach(CharacterTable.Marked(entry));
             return;
@@ -108,7 +108,7 @@ public sealed partial class FoldedText
         {
             case CharacterClass.SkinTone when last == Part.Symbol && !InWord:
                 joined = false;
-                if (kept.HasFlag(Kept.SkinTones))
+                if ((kept & Kept.SkinTones) != Kept.None)
                 {
                     Extend(utf8);
                 }
@@ -150,7 +150,7 @@ public sealed partial class FoldedText
     private void FoldMark(int combiningClass, ReadOnlySpan<byte> utf8)
     {
         joined = false;
-        if (!(InWord ? keeps || kept.HasFlag(Kept.Marks) : last == Part.Solo))
+        if (!(InWord ? keeps || (kept & Kept.Marks) != Kept.None : last == Part.Solo))
         {
             return;
         }

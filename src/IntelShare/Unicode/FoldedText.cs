@@ -71,11 +71,16 @@ public sealed partial class FoldedText(Kept kept = Kept.None)
     /// <summary>True when the token is one character of a script without spaces, with its marks.</summary>
     public bool IsSolo(int index) => Token(index) is [>= 0xE0, ..] token && CharacterTable.ClassOf(CharacterTable.Of(FirstOf(token))) == CharacterClass.Solo;
 
-    /// <summary>Where a token begins in the source: bytes from the beginning of what was given to <see cref="Append(ReadOnlySpan{byte})"/>.</summary>
-    public int SourceStart(int index) => SourceOf(edges[2 * index], isEnd: false);
+    /// <summary>How many places are noted where source and folded text drift apart; those of a text stand in a row.</summary>
+    internal int Anchors => anchor;
 
-    /// <summary>Where a token ends in the source, with what is invisible behind it.</summary>
-    public int SourceEnd(int index) => SourceOf(edges[(2 * index) + 1], isEnd: true);
+    /// <summary>From where to where tokens stand in the source, in bytes: with what is invisible behind them.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="last">The last, of the same text.</param>
+    /// <param name="from"><see cref="Anchors"/> when their text was appended.</param>
+    /// <param name="to"><see cref="Anchors"/> behind it.</param>
+    internal (int Start, int End) Source(int first, int last, int from, int to) =>
+        (SourceOf(edges[2 * first], from, to, isEnd: false), SourceOf(edges[(2 * last) + 1], from, to, isEnd: true));
 
     /// <summary>True when tokens, each behind one space, are these bytes.</summary>
     internal bool Spells(int first, int last, ReadOnlySpan<byte> spelled)
@@ -94,19 +99,19 @@ public sealed partial class FoldedText(Kept kept = Kept.None)
         return spelled.IsEmpty;
     }
 
-    /// <summary>The source position of a folded one; inside what folding made longer, its beginning or end.</summary>
-    internal int SourceOf(int folded, bool isEnd)
+    // Inside what folding made longer, its beginning or its end.
+    private int SourceOf(int folded, int low, int to, bool isEnd)
     {
-        var (low, high) = (0, anchor - 1);
+        var high = to - 1;
         while (low < high)
         {
             var middle = (low + high + 1) >>> 1;
             (low, high) = anchors[middle].Folded <= folded ? (middle, high) : (low, middle - 1);
         }
 
-        var (from, source) = anchors[low];
-        return source >= 0 ? source + (folded - from)
-            : isEnd && folded > from ? anchors[low + 1].Source & ~Opaque
+        var (begin, source) = anchors[low];
+        return source >= 0 ? source + (folded - begin)
+            : isEnd && folded > begin ? anchors[low + 1].Source & ~Opaque
             : source & ~Opaque;
     }
 

@@ -10,7 +10,7 @@ internal sealed class Posts
     private static readonly string[] Latin = ["a", "e", "i", "o", "u", "ä", "é", "ka", "ta", "re", "li", "so", "mö", "ne", "ber", "st", "ing", "an", "der", "os", "ch", "pa", "vi", "ro"];
     private static readonly string[] Cyrillic = ["ко", "ка", "не", "по", "ст", "ра", "ть", "ы", "ли", "до", "ше", "ей"];
     private static readonly string[] Arabic = ["ال", "كو", "م", "ين", "را", "تب", "س", "لا"];
-    private static readonly string[] Kana = ["コ", "カ", "の", "す", "薬", "草", "売", "人", "は"];
+    private static readonly string[] Japanese = [.. Enumerable.Range('ぁ', 83).Concat(Enumerable.Range('一', 1000)).Select(character => ((char)character).ToString())];
     private static readonly string[] Emoji = ["❄\uFE0F", "🍁", "💊", "🔌", "👍🏽", "💸", "🚀", "🍪", "👩\u200D🌾", "🇸🇪", "🔥", "💰", "😂", "❤\uFE0F", "🙏", "5\uFE0F\u20E3", "🥦", "🐎", "⛄", "🎱"];
 
     private readonly Random random;
@@ -81,7 +81,7 @@ internal sealed class Posts
 
     private string Word()
     {
-        var script = random.Next(100) switch { < 72 => Latin, < 88 => Cyrillic, < 96 => Arabic, _ => Kana };
-        return string.Concat(Enumerable.Range(0, random.Next(script == Kana ? 3 : 2, 6)).Select(_ => script[random.Next(script.Length)]));
+        var script = random.Next(100) switch { < 72 => Latin, < 88 => Cyrillic, < 96 => Arabic, _ => Japanese };
+        return string.Concat(Enumerable.Range(0, random.Next(script == Japanese ? 3 : 2, 6)).Select(_ => script[random.Next(script.Length)]));
     }
 }

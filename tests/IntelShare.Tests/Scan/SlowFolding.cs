@@ -68,11 +68,10 @@ internal static class SlowFolding
                     folded.Append(rune);
                     (last, symbol) = (part, rune);
                     break;
-                case Part.Sign when next == Keycap:
+                case Part.Sign when NextOf(i) == Keycap:
                     Begin();
-                    folded.Append(rune).Append(next);
+                    folded.Append(rune).Append(Keycap);
                     last = Part.Separator;
-                    i++;
                     break;
                 case Part.Sign when rune.Value == '#' && PartOf(NextOf(i)) is Part.Word or Part.Solo or Part.Symbol or Part.Regional or Part.SkinTone:
                     Begin();
@@ -87,7 +86,7 @@ internal static class SlowFolding
 
         return folded.ToString().Normalize(NormalizationForm.FormD);
 
-        Rune NextOf(int i) => runes.Skip(i + 1).FirstOrDefault(rune => PartOf(rune) != Part.Mark);
+        Rune NextOf(int i) => runes.Skip(i + 1).FirstOrDefault(rune => PartOf(rune) != Part.Mark || rune == Keycap);
 
         void Begin()
         {

@@ -1,0 +1,246 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Text;
+using IntelShare.Unicode;
+
+namespace IntelShare.Scan;
+
+/// <summary>
+/// Words that are written so that no search finds them: <c>c.o.k.e</c>, <c>cooooke</c>, <c>c0k3</c>, <c>соke</c> with two Cyrillic letters, 🇨🇴🇰🇪, 🅒🅞🅚🅔.
+/// Only tokens that look it are undone, fewer than one in a hundred of ordinary posts.
+/// </summary>
+internal sealed class Disguise
+{
+    /// <summary>Fewest letters of a word that is undone.</summary>
+    public const int Least = 3;
+
+    private const int Most = 32;
+
+    private const string Aliens = "аеорсухіјѕкмтнвпгԁԛԝαοσργυχικτηβνω";
+    private const string Latins = "aeopcyxijskmthbnrdqwaoopyyxikthbvw";
+
+    private readonly byte[] letters = new byte[Most];
+    private readonly byte[] variant = new byte[Most + TokenHash.Slack];
+    private int[] places = new int[64];
+    private int placeCount;
+    private bool runs;
+
+    /// <summary>Notes where texts look like a disguise; true when anywhere.</summary>
+    public bool Suspects(FoldedText folded)
+    {
+        (placeCount, runs) = (0, false);
+        ref var bytes = ref MemoryMarshal.GetReference(folded.Bytes);
+        for (var i = 1; i < folded.Length; i += Vector256<byte>.Count)
+        {
+            var before = Vector256.LoadUnsafe(ref bytes, (nuint)i - 1);
+            var (here, next, third) = (Vector256.LoadUnsafe(ref bytes, (nuint)i), Vector256.LoadUnsafe(ref bytes, (nuint)i + 1), Vector256.LoadUnsafe(ref bytes, (nuint)i + 2));
+            var (letter, nextLetter, thirdLetter) = (IsBetween(here, 'a', 'z'), IsBetween(next, 'a', 'z'), IsBetween(third, 'a', 'z'));
+            var repeated = Vector256.Equals(here, next) & Vector256.Equals(next, third) & (letter | IsBetween(here, '0', '9'));
+            var leet = (letter & (IsLeet(next) | (IsSign(next, '@') & thirdLetter))) | (IsLeet(here) & nextLetter);
+            var mixed = (letter & IsAlien(next)) | (IsAlien(before) & nextLetter);
+            var suspicious = (repeated | leet | mixed).ExtractMostSignificantBits();
+            var fourth = Vector256.LoadUnsafe(ref bytes, (nuint)i + 3);
+            var spaced = letter & thirdLetter & ~(IsWord(before) | IsWord(next) | IsWord(fourth));
+            var symbols = IsSign(here, (char)0x9F) & (IsSign(next, (char)0x87) | IsSign(next, (char)0x85) | IsSign(next, (char)0x86));
+            var alone = IsAlien(here) & ~(IsWord(before) | IsWord(third));
+            runs |= (spaced | symbols | alone) != Vector256<byte>.Zero;
+            for (; suspicious != 0; suspicious &= suspicious - 1)
+            {
+                if (placeCount == places.Length)
+                {
+                    Array.Resize(ref places, placeCount * 2);
+                }
+
+                places[placeCount++] = i + BitOperations.TrailingZeroCount(suspicious);
+            }
+        }
+
+        return placeCount > 0 || runs;
+    }
+
+    /// <summary>Undoes each disguise and gives the word that may be meant, with the tokens that it stands in.</summary>
+    public void Undo<TSeen>(FoldedText folded, ref TSeen seen)
+        where TSeen : IUndone, allows ref struct
+    {
+        UndoWords(folded, ref seen);
+        if (runs)
+        {
+            UndoRuns(folded, ref seen);
+        }
+    }
+
+    private void UndoWords<TSeen>(FoldedText folded, ref TSeen seen)
+        where TSeen : IUndone, allows ref struct
+    {
+        var edges = folded.Edges;
+        var bytes = folded.Bytes;
+        var (token, done) = (0, -1);
+        foreach (var place in places.AsSpan(0, placeCount))
+        {
+            while (token < folded.Count - 1 && edges[(2 * token) + 1] <= place)
+            {
+                token++;
+            }
+
+            if (token <= done || edges[2 * token] > place + 1)
+            {
+                continue;
+            }
+
+            var (first, last) = (token, token);
+            while (first > 0 && token - first < Most && Joins(bytes, edges, first - 1))
+            {
+                first--;
+            }
+
+            while (last < folded.Count - 1 && last - token < Most && Joins(bytes, edges, last))
+            {
+                last++;
+            }
+
+            done = last;
+            var word = bytes[edges[2 * first]..edges[(2 * last) + 1]];
+            if (word.Length <= Most)
+            {
+                Offer(Plain(word), word, first, last, ref seen);
+            }
+        }
+    }
+
+    // "$" is a token and "@" parts them; within a word both are letters.
+    private static bool Joins(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> edges, int left)
+    {
+        var (end, start) = (edges[(2 * left) + 1], edges[2 * (left + 1)]);
+        return start == end ? end > edges[2 * left] && (bytes[start] == '$' || bytes[end - 1] == '$') : start == end + 1 && bytes[end] == '@' && end > edges[2 * left];
+    }
+
+    private void UndoRuns<TSeen>(FoldedText folded, ref TSeen seen)
+        where TSeen : IUndone, allows ref struct
+    {
+        var edges = folded.Edges;
+        var (first, count) = (0, 0);
+        for (var token = 0; token <= folded.Count; token++)
+        {
+            var (one, two) = token < folded.Count ? Letters(folded.Token(token)) : default;
+            if (count > 0 && (one == 0 || edges[2 * token] > edges[(2 * token) - 1] + 1))
+            {
+                if (count is >= Least and <= Most && token - first > 1)
+                {
+                    Offer(letters.AsSpan(0, count), default, first, token - 1, ref seen);
+                }
+
+                count = 0;
+            }
+
+            if (one == 0)
+            {
+                continue;
+            }
+
+            first = count == 0 ? token : first;
+            foreach (var letter in (ReadOnlySpan<byte>)[one, two])
+            {
+                if (letter != 0 && count++ < Most)
+                {
+                    letters[count - 1] = letter;
+                }
+            }
+        }
+    }
+
+    /// <summary>The letter that a token of one letter is taken for, or the two of a flag.</summary>
+    private static (byte One, byte Two) Letters(ReadOnlySpan<byte> token) => token switch
+    {
+        [(>= (byte)'a' and <= (byte)'z') or (>= (byte)'0' and <= (byte)'9') or (byte)'$'] => (Leet(token[0]), 0),
+        [>= 0xCD and <= 0xD4, _] => ((byte)Alike(((token[0] & 0x1F) << 6) | (token[1] & 0x3F)), 0),
+        [0xF0, 0x9F, 0x87, var one] => ((byte)(one - 0xA6 + 'a'), 0),
+        [0xF0, 0x9F, 0x87, var one, 0xF0, 0x9F, 0x87, var two] => ((byte)(one - 0xA6 + 'a'), (byte)(two - 0xA6 + 'a')),
+        [0xF0, 0x9F, 0x85, >= 0x90 and <= 0xA9 and var circled] => ((byte)(circled - 0x90 + 'a'), 0),
+        [0xF0, 0x9F, 0x85, >= 0xB0 and <= 0xBF and var squared] => ((byte)(squared - 0xB0 + 'a'), 0),
+        [0xF0, 0x9F, 0x86, <= 0x89 and var squared] => ((byte)(squared - 0x80 + 'q'), 0),
+        _ => default,
+    };
+
+    private Span<byte> Plain(ReadOnlySpan<byte> word)
+    {
+        var count = 0;
+        for (var i = 0; i < word.Length; i++)
+        {
+            var latin = i + 1 < word.Length && word[i] is >= 0xCD and <= 0xD4 ? Alike(((word[i] & 0x1F) << 6) | (word[i + 1] & 0x3F)) : '\0';
+            letters[count++] = latin == 0 ? Leet(word[i]) : (byte)latin;
+            i += latin == 0 ? 0 : 1;
+        }
+
+        return letters.AsSpan(0, count);
+    }
+
+    // A run of three and more stands for one letter or two, 1 for i or l.
+    private void Offer<TSeen>(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> written, int first, int last, ref TSeen seen)
+        where TSeen : IUndone, allows ref struct
+    {
+        var (ones, longRuns) = (plain.Contains((byte)'1'), false);
+        for (var way = 0; way < 4; way++)
+        {
+            if (((way & 1) != 0 && !ones) || ((way & 2) != 0 && !longRuns))
+            {
+                continue;
+            }
+
+            var count = 0;
+            for (var (i, run) = (0, 0); i < plain.Length; i += run)
+            {
+                run = plain[i..].IndexOfAnyExcept(plain[i]) is > 0 and var until ? until : plain.Length - i;
+                longRuns |= run >= 3;
+                var value = plain[i] != '1' ? plain[i] : (byte)((way & 1) == 0 ? 'i' : 'l');
+                var kept = run < 3 ? run : (way & 2) == 0 ? 1 : 2;
+                variant.AsSpan(count, kept).Fill(value);
+                count += kept;
+            }
+
+            if (count >= Least && !variant.AsSpan(0, count).SequenceEqual(written))
+            {
+                seen.Add(variant, count, first, last);
+            }
+        }
+    }
+
+    private static byte Leet(byte value) =>
+        value is >= (byte)'0' and <= (byte)'9' ? "o1zeasgtbg"u8[value - '0'] : value == '@' ? (byte)'a' : value == '$' ? (byte)'s' : value;
+
+    private static Vector256<byte> IsBetween(Vector256<byte> block, char first, char last) =>
+        Vector256.LessThanOrEqual(block - Vector256.Create((byte)first), Vector256.Create((byte)(last - first)));
+
+    private static Vector256<byte> IsSign(Vector256<byte> block, char sign) => Vector256.Equals(block, Vector256.Create((byte)sign));
+
+    private static Vector256<byte> IsLeet(Vector256<byte> block) => IsBetween(block, '0', '9') | IsSign(block, '$');
+
+    private static Vector256<byte> IsWord(Vector256<byte> block) => IsBetween(block, 'a', 'z') | IsBetween(block, '0', '9') | IsBetween(block, (char)0x80, (char)0xFF);
+
+    // First bytes of Greek and Cyrillic.
+    private static Vector256<byte> IsAlien(Vector256<byte> block) => IsBetween(block, (char)0xCD, (char)0xD4);
+
+    /// <summary>The plain letters of a word of several scripts that are written alike, or the word itself; in Latin where Latin has one.</summary>
+    public static byte[] Skeleton(ReadOnlySpan<byte> word)
+    {
+        var skeleton = new List<byte>();
+        while (word.Length > 0)
+        {
+            Rune.DecodeFromUtf8(word, out var rune, out var taken);
+            skeleton.AddRange(Alike(rune.Value) is not '\0' and var latin ? [(byte)latin] : word[..taken].ToArray());
+            word = word[taken..];
+        }
+
+        return [.. skeleton];
+    }
+
+    /// <summary>The Latin letter that a Cyrillic or Greek one is taken for, or 0 (UTS #39, the lower case alone).</summary>
+    private static char Alike(int letter) => Aliens.IndexOf((char)letter, StringComparison.Ordinal) is >= 0 and var at ? Latins[at] : '\0';
+
+    /// <summary>Takes the words that may be meant.</summary>
+    internal interface IUndone
+    {
+        /// <summary>One word, with <see cref="TokenHash.Slack"/> bytes behind it, and the tokens that it stands in.</summary>
+        void Add(byte[] word, int length, int first, int last);
+    }
+}

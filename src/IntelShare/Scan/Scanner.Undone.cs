@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+
+namespace IntelShare.Scan;
+
+/// <summary>What stands in disguise is looked up as a word of its own, first among all terms, then among what terms may be disguised as.</summary>
+public sealed partial class Scanner
+{
+    private readonly ref struct Undone(Scanner scanner, ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, Found found) : Disguise.IUndone
+    {
+        private readonly ReadOnlySpan<byte> utf8 = utf8;
+
+        public void Add(byte[] word, int length, int first, int last)
+        {
+            var token = version.Trie.Hash.Of(ref MemoryMarshal.GetArrayDataReference(word), 0, length);
+            LookUp(token, word.AsSpan(0, length), first, last);
+            LookUp(TokenHash.Step(Trie.Disguised, token), word.AsSpan(0, length), first, last);
+        }
+
+        private void LookUp(ulong step, ReadOnlySpan<byte> word, int first, int last)
+        {
+            var trie = version.Trie;
+            if (!trie.MayHold(step))
+            {
+                return;
+            }
+
+            for (var surface = trie.SurfacesOf(trie.Find(step)); surface != 0; surface = trie.Next(surface))
+            {
+                if (trie.BytesOf(surface) is [(byte)' ', .. var spelled] && spelled.SequenceEqual(word))
+                {
+                    scanner.Tell(utf8, version, policies, found, surface, scanner.TextOf(first), first, last, Via.Evasion);
+                }
+            }
+        }
+    }
+
+    private int TextOf(int token)
+    {
+        var (low, high) = (0, textCount - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) >>> 1;
+            (low, high) = texts[middle].Token <= token ? (middle, high) : (low, middle - 1);
+        }
+
+        return low;
+    }
+}
