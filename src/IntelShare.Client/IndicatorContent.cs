@@ -7,6 +7,7 @@ namespace IntelShare.Client;
 [JsonDerivedType(typeof(LexiconEntry))]
 [JsonDerivedType(typeof(RecruitmentPattern))]
 [JsonDerivedType(typeof(AccountHandle))]
+[JsonDerivedType(typeof(PaymentAddress))]
 public abstract record IndicatorContent
 {
     internal abstract IndicatorKind Kind { get; }
@@ -78,6 +79,25 @@ public sealed record AccountHandle : IndicatorContent
     public string? StableId { get; init; }
 
     public required AccountRole Role { get; init; }
+
+    public DateOnly? ObservedFrom { get; init; }
+
+    public DateOnly? ObservedTo { get; init; }
+
+    public string? Note { get; init; }
+}
+
+/// <summary>Where money is sent, and what for. Personal data.</summary>
+public sealed record PaymentAddress : IndicatorContent
+{
+    internal override IndicatorKind Kind => IndicatorKind.PaymentAddress;
+
+    public required PaymentScheme Scheme { get; init; }
+
+    /// <summary>As shown or copied; its checksum must hold where the scheme has one.</summary>
+    public required string Address { get; init; }
+
+    public required PaymentUse Use { get; init; }
 
     public DateOnly? ObservedFrom { get; init; }
 
