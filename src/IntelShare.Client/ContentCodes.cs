@@ -29,6 +29,14 @@ public enum AccountRole
     Other,
 }
 
+/// <summary>What an owner says of a sense.</summary>
+public enum Stance
+{
+    Unlisted,
+    Asserts,
+    Disputes,
+}
+
 /// <summary>What reads a payment address.</summary>
 public enum PaymentScheme
 {

@@ -58,6 +58,9 @@ public sealed record LexiconEntry : IndicatorContent
     public DateOnly? ObservedTo { get; init; }
 
     public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>Whether the owner says so or disputes it; by default it says so.</summary>
+    public Stance? Stance { get; init; }
 }
 
 /// <summary>An account, its part in the market, and what it is told by. Personal data.</summary>
