@@ -9,6 +9,7 @@ using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
 using IntelShare.Api.Keeping;
+using IntelShare.Api.Lexicon;
 using IntelShare.Api.Members;
 using IntelShare.Api.Misp;
 using IntelShare.Api.Notices;
@@ -116,7 +117,7 @@ internal static class Hub
         services.AddSingleton<Expiring>().AddHostedService(provider => provider.GetRequiredService<Expiring>());
         services.AddSingleton<Reminding>().AddHostedService(provider => provider.GetRequiredService<Reminding>());
         services.AddSingleton<SubjectReminding>().AddHostedService(provider => provider.GetRequiredService<SubjectReminding>());
-        services.AddSingleton<ImportTurns>().AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>().AddScoped<Changes>().AddScoped<Follow>().AddScoped<LongVisit>().AddScoped<Export>().AddScoped<ImportRows>().AddScoped<Import>().AddScoped<ActOnImport>().AddScoped<Shelf>().AddScoped<Feed>().AddScoped<Budget>().AddScoped<OwnRecord>().AddScoped<Sightings>().AddScoped<Proposals>().AddScoped<Disclosures>().AddScoped<Recalls>().AddScoped<SubjectRequests>().AddScoped<StandingSubjectRequest>();
+        services.AddSingleton<ImportTurns>().AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>().AddScoped<Changes>().AddScoped<Follow>().AddScoped<LongVisit>().AddScoped<Export>().AddScoped<ImportRows>().AddScoped<Import>().AddScoped<ActOnImport>().AddScoped<Shelf>().AddScoped<Feed>().AddScoped<ReadableEntries>().AddScoped<LexiconForm>().AddScoped<Budget>().AddScoped<OwnRecord>().AddScoped<Sightings>().AddScoped<Proposals>().AddScoped<Disclosures>().AddScoped<Recalls>().AddScoped<SubjectRequests>().AddScoped<StandingSubjectRequest>();
         services.AddMarten(options => EventStore.Configure(options, source));
         services.AddHealthChecks().AddCheck<DatabaseReady>("database");
         services.AddContract();

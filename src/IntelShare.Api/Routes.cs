@@ -12,6 +12,7 @@ using IntelShare.Api.Notices;
 using IntelShare.Api.Reports;
 using IntelShare.Api.Scan;
 using IntelShare.Api.Search;
+using IntelShare.Lexicon;
 using IntelShare.Members;
 
 namespace IntelShare.Api;
@@ -186,6 +187,8 @@ internal static partial class Routes
         v1.MapPost("/recalls/{id}/answer", AnswerRecallEndpoint.Post).Does("recall-answered", Role.Contributor, Role.Discloser, Role.Analyst)
             .Says("Answer a recall", "Once for the whole agency: deleted, restricted, or kept and on what basis. After that only deletion may follow. Late answers count.").Answers<ReceivedRecallView>();
 
+        v1.MapGet("/lexicon", ReadLexiconEndpoint.Get).Reads("lexicon-read", Readers)
+            .Says("Read the harmonised lexicon", "What a term stands for (term), what stands for a concept, in a country (concept, country), or what an emoji of this name stands for (name, in any official language of the countries of OTF GRIMM): of all that the caller may read in full, sense by sense, with who agrees, who disputes, and each owner's evaluation beside the others'. As JSON, a page to be printed, or the records as a STIX bundle.").Answers<PageOf<HarmonisedTerm>>();
         v1.MapGet("/concepts", ListConceptsEndpoint.GetConcepts).Does("concepts-read")
             .Says("List concepts", "What a term can mean, at one version of the list, with labels in eight languages.").Answers<ConceptList>();
         v1.MapGet("/platforms", ListConceptsEndpoint.GetPlatforms).Does("platforms-read")

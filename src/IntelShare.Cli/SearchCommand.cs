@@ -13,7 +13,7 @@ internal static class SearchCommand
     public static Command Make(TimeProvider clock)
     {
         var values = new Argument<string[]>("VALUES") { Description = "What is looked for, exactly; - for standard input, a value a line, which keeps them out of the shell's history.", Arity = ArgumentArity.OneOrMore };
-        var kind = new Option<string>("--kind") { Description = "lexicon-entry, account-handle or recruitment-pattern.", DefaultValueFactory = _ => "lexicon-entry" };
+        var kind = new Option<string>("--kind") { Description = "lexicon-entry, account-handle, payment-address or recruitment-pattern.", DefaultValueFactory = _ => "lexicon-entry" };
         var platform = new Option<string?>("--platform") { Description = "Of account handles: the platform." };
         var purpose = new Option<string>("--purpose") { Description = "Why; goes on record.", DefaultValueFactory = _ => "cross-checking" };
         var reference = new Option<string?>("--case") { Description = "The own case reference; goes on record. Mandatory for account handles." };

@@ -10,6 +10,7 @@ public enum IndicatorKind
     LexiconEntry,
     RecruitmentPattern,
     AccountHandle,
+    PaymentAddress,
 }
 
 /// <summary>Where a record stands in its life.</summary>

@@ -29,6 +29,44 @@ public enum AccountRole
     Other,
 }
 
+/// <summary>What an owner says of a sense.</summary>
+public enum Stance
+{
+    Unlisted,
+    Asserts,
+    Disputes,
+}
+
+/// <summary>What reads a payment address.</summary>
+public enum PaymentScheme
+{
+    Unlisted,
+    Bitcoin,
+    Litecoin,
+    Ethereum,
+    Tron,
+    Monero,
+    Iban,
+    Swish,
+    Paypal,
+    CashApp,
+    Revolut,
+}
+
+/// <summary>What money goes there for.</summary>
+public enum PaymentUse
+{
+    Unlisted,
+    Sale,
+    Recruits,
+    Collection,
+    Laundering,
+    Extortion,
+    Funding,
+    Unknown,
+    Other,
+}
+
 /// <summary>What somebody is recruited for.</summary>
 public enum RecruitmentTask
 {

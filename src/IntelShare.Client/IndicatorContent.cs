@@ -7,6 +7,7 @@ namespace IntelShare.Client;
 [JsonDerivedType(typeof(LexiconEntry))]
 [JsonDerivedType(typeof(RecruitmentPattern))]
 [JsonDerivedType(typeof(AccountHandle))]
+[JsonDerivedType(typeof(PaymentAddress))]
 public abstract record IndicatorContent
 {
     internal abstract IndicatorKind Kind { get; }
@@ -57,6 +58,9 @@ public sealed record LexiconEntry : IndicatorContent
     public DateOnly? ObservedTo { get; init; }
 
     public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>Whether the owner says so or disputes it; by default it says so.</summary>
+    public Stance? Stance { get; init; }
 }
 
 /// <summary>An account, its part in the market, and what it is told by. Personal data.</summary>
@@ -78,6 +82,25 @@ public sealed record AccountHandle : IndicatorContent
     public string? StableId { get; init; }
 
     public required AccountRole Role { get; init; }
+
+    public DateOnly? ObservedFrom { get; init; }
+
+    public DateOnly? ObservedTo { get; init; }
+
+    public string? Note { get; init; }
+}
+
+/// <summary>Where money is sent, and what for. Personal data.</summary>
+public sealed record PaymentAddress : IndicatorContent
+{
+    internal override IndicatorKind Kind => IndicatorKind.PaymentAddress;
+
+    public required PaymentScheme Scheme { get; init; }
+
+    /// <summary>As shown or copied; its checksum must hold where the scheme has one.</summary>
+    public required string Address { get; init; }
+
+    public required PaymentUse Use { get; init; }
 
     public DateOnly? ObservedFrom { get; init; }
 

@@ -43,6 +43,7 @@ internal static class Json
         [IndicatorKind.LexiconEntry] = Make(new ContentOf<LexiconEntry>()),
         [IndicatorKind.RecruitmentPattern] = Make(new ContentOf<RecruitmentPattern>()),
         [IndicatorKind.AccountHandle] = Make(new ContentOf<AccountHandle>()),
+        [IndicatorKind.PaymentAddress] = Make(new ContentOf<PaymentAddress>()),
     };
 
     private sealed class ContentOf<T> : JsonConverter<IndicatorContent> where T : IndicatorContent

@@ -103,7 +103,8 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
     {
         var before = held.GetValueOrDefault(record.Id);
         changes.AddRange((before?.Terms ?? []).Select(term => new TermChange(term, before!.Entry, before.Policy, Removes: true)));
-        if (!record.IsInUse || record.Plain is not LexiconEntry entry)
+        // Whoever disputes a sense says of a text nothing.
+        if (!record.IsInUse || record.Plain is not LexiconEntry { Stance: not Stance.Disputes } entry)
         {
             held.Remove(record.Id);
             return;

@@ -88,6 +88,9 @@ public sealed partial record Indicator
 
     public required DateTimeOffset ChangedAt { get; init; }
 
+    /// <summary>When its grade was last given anew; null where it is that of the submission.</summary>
+    public DateTimeOffset? ReevaluatedAt { get; init; }
+
     /// <summary>The values under which a search finds the record; needs the open content.</summary>
     public IEnumerable<string> MatchValues() => Content?.MatchValues() ?? [];
 
@@ -125,6 +128,7 @@ public sealed partial record Indicator
             Secret = e.Secret,
             Protected = e.Protected,
             Evaluation = e.Evaluation,
+            ReevaluatedAt = e.Evaluation == current.Evaluation ? current.ReevaluatedAt : e.At,
             Handling = e.Handling,
             Acknowledgements = e.Handling.Conditions == current.Handling.Conditions ? current.Acknowledgements : [],
             Purposes = [.. e.Purposes],
@@ -138,6 +142,7 @@ public sealed partial record Indicator
         {
             Version = current.Version + 1,
             Evaluation = e.Evaluation,
+            ReevaluatedAt = e.At,
             StandsSince = current.Version + 1,
             Earlier = [],
             ChangedAt = e.At,

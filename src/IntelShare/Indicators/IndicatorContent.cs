@@ -11,6 +11,7 @@ namespace IntelShare.Indicators;
 [JsonDerivedType(typeof(LexiconEntry), "lexicon-entry")]
 [JsonDerivedType(typeof(RecruitmentPattern), "recruitment-pattern")]
 [JsonDerivedType(typeof(AccountHandle), "account-handle")]
+[JsonDerivedType(typeof(PaymentAddress), "payment-address")]
 public abstract record IndicatorContent
 {
     /// <summary>Every reason why this content may not be submitted; pointers are relative to <c>content</c>. Asked before any other member.</summary>

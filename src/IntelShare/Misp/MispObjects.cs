@@ -50,7 +50,7 @@ public static class MispObjects
         var said = (record.Content ?? StixObjects.Identified(record)) switch
         {
             AccountHandle account => OfAccount(account, AccountName.Of(account)),
-            LexiconEntry entry => new(StringComparer.Ordinal) { ["term"] = new(entry.Term, Line(Concept(entry.Concept), entry.Meaning, Also(entry.Variants)), IsSought: true) },
+            LexiconEntry entry => new(StringComparer.Ordinal) { ["term"] = new(entry.Term, Line(Concept(entry), entry.Meaning, Also(entry.Variants)), IsSought: true) },
             RecruitmentPattern pattern => new(StringComparer.Ordinal)
             {
                 ["title"] = new(pattern.Title, Line(pattern.Task is { } task ? $"Task: {task.Code()}." : null), IsSought: true),
@@ -80,7 +80,12 @@ public static class MispObjects
         .. record.Content switch { LexiconEntry entry => entry.Variants ?? [], RecruitmentPattern pattern => pattern.Phrases ?? [], _ => [] },
     ];
 
-    private static string? Concept(string? concept) => concept is null or Concepts.Other ? null : $"Means {concept}.";
+    private static string? Concept(LexiconEntry entry) => entry switch
+    {
+        { Stance: Stance.Disputes } => entry.Concept is null or Concepts.Other ? "Disputed." : $"Disputed: does not mean {entry.Concept}.",
+        { Concept: null or Concepts.Other } => null,
+        _ => $"Means {entry.Concept}.",
+    };
 
     private static string? Also(IReadOnlyList<string>? variants) => variants is { Count: > 0 } ? $"Also: {string.Join(", ", variants)}." : null;
 

@@ -86,7 +86,7 @@ public static class StixObjects
     }
 
     private static StixObject OfTerm(SharedRecord record, LexiconEntry entry) => Indicator(
-        record, "anomalous-activity", entry.Term ?? NeutralName, entry.Meaning, TermPattern.Write([entry.Term!, .. entry.Variants ?? []]), "pcre", entry.ObservedFrom, json =>
+        record, entry.Stance is Stance.Disputes ? "benign" : "anomalous-activity", entry.Term ?? NeutralName, entry.Meaning, TermPattern.Write([entry.Term!, .. entry.Variants ?? []]), "pcre", entry.ObservedFrom, json =>
         {
             json.Say("lang", entry.Language is "und" ? null : entry.Language);
             json.Say("labels", ["lexicon"]);

@@ -164,6 +164,7 @@ public sealed class Every_read(PostgresServer server) : IAsyncLifetime
             ["listIssuers"] = ("se-noa", "agency-admin", "/v1/members/se-noa/issuers"),
             ["listPendingActs"] = ("hub", "hub-admin", "/v1/pending-acts"),
             ["getPendingAct"] = ("hub", "hub-admin", act.Headers.Location!.OriginalString),
+            ["readLexicon"] = ("fr-ofast", "analyst", "/v1/lexicon?term=" + Uri.EscapeDataString(Word)),
             ["getConcepts"] = ("se-noa", "analyst", "/v1/concepts"),
             ["getPlatforms"] = ("se-noa", "analyst", "/v1/platforms"),
             ["listEntries"] = ("se-noa", "auditor", "/v1/audit/entries?limit=5"),

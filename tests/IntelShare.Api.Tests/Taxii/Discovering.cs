@@ -20,7 +20,7 @@ public sealed class Discovering(TestHub hub) : IClassFixture<TestHub>
         Assert.True(described["max_content_length"]!.GetValue<int>() > 0);
         var collections = (await france.TaxiiAsync(root + "collections/")).Body["collections"]!.AsArray();
         Assert.Equal(
-            ["account-handle", "grimm--account-handle", "grimm--lexicon-entry", "grimm--recruitment-pattern", "lexicon-entry", "recruitment-pattern"],
+            ["account-handle", "grimm--account-handle", "grimm--lexicon-entry", "grimm--payment-address", "grimm--recruitment-pattern", "lexicon-entry", "payment-address", "recruitment-pattern"],
             collections.Select(one => one!["alias"]!.GetValue<string>()));
         foreach (var collection in collections)
         {

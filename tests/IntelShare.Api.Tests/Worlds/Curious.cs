@@ -55,6 +55,7 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
             await Ask(Get("/v1/exports?format=csv-for-spreadsheets&kind=lexicon-entry").Stating(purpose));
             await Ask(Get("/v1/exports?format=stix").Stating(purpose), Pair.Feed);
             await Ask(Get("/v1/exports?format=misp").Stating(purpose));
+            await ReadLexiconAsync(purpose);
         }
 
         foreach (var value in values)
@@ -338,6 +339,21 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
             Assert.True(seen.Count < 20_000, "a walk does not end");
             page = await Ask(begin with { Path = path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "cursor=" + cursor }, roles);
         }
+    }
+
+    private async Task ReadLexiconAsync(string purpose)
+    {
+        foreach (var (_, term) in Chance.Shared.Concat(Chance.Kept).Where(value => value.Kind == "lexicon-entry").Append(("lexicon-entry", "never heard")))
+        {
+            await Ask(Get("/v1/lexicon?term=" + Uri.EscapeDataString(term)).Stating(purpose));
+            await Ask(Get($"/v1/lexicon?term={Uri.EscapeDataString(term)}&format=stix").Stating(purpose), Pair.Feed);
+        }
+
+        await Walk("/v1/lexicon?concept=drug.cocaine&limit=1", purpose, World.Daily);
+        await Ask(Get("/v1/lexicon?concept=drug.cocaine&country=SE").Stating(purpose));
+        await Ask(Get("/v1/lexicon?concept=drug.cocaine&format=html&limit=2").Stating(purpose));
+        await Ask(Get("/v1/lexicon?concept=drug.cocaine&format=stix").Stating(purpose));
+        await Ask(Get("/v1/lexicon?name=skis").Stating(purpose));
     }
 
     /// <summary>Guesses what others hold by a file, tried and brought in: own records alone may show in what becomes of it.</summary>

@@ -22,7 +22,7 @@ public sealed class Amending_an_indicator
         Assert.Equal(new Evaluation(SourceCode.A, 1), after.Evaluation);
         Assert.Equal((before.Owner, before.Kind, before.SubmittedAt, 2, Cast.Now), (after.Owner, after.Kind, after.SubmittedAt, after.Version, after.ChangedAt));
         Assert.Equal(
-            AtRest.Write(before with { Evaluation = after.Evaluation, Version = 2, StandsSince = 2, ChangedAt = Cast.Now }),
+            AtRest.Write(before with { Evaluation = after.Evaluation, ReevaluatedAt = Cast.Now, Version = 2, StandsSince = 2, ChangedAt = Cast.Now }),
             AtRest.Write(after));
         Assert.Equal(before.Secret!.Open!.Reference, after.Secret!.Open!.Reference);
         Assert.Equal(before.Secret.Open.Content, after.Secret.Open.Content);

@@ -16,7 +16,7 @@ public sealed class Evaluating_an_indicator_anew
         var before = Given.Submitted(Cast.Slang());
         var after = Evaluate(Wholly).Then();
         Assert.Equal((Wholly, 2, Cast.Now), (after.Evaluation, after.Version, after.ChangedAt));
-        Assert.Equal(AtRest.Write(before with { Evaluation = Wholly, Version = 2, StandsSince = 2, ChangedAt = Cast.Now }), AtRest.Write(after));
+        Assert.Equal(AtRest.Write(before with { Evaluation = Wholly, ReevaluatedAt = Cast.Now, Version = 2, StandsSince = 2, ChangedAt = Cast.Now }), AtRest.Write(after));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public static class Records
     private static readonly Gen<bool> Coin = Gen.Elements(true, false);
 
     public static Arbitrary<SharedRecord> Any() => (
-        from content in Gen.OneOf(Terms(), Accounts(), Patterns())
+        from content in Gen.OneOf(Terms(), Accounts(), Patterns(), Payments())
         from owner in Gen.Elements("se-noa", "fr-ofast")
         from source in Gen.Elements(Enum.GetValues<SourceCode>())
         from information in Gen.Choose(1, 4)
@@ -45,7 +45,7 @@ public static class Records
             codes.Contains(HandlingCode.H1) ? [Obligation.NotInJudicialProceedings] : [],
             purposes,
             areas,
-            content is AccountHandle ? new(categories, age) : null,
+            content is AccountHandle or PaymentAddress ? new(categories, age) : null,
             new DateOnly(2026, 12, 1).AddDays(review),
             DisclosedUntil: null,
             Conditions: null,
@@ -63,7 +63,8 @@ public static class Records
         from first in Day
         from last in Day
         from sources in Texts(Term)
-        select (IndicatorContent)new LexiconEntry(term, "trade.dealer", meaning, language, language is null ? null : ["SE"], platforms, variants, diacritics, ambiguous, context, first, last, sources);
+        from stance in Gen.Elements<Stance?>(null, Stance.Asserts, Stance.Disputes)
+        select (IndicatorContent)new LexiconEntry(term, "trade.dealer", meaning, language, language is null ? null : ["SE"], platforms, variants, diacritics, ambiguous, context, first, last, sources, stance);
 
     private static Gen<IndicatorContent> Accounts() =>
         from platform in Gen.Elements(Platforms.All.AsEnumerable())
@@ -90,6 +91,15 @@ public static class Records
         from first in Day
         select (IndicatorContent)new RecruitmentPattern(
             title, description, task, role, amount is null ? null : new(amount, Max: null, "SEK"), urgency, targets, ["snapchat"], styles, Languages: null, phrases, first, ObservedTo: null, Sources: []);
+
+    private static Gen<IndicatorContent> Payments() =>
+        from scheme in Gen.Elements(Enum.GetValues<PaymentScheme>())
+        from address in Term
+        from use in Gen.Elements(Enum.GetValues<PaymentUse>())
+        from first in Day
+        from last in Day
+        from note in Perhaps
+        select (IndicatorContent)new PaymentAddress(scheme, address, use, first, last, note);
 
     private static Gen<IReadOnlyList<string>?> Texts(Gen<string> text) =>
         Gen.OneOf(Gen.Constant<IReadOnlyList<string>?>(null), text.ListOf().Resize(4).Select(texts => (IReadOnlyList<string>?)[.. texts]));

@@ -40,6 +40,13 @@ public sealed class Sharing_a_record_in_stix
     }
 
     [Fact]
+    public void calls_a_sense_that_is_disputed_benign()
+    {
+        var disputed = Shared.Slang with { Content = (LexiconEntry)Shared.Slang.Content! with { Stance = Stance.Disputes } };
+        Assert.Equal("""["benign"]""", StixObjects.Of(disputed)[^1].Json()["indicator_types"]!.ToJsonString());
+    }
+
+    [Fact]
     public void writes_emoji_as_they_are() => Assert.Contains("\"❄️🔌\"", StixObjects.Of(Shared.Slang)[0].Text(), StringComparison.Ordinal);
 
     [Theory]

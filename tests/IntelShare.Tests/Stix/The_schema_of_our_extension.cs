@@ -50,6 +50,9 @@ public sealed class The_schema_of_our_extension
         Assert.Equal(Codes.Of<HandlingCode>(), Enum("handling/properties/codes/items"));
         Assert.Equal(Codes.Of<SubjectCategory>(), Enum("subject/properties/categories/items"));
         Assert.Equal(Codes.Of<AccountRole>(), Enum("account_handle/properties/role"));
+        Assert.Equal(Codes.Of<Stance>(), Enum("lexicon_entry/properties/stance"));
+        Assert.Equal(Codes.Of<PaymentScheme>(), Enum("scheme"));
+        Assert.Equal(Codes.Of<PaymentUse>(), Enum("payment_address/properties/use"));
         Assert.Equal(Codes.Of<RecruitmentTask>(), Enum("recruitment_pattern/properties/task"));
         Assert.Equal(Codes.Of<RecruitmentStyle>(), Enum("recruitment_pattern/properties/styles/items"));
         Assert.Equal(Codes.Of<RecruitmentTarget>(), Enum("recruitment_pattern/properties/targets/items"));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using IntelShare.Indicators;
+using IntelShare.Lexicon;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -16,6 +17,12 @@ internal sealed class Sightings(Line line)
         order by d.at desc, d.id desc limit $5
         """;
 
+    private const string Days =
+        $"""
+        select d.record, (d.data->>'seenAt')::date, coalesce((d.data->>'count')::int, 1) from {EventStore.Documents}.mt_doc_sighting d
+        where d.record = any($1) and (d.record = any($2) or d.data->>'member' = $3)
+        """;
+
     /// <summary>Sightings of a record, newest first: all of them, or one member's own.</summary>
     public async Task<List<(Sighting Sighting, byte[]? WrappedKey)>> OfAsync(Guid record, string? member, Place after, int most, CancellationToken ct)
     {
@@ -30,6 +37,20 @@ internal sealed class Sightings(Line line)
         while (await reader.ReadAsync(ct))
         {
             found.Add((JsonSerializer.Deserialize<Sighting>(reader.GetFieldValue<byte[]>(0), Json.Stored)!, reader.IsDBNull(1) ? null : reader.GetFieldValue<byte[]>(1)));
+        }
+
+        return found;
+    }
+
+    /// <summary>When and how often records were seen: all that is known of the own ones, of the others what the member reported.</summary>
+    public async Task<List<SeenOn>> SeenAsync(Guid[] records, Guid[] own, string member, CancellationToken ct)
+    {
+        var found = new List<SeenOn>();
+        await using var command = new NpgsqlCommand(Days, await line.OpenAsync(ct)) { Parameters = { new() { Value = records }, new() { Value = own }, new() { Value = member } } };
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            found.Add(new(reader.GetGuid(0), reader.GetFieldValue<DateOnly>(1), reader.GetInt32(2)));
         }
 
         return found;

@@ -5,6 +5,9 @@ namespace IntelShare.Indicators.Kinds;
 /// <summary>How strictly a scan compares accents: <c>exact</c> tells <c>pêche</c> from <c>péché</c>, <c>loose</c> does not.</summary>
 public enum Diacritics { Exact, Loose }
 
+/// <summary>What an owner says of a sense: that the term has it, or that it looked and holds that it has not.</summary>
+public enum Stance { Asserts, Disputes }
+
 /// <summary>
 /// One sense of one coded term: an emoji sequence, word, phrase or hashtag. A second sense is a second entry. Holds no personal data;
 /// the term is kept to the byte and compared folded.
@@ -22,6 +25,7 @@ public enum Diacritics { Exact, Loose }
 /// <param name="ObservedFrom">First day it was seen.</param>
 /// <param name="ObservedTo">Last day it was seen; absent while in use.</param>
 /// <param name="Sources">Who says so, each at most 300 code points; at most 32.</param>
+/// <param name="Stance">Absent means <c>asserts</c>.</param>
 public sealed record LexiconEntry(
     string? Term,
     string? Concept,
@@ -35,7 +39,8 @@ public sealed record LexiconEntry(
     string? Context,
     DateOnly? ObservedFrom,
     DateOnly? ObservedTo,
-    IReadOnlyList<string>? Sources) : IndicatorContent, IKind
+    IReadOnlyList<string>? Sources,
+    Stance? Stance = null) : IndicatorContent, IKind
 {
     /// <inheritdoc />
     public static bool Personal => false;
