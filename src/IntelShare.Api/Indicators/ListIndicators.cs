@@ -77,7 +77,7 @@ internal static class ListIndicatorsEndpoint
             foreach (var row in rows)
             {
                 walk = row.At;
-                if (!row.Later && AccessPolicy.ToldAt(reader, row.Stored.Record) == row.Version && sight.Full(reader, row.Stored) is var (view, told))
+                if (AccessPolicy.ToldAt(reader, row.Stored.Record) == row.Version && sight.Full(reader, row.Stored) is var (view, told))
                 {
                     found.Add((row.At, view, told));
                 }

@@ -16,7 +16,7 @@ namespace IntelShare.Api.Scan;
 /// <param name="StartUtf16">The same in UTF-16 units.</param>
 /// <param name="EndUtf16">The same in UTF-16 units.</param>
 /// <param name="Via">Whether it is written as it is known, or disguised.</param>
-/// <param name="Indicators">Ids; the records stand beside the results, each once.</param>
+/// <param name="Indicators">Ids in their order, which is random; the records stand beside the results, each once.</param>
 internal sealed record TextMatch(string Kind, int Start, int End, int StartUtf16, int EndUtf16, Via Via, IReadOnlyList<Guid> Indicators);
 
 /// <summary>What was found in one text, in its order.</summary>
@@ -42,7 +42,7 @@ internal static class ScanTextsEndpoint
 
         var (terms, reader) = (await vocabulary.NowAsync(ct), visit.Reader());
         var matches = Find(texts, terms, reader);
-        var found = new Dictionary<Guid, (object View, Told Told)>();
+        var found = new SortedDictionary<Guid, (object View, Told Told)>();
         foreach (var stored in await records.FindAsync([.. matches.Items.ToArray().Select(match => terms.Records.Span[match.Entry]).Distinct()], ct))
         {
             // As it stands now: what was taken away meanwhile is not told.
@@ -72,10 +72,10 @@ internal static class ScanTextsEndpoint
         return matches;
     }
 
-    private static TextMatches[] Results(PostedText[] texts, Matches matches, Terms terms, Dictionary<Guid, (object View, Told Told)> found)
+    private static TextMatches[] Results(PostedText[] texts, Matches matches, Terms terms, SortedDictionary<Guid, (object View, Told Told)> found)
     {
         var told = matches.Items.ToArray().Select(match => (Place: match, Record: terms.Records.Span[match.Entry])).Where(match => found.ContainsKey(match.Record)).ToLookup(match => match.Place.Text);
-        return [.. texts.Select((text, i) => Of(text.Id!, [.. told[i].GroupBy(match => (match.Place.Start, match.Place.End, match.Place.Via)).OrderBy(place => place.Key).Select(place => At(place.First().Place, [.. place.Select(match => match.Record).Distinct()]))]))];
+        return [.. texts.Select((text, i) => Of(text.Id!, [.. told[i].GroupBy(match => (match.Place.Start, match.Place.End, match.Place.Via)).OrderBy(place => place.Key).Select(place => At(place.First().Place, [.. place.Select(match => match.Record).Distinct().Order()]))]))];
 
         static TextMatches Of(string id, TextMatch[] places) => places.Length > MostPlaces ? new(id, places[..MostPlaces], Truncated: true) : new(id, places, Truncated: null);
 

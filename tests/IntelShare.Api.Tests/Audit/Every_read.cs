@@ -94,8 +94,12 @@ public sealed class Every_read(PostgresServer server) : IAsyncLifetime
         Assert.Equal($"{member} {await response.CodeAsync() ?? "ok"}", await hub.ScalarAsync<string>($"select member || ' ' || outcome from intelshare.audit_entry where id = '{entry}'"));
     }
 
+    private const string Search = $$"""{"queries":[{"kind":"lexicon-entry","value":"{{Word}}"}]}""";
+
+    private const string Scan = $$"""{"texts":[{"id":"1","text":"{{Word}}"}]}""";
+
     private static Task<HttpResponseMessage> SendAsync(Read read, HttpClient http, string path) =>
-        http.SendAsync(new(read.Method), path, read.Method == "GET" ? null : $$"""{"queries":[{"kind":"lexicon-entry","value":"{{Word}}"}]}""");
+        http.SendAsync(new(read.Method), path, read.Method == "GET" ? null : read.Id == "scanTexts" ? Scan : Search);
 
     /// <summary>By operation: an agency, a role, and what that reads with success.</summary>
     private async Task<IReadOnlyDictionary<string, (string Client, string Role, string Path)>> CasesAsync()

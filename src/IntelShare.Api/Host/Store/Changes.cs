@@ -31,10 +31,11 @@ internal sealed class Changes(Line line, Tide tide)
 
     private const string Gone = $"select q.xid, q.pos, q.indicator, q.version, true as gone from intelshare.departure q {Admitted} and q.xid > $16";
 
-    private static readonly string Standing =
+    private const string Standing =
         $"""
         select r.xid, r.pos, r.version, r.gone,
-            not r.gone and {Narrowing.ToldLater("r", "l.xid <= $13")},
+            not r.gone and exists (select from intelshare.posting l where l.indicator = r.indicator and l.version = r.version and l.xid <= $13
+                and l.class = any(array(select id from class where audience like 'anew:%')) and (l.xid, l.pos) > (r.xid, r.pos)),
             t.at + {Tide.StepInterval} * (r.pos - t.first), d.data, k.wrapped from row r
         join intelshare.tide t on t.xid = r.xid
         join {EventStore.Documents}.mt_doc_indicator d on d.id = r.indicator
@@ -43,7 +44,7 @@ internal sealed class Changes(Line line, Tide tide)
         """;
 
     // As in a list, only the classes whose first rows may stand on this page are read on.
-    private static readonly string ByClass =
+    private const string ByClass =
         $"""
         with {Narrowing.Classes},
         first as (
@@ -57,7 +58,7 @@ internal sealed class Changes(Line line, Tide tide)
         {Standing}
         """;
 
-    private static readonly string ByRecord =
+    private const string ByRecord =
         $"""
         with {Narrowing.Classes},
         row as (
@@ -76,7 +77,7 @@ internal sealed class Changes(Line line, Tide tide)
     public async Task<List<ChangeRow>> FollowAsync(Narrowing narrowing, string? kind, Forward after, int most, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(ByClass, await line.OpenAsync(ct));
-        narrowing.Fill(command.Parameters, kind);
+        narrowing.Fill(command.Parameters, kind, anew: true);
         command.Parameters.Add(new() { Value = tide.Reached, NpgsqlDbType = NpgsqlDbType.Xid8 });
         command.Parameters.Add(new() { Value = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 });
         command.Parameters.Add(new() { Value = after.Pos });
@@ -89,7 +90,7 @@ internal sealed class Changes(Line line, Tide tide)
     public async Task<List<ChangeRow>> OfAsync(Narrowing narrowing, IEnumerable<Guid> records, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(ByRecord, await line.OpenAsync(ct));
-        narrowing.Fill(command.Parameters, kind: null);
+        narrowing.Fill(command.Parameters, kind: null, anew: true);
         command.Parameters.Add(new() { Value = tide.Reached, NpgsqlDbType = NpgsqlDbType.Xid8 });
         command.Parameters.Add(new() { Value = records.ToArray() });
         return await ReadAsync(command, began: 0, ct);

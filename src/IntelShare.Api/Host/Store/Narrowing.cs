@@ -25,15 +25,6 @@ internal sealed class Narrowing
               and not c.excluded && $12 and c.via && $1)
         """;
 
-    /// <summary>Whether the record of a row is told anew, by the same version, at a later place that this reader finds, and so not here.</summary>
-    /// <param name="row">The row's name in the statement.</param>
-    /// <param name="seen">Which other rows the walk sees, by the name <c>l</c>.</param>
-    public static string ToldLater(string row, string seen) =>
-        $"""
-        exists (select from intelshare.posting l where l.indicator = {row}.indicator and l.version = {row}.version
-            and l.class = any(array(select id from class where audience like 'anew:%')) and (l.xid, l.pos) > ({row}.xid, {row}.pos) and {seen})
-        """;
-
     private readonly Reader reader;
     private readonly bool mine;
     private readonly (string Audience, DateTimeOffset From, DateTimeOffset Until)[] audiences;
@@ -56,9 +47,7 @@ internal sealed class Narrowing
         // Whoever looks through some of its audiences looks at what others share: its own is in none of them. What was admitted to it stands
         // in the rows of its grants, by whichever audience the record came.
         static IEnumerable<string> Looked(Reader reader) =>
-            reader.Audiences().Where(audience => reader.Through?.Contains(audience) != false).Prepend(IndicatorRows.Granted(reader.Member)).Prepend(IndicatorRows.Anew(reader.Member, reader.Way));
-
-        static (string, DateTimeOffset, DateTimeOffset) Always(string audience) => (audience, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
+            reader.Audiences().Where(audience => reader.Through?.Contains(audience) != false).Prepend(IndicatorRows.Granted(reader.Member));
     }
 
     /// <summary>
@@ -81,16 +70,20 @@ internal sealed class Narrowing
     })).AsSpan(0, 8));
 
     /// <summary>Adds the twelve parameters by which SQL picks the classes.</summary>
-    public void Fill(NpgsqlParameterCollection parameters, string? kind)
+    /// <param name="parameters">Of the command.</param>
+    /// <param name="kind">Records of this kind alone; null: all.</param>
+    /// <param name="anew">Whether what was told anew counts: to a feed, which goes on from a place. A list has each record where the law says.</param>
+    public void Fill(NpgsqlParameterCollection parameters, string? kind, bool anew = false)
     {
-        string[] tokens = [.. audiences.Select(a => a.Audience)];
+        (string Audience, DateTimeOffset From, DateTimeOffset Until)[] looked = anew ? [.. audiences, Always(IndicatorRows.Anew(reader.Member, reader.Way))] : audiences;
+        string[] tokens = [.. looked.Select(a => a.Audience)];
         parameters.Add(new() { Value = tokens });
 
         // Rows keep microseconds and the law keeps less, so a moment is allowed on either side.
-        parameters.Add(new() { Value = audiences.Select(a => a.From == DateTimeOffset.MinValue ? DateTime.MinValue : a.From.UtcDateTime.AddMicroseconds(-1)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
-        parameters.Add(new() { Value = audiences.Select(a => a.Until == DateTimeOffset.MaxValue ? DateTime.MaxValue : a.Until.UtcDateTime.AddMicroseconds(1)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
-        parameters.Add(new() { Value = audiences.Select(a => a.From == DateTimeOffset.MinValue ? DateOnly.MinValue : PostingClass.MonthOf(a.From)).ToArray() });
-        parameters.Add(new() { Value = audiences.Select(a => a.Until == DateTimeOffset.MaxValue ? DateOnly.MaxValue : PostingClass.MonthOf(a.Until)).ToArray() });
+        parameters.Add(new() { Value = looked.Select(a => a.From == DateTimeOffset.MinValue ? DateTime.MinValue : a.From.UtcDateTime.AddMicroseconds(-1)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
+        parameters.Add(new() { Value = looked.Select(a => a.Until == DateTimeOffset.MaxValue ? DateTime.MaxValue : a.Until.UtcDateTime.AddMicroseconds(1)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
+        parameters.Add(new() { Value = looked.Select(a => a.From == DateTimeOffset.MinValue ? DateOnly.MinValue : PostingClass.MonthOf(a.From)).ToArray() });
+        parameters.Add(new() { Value = looked.Select(a => a.Until == DateTimeOffset.MaxValue ? DateOnly.MaxValue : PostingClass.MonthOf(a.Until)).ToArray() });
         parameters.Add(new() { Value = (object?)kind ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         parameters.Add(new() { Value = reader.Agreement == AgreementLevel.Full });
         parameters.Add(new() { Value = reader.Purpose.Code() });
@@ -99,4 +92,6 @@ internal sealed class Narrowing
         parameters.Add(new() { Value = reader.Cleared });
         parameters.Add(new() { Value = (string[])[reader.MemberToken, reader.PartyToken] });
     }
+
+    private static (string, DateTimeOffset, DateTimeOffset) Always(string audience) => (audience, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
 }

@@ -18,8 +18,8 @@ internal sealed record Walk(string Xid, long Pos, string? Until, string? Since)
     public static Walk From(string? since) => new(ulong.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture), long.MaxValue, Until: null, since);
 }
 
-/// <summary>One row of a walk, where it stands, the version that put it there, and the record. A reader finds the record in one of its rows: that of <see cref="Access.AccessPolicy.ToldAt"/>, unless a later one tells it anew.</summary>
-internal readonly record struct Row(Walk At, int Version, bool Later, Stored Stored);
+/// <summary>One row of a walk, where it stands, the version that put it there, and the record. A reader finds the record in one of its rows: that of <see cref="Access.AccessPolicy.ToldAt"/>.</summary>
+internal readonly record struct Row(Walk At, int Version, Stored Stored);
 
 /// <summary>
 /// Reads records as the inline projection wrote them. SQL only narrows: what is found here goes through
@@ -57,7 +57,7 @@ internal sealed class Records(Line line)
     // loses nothing. Rows of one fact share its place, so a page never ends between two of them. What the law would refuse is
     // left out by class, so that the work does not grow with what is hidden; of the rest only the classes whose newest rows
     // may stand on this page are read.
-    private static readonly string ByClass =
+    private const string ByClass =
         $"""
         with {Narrowing.Classes},
         newest as (
@@ -68,7 +68,7 @@ internal sealed class Records(Line line)
                 select q.xid, q.pos, q.indicator, q.version {Admitted} order by q.xid desc, q.pos desc limit $18) p
             where c.place <= $18
             order by p.xid desc, p.pos desc limit $18)
-        select c.xid::text, c.pos, c.version, {Narrowing.ToldLater("c", "($16::text is null or pg_visible_in_snapshot(l.xid, $16::text::pg_snapshot))")}, pg_current_snapshot()::text, d.data, k.wrapped from candidate c
+        select c.xid::text, c.pos, c.version, pg_current_snapshot()::text, d.data, k.wrapped from candidate c
         join {EventStore.Documents}.mt_doc_indicator d on d.id = c.indicator
         left join intelshare.record_key k on k.indicator = d.id
         order by c.xid desc, c.pos desc
@@ -142,10 +142,9 @@ internal sealed class Records(Line line)
         while (await reader.ReadAsync(ct))
         {
             rows.Add(new(
-                walk with { Xid = reader.GetString(0), Pos = reader.GetInt64(1), Until = walk.Until ?? reader.GetString(4) },
+                walk with { Xid = reader.GetString(0), Pos = reader.GetInt64(1), Until = walk.Until ?? reader.GetString(3) },
                 reader.GetInt32(2),
-                reader.GetBoolean(3),
-                Read(reader, 5)));
+                Read(reader, 4)));
         }
 
         return rows;
