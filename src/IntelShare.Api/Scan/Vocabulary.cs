@@ -44,19 +44,20 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
     private readonly Growing<Guid> records = new();
     private readonly Growing<Indicator> policies = new();
     private string? seen;
-    private long looks;
+    private long begun;
+    private long done;
 
     private sealed record Held(int Entry, int Policy, IReadOnlyList<Term> Terms);
 
     /// <summary>The terms as the database has them now.</summary>
     public async Task<Terms> NowAsync(CancellationToken ct)
     {
-        var asked = Interlocked.Read(ref looks);
+        var before = Interlocked.Read(ref begun);
         await turn.WaitAsync(ct);
         try
         {
-            // Another look that began since then has seen what this one would.
-            if (Interlocked.Read(ref looks) == asked)
+            // Another look that began since then, and came to its end, has seen what this one would.
+            if (Interlocked.Read(ref done) <= before)
             {
                 await LookAsync(ct);
             }
@@ -73,7 +74,7 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
 
     private async Task LookAsync(CancellationToken ct)
     {
-        Interlocked.Increment(ref looks);
+        var nth = Interlocked.Increment(ref begun);
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -89,14 +90,21 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
         await reader.ReadAsync(ct);
         var snapshot = reader.GetString(0);
         await reader.NextResultAsync(ct);
-        var changes = new List<TermChange>();
+        var moved = new List<Indicator>();
         while (await reader.ReadAsync(ct))
         {
-            Take(JsonSerializer.Deserialize<Indicator>(reader.GetFieldValue<byte[]>(0), Json.Stored)!, changes);
+            moved.Add(JsonSerializer.Deserialize<Indicator>(reader.GetFieldValue<byte[]>(0), Json.Stored)!);
+        }
+
+        // Nothing is taken before all is read: a look that breaks off leaves the terms as they were.
+        var changes = new List<TermChange>();
+        foreach (var record in moved)
+        {
+            Take(record, changes);
         }
 
         index.Apply([.. changes]);
-        seen = snapshot;
+        (seen, done) = (snapshot, nth);
     }
 
     private void Take(Indicator record, List<TermChange> changes)
