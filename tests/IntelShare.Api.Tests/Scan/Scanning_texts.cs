@@ -86,6 +86,20 @@ public sealed class Scanning_texts(TestHub hub, PostgresServer server) : IClassF
     }
 
     [Fact]
+    public async Task goes_on_to_no_further_text_once_very_much_is_found()
+    {
+        await hub.As("se-noa").SubmittedAsync(Bodies.Term(run, "country:FR"));
+        var much = string.Join(' ', Enumerable.Repeat(run, 10_000));
+        var most = string.Join(' ', Enumerable.Repeat(run, 20_000));
+        var results = (await ScannedAsync(hub.As("fr-ofast"), [run, most, .. Enumerable.Repeat(much, 9), run]))["results"]!.AsArray();
+        Assert.Equal([1, .. Enumerable.Repeat(1000, 10), 0], results.Select(result => result!["matches"]!.AsArray().Count));
+        Assert.Null(results[0]!["truncated"]);
+        Assert.All(results.Skip(1), result => Assert.True(result!["truncated"]!.GetValue<bool>()));
+        // What a reader may not know of does not count.
+        Assert.All((await ScannedAsync(hub.As("dk-nsk"), most, run))["results"]!.AsArray(), result => Assert.Null(result!["truncated"]));
+    }
+
+    [Fact]
     public async Task gives_a_machine_what_is_released_with_feeds_alone()
     {
         foreach (var (letter, feeds) in new[] { ("a", false), ("b", true) })
