@@ -59,9 +59,9 @@ internal static class ScanTextsEndpoint
         return Answer.Json(StatusCodes.Status200OK, new ScanResults(Results(texts, matches, cut, terms, found), [.. found.Values.Select(one => one.View)]), [.. found.Values.Select(one => one.Told)]);
     }
 
-    /// <summary>What the law gives the reader in full, and no disclosure withholds a part of: what is found may be what is withheld.</summary>
+    /// <summary>What the law gives the reader in full with its details: what is found may be what a disclosure withholds.</summary>
     private static PolicySet Seen(ReadOnlyMemory<Indicator> policies, Reader reader) => new(Enumerable.Range(0, policies.Length)
-        .Where(policy => AccessPolicy.Decide(reader, policies.Span[policy]) is { Level: Level.Full, Grant: null or { Fields: null } }));
+        .Where(policy => AccessPolicy.Decide(reader, policies.Span[policy]) is { Level: Level.Full } ruling && ruling.Shows(FieldGroup.Details)));
 
     /// <summary>What the reader may see in the texts, and the texts of which not all is told.</summary>
     private static (List<Match> Matches, HashSet<int> Cut) Find(PostedText[] texts, Terms terms, Reader reader)
