@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -25,13 +24,13 @@ internal sealed class ScanBody : IBody, IEndpointParameterMetadataProvider
 
     private static readonly string[] MediaTypes = ["application/json", "application/x-ndjson"];
 
-    private readonly PipeReader body;
+    private readonly WholeBody body;
     private readonly bool isLines;
 
     private ScanBody(HttpRequest request)
     {
         var type = request.GetTypedHeaders().ContentType?.MediaType.Value?.ToLowerInvariant();
-        (body, isLines) = (request.BodyReader, type == MediaTypes[1]);
+        (body, isLines) = (new(request, Longest), type == MediaTypes[1]);
         Problem = MediaTypes.Contains(type, StringComparer.Ordinal) ? null : Problems.Of("wrong-media-type");
     }
 
@@ -42,10 +41,9 @@ internal sealed class ScanBody : IBody, IEndpointParameterMetadataProvider
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new AcceptsMetadata(MediaTypes, typeof(ScanTexts)));
 
     /// <summary>The texts, or the answer where they cannot be read.</summary>
-    public async Task<(PostedText[] Texts, Answer? Refusal)> ReadAsync(HttpContext http, CancellationToken ct)
+    public async Task<(PostedText[] Texts, Answer? Refusal)> ReadAsync(CancellationToken ct)
     {
-        Body.Unbind(http);
-        if (await Body.ReadAsync(body, Longest, ct) is not { } bytes)
+        if (await body.ReadAsync(ct) is not { } bytes)
         {
             return ([], Problems.Of("body-too-large", $"At most {Longest} bytes."));
         }

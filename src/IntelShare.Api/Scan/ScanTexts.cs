@@ -36,9 +36,9 @@ internal static class ScanTextsEndpoint
     private const int MostInAll = 100_000;
 
     [Published(Problems = ["body-too-large"])]
-    public static async Task<Answer> Post(ScanBody body, Visit visit, Vocabulary vocabulary, Records records, Sight sight, HttpContext http, CancellationToken ct)
+    public static async Task<Answer> Post(ScanBody body, Visit visit, Vocabulary vocabulary, Records records, Sight sight, CancellationToken ct)
     {
-        var (texts, unread) = await body.ReadAsync(http, ct);
+        var (texts, unread) = await body.ReadAsync(ct);
         if (unread is not null)
         {
             return unread;

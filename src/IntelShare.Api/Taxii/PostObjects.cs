@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
@@ -16,12 +15,11 @@ internal sealed class PostedEnvelope : IBody
     /// <summary>Objects of one envelope.</summary>
     public const int MostObjects = 10_000;
 
-    private readonly PipeReader body;
-    private (bool IsRead, byte[]? Bytes) whole;
+    private readonly WholeBody whole;
 
     private PostedEnvelope(HttpRequest request)
     {
-        body = request.BodyReader;
+        whole = new(request, LongestContent);
         var type = request.GetTypedHeaders().ContentType;
         Problem = type?.MediaType.Value is { } said && said.Equals(Resources.Media, StringComparison.OrdinalIgnoreCase)
             && type.Parameters.Where(parameter => parameter.Name == "version").All(version => version.Value.ToString().Trim('"') == "2.1") ? null : Problems.Of("wrong-media-type", TaxiiError.MediaType);
@@ -31,17 +29,8 @@ internal sealed class PostedEnvelope : IBody
 
     public static ValueTask<PostedEnvelope?> BindAsync(HttpContext context) => ValueTask.FromResult<PostedEnvelope?>(new(context.Request));
 
-    /// <summary>Its bytes, the same each time; null where there are too many.</summary>
-    public async Task<byte[]?> ReadAsync(HttpContext http, CancellationToken ct)
-    {
-        if (!whole.IsRead)
-        {
-            Body.Unbind(http);
-            whole = (IsRead: true, await Body.ReadAsync(body, LongestContent, ct));
-        }
-
-        return whole.Bytes;
-    }
+    /// <summary>Its bytes; null where there are too many.</summary>
+    public Task<byte[]?> ReadAsync(CancellationToken ct) => whole.ReadAsync(ct);
 }
 
 /// <summary>Takes objects as an agency's own records, by the way on which files come in (TAXII 2.1, sections 4.3, 5.5 and 5.7).</summary>
@@ -69,7 +58,7 @@ internal static class PostObjectsEndpoint
             return Problems.Of("member-left");
         }
 
-        if (await envelope.ReadAsync(http, ct) is not { } posted)
+        if (await envelope.ReadAsync(ct) is not { } posted)
         {
             return Problems.Of("body-too-large", $"At most {PostedEnvelope.LongestContent} bytes.");
         }

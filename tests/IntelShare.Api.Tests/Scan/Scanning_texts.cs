@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Tests.Cast;
+using IntelShare.Members;
 
 namespace IntelShare.Api.Tests.Scan;
 
@@ -111,6 +112,34 @@ public sealed class Scanning_texts(TestHub hub, PostgresServer server) : IClassF
 
         var answer = await ScannedAsync(hub.AsFeed("fr-ofast"), run + "a", run + "b");
         Assert.Equal([0, 1], answer["results"]!.AsArray().Select(result => result!["matches"]!.AsArray().Count));
+    }
+
+    [Fact]
+    public async Task tells_nothing_of_what_a_disclosure_withholds()
+    {
+        var (owner, asker) = (hub.As("se-noa"), hub.As("fr-ofast"));
+        var counts = new List<int>();
+        foreach (var fields in new[] { "evaluation", "details" })
+        {
+            var body = Bodies.Term(run + fields);
+            body["release"] = new JsonObject { ["hit"] = new JsonArray("country:FR") };
+            await owner.SubmittedAsync(body);
+            var grant = Disclosing.Granting(hub.Clock.GetUtcNow().AddDays(1));
+            grant["fields"] = new JsonArray(fields);
+            await owner.DecidedAsync(await asker.AskedAsync(Disclosing.ForHit(await asker.HitAsync("lexicon-entry", run + fields))), grant);
+            counts.Add((await ScannedAsync(asker, run + fields))["results"]![0]!["matches"]!.AsArray().Count);
+        }
+
+        Assert.Equal([0, 1], counts);
+    }
+
+    [Fact]
+    public async Task is_answered_though_the_registry_moves_meanwhile()
+    {
+        await hub.As("se-noa").SubmittedAsync(Bodies.Term(run, "country:FR"));
+        var reader = hub.As("fr-ofast");
+        await hub.RegisterAsync("party/FI", new AgreementConcluded("Article 19", AgreementLevel.HitOnly, hub.Clock.GetUtcNow(), hub.Clock.GetUtcNow().AddDays(1)));
+        Assert.Single((await ScannedAsync(reader, run))["results"]![0]!["matches"]!.AsArray());
     }
 
     [Theory]

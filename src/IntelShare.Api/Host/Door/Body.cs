@@ -84,6 +84,25 @@ internal sealed class Body<T> : IBody, IEndpointParameterMetadataProvider where 
     }
 }
 
+/// <summary>A body that is read once its sender is known, and is the same each time: a request that goes through again finds it again.</summary>
+/// <param name="longest">Bytes.</param>
+internal sealed class WholeBody(HttpRequest request, int longest)
+{
+    private (bool IsRead, byte[]? Bytes) whole;
+
+    /// <summary>Null where it has more bytes than it may.</summary>
+    public async Task<byte[]?> ReadAsync(CancellationToken ct)
+    {
+        if (!whole.IsRead)
+        {
+            Body.Unbind(request.HttpContext);
+            whole = (IsRead: true, await Body.ReadAsync(request.BodyReader, longest, ct));
+        }
+
+        return whole.Bytes;
+    }
+}
+
 /// <summary>How a body that is no command is read, and how an unreadable one is explained.</summary>
 internal static class Body
 {
@@ -107,8 +126,7 @@ internal static class Body
 
     public static Answer Malformed(JsonException malformed, string under = "") => Problems.Of("malformed-body", Explain(malformed), Pointer(malformed.Path, under));
 
-    /// <summary>The same of one row among many.</summary>
-    /// <summary>Of a row; what the parser takes and no text can hold, half a character, it says by another exception.</summary>
+    /// <summary>The same of one row among many; what the parser takes and no text can hold, half a character, it says by another exception.</summary>
     public static Refusal Refusal(Exception malformed) => malformed is JsonException json ? new("malformed-body", Pointer(json.Path, "") ?? "", Explain(json))
         : new("malformed-body", "", "Half a character, or nested deeper than 16.");
 
