@@ -130,6 +130,9 @@ public sealed partial class FoldedText
             case CharacterClass.Tag when last == Part.Symbol && !InWord && symbol == BlackFlag:
                 Extend(utf8);
                 break;
+            case CharacterClass.Tag:
+                joined = false;
+                break;
         }
     }
 

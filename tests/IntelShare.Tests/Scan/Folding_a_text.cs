@@ -28,6 +28,9 @@ public sealed class Folding_a_text
     }
 
     [Fact]
+    public void joins_no_emoji_over_a_tag() => Assert.Equal(SlowFolding.Fold("👍\u200D\U000E0067$"), Folding.Fold("👍\u200D\U000E0067$"));
+
+    [Fact]
     public void says_the_same_of_every_character_twice() =>
         Assert.Empty(
             from value in Enumerable.Range(0, 0x110000)
