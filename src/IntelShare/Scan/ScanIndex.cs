@@ -2,7 +2,7 @@ namespace IntelShare.Scan;
 
 /// <summary>One change of a <see cref="ScanIndex"/>.</summary>
 /// <param name="Term">What is sought.</param>
-/// <param name="Entry">The caller's number for one sense of it, told in each match.</param>
+/// <param name="Entry">The caller's number for one sense of it, told in each match; below zero what rules look for, told to them alone.</param>
 /// <param name="Policy">Under which number of a <see cref="PolicySet"/> the entry is seen.</param>
 /// <param name="Removes">True takes the entry out.</param>
 public sealed record TermChange(Term Term, int Entry, int Policy, bool Removes = false);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using IntelShare.Scan.Rules;
 using IntelShare.Unicode;
 
 namespace IntelShare.Scan;
@@ -28,8 +29,9 @@ public sealed partial class Scanner
     /// <param name="version">The terms.</param>
     /// <param name="policies">What the reader may see.</param>
     /// <param name="matches">Where matches are added.</param>
-    public void Scan(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, Matches matches) =>
-        Scan(utf8, [utf8.Length], version, policies, matches);
+    /// <param name="rules">Who gathers what rules look for.</param>
+    public void Scan(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, Matches matches, RuleReader? rules = null) =>
+        Scan(utf8, [utf8.Length], version, policies, matches, rules);
 
     /// <summary>Finds terms in many texts; none reaches into the next.</summary>
     /// <param name="utf8">The texts, one behind the other.</param>
@@ -37,7 +39,8 @@ public sealed partial class Scanner
     /// <param name="version">The terms.</param>
     /// <param name="policies">What the reader may see.</param>
     /// <param name="matches">Where matches are added; their positions count from the beginning of their text.</param>
-    public void Scan(ReadOnlySpan<byte> utf8, ReadOnlySpan<int> ends, ScanVersion version, PolicySet policies, Matches matches)
+    /// <param name="rules">Who gathers what rules look for.</param>
+    public void Scan(ReadOnlySpan<byte> utf8, ReadOnlySpan<int> ends, ScanVersion version, PolicySet policies, Matches matches, RuleReader? rules = null)
     {
         var first = 0;
         for (var (text, start) = (0, 0); text < ends.Length; start = ends[text++])
@@ -51,7 +54,7 @@ public sealed partial class Scanner
             folded.Append(utf8, start, ends[text]);
             if (folded.Length >= Batch || text == ends.Length - 1)
             {
-                Match(utf8, version, policies, new(matches, first));
+                Match(utf8, version, policies, new(matches, rules, first));
                 first = text + 1;
                 folded.Clear();
                 textCount = 0;
@@ -99,6 +102,11 @@ public sealed partial class Scanner
         }
 
         found.CountUtf16(utf8, texts);
+        for (text = 0; text < textCount; text++)
+        {
+            var next = text + 1 < textCount ? texts[text + 1] : (Token: folded.Count, Source: 0, Anchor: folded.Anchors);
+            found.Rules?.Read(found.FirstText + text, folded, (texts[text].Token, texts[text].Anchor), (next.Token, next.Anchor), texts[text].Source);
+        }
     }
 
     private void Hash(TokenHash hash)
@@ -151,9 +159,9 @@ public sealed partial class Scanner
             var fits = version.Sees(at) & Fits(entry.Kind, sign) && (entry.Kept == Kept.None || (via == Via.Term
                 ? exact.Is(entry.Kept, utf8[start..end], trie.ExactOf(at))
                 : trie.ExactOf(at).SequenceEqual(trie.BytesOf(surface))));
-            if (fits & policies.Contains(entry.Policy))
+            if (fits & (entry.Id < 0 || policies.Contains(entry.Policy)))
             {
-                found.Add(text, entry.Id, start - texts[text].Source, end - texts[text].Source, via);
+                found.Add(text, entry.Id, (first, last), start - texts[text].Source, end - texts[text].Source, via);
             }
         }
     }
@@ -167,12 +175,22 @@ public sealed partial class Scanner
     };
 
     /// <summary>Where matches of one batch go.</summary>
-    private readonly struct Found(Matches matches, int firstText)
+    private readonly struct Found(Matches matches, RuleReader? rules, int firstText)
     {
         private readonly int before = matches.Count;
 
-        public void Add(int text, int entry, int start, int end, Via via) =>
-            matches.Add(new(firstText + text, entry, start, end, 0, 0, via));
+        public RuleReader? Rules => rules;
+
+        public int FirstText => firstText;
+
+        public void Add(int text, int entry, (int First, int Last) tokens, int start, int end, Via via)
+        {
+            rules?.Add(firstText + text, entry, tokens.First, tokens.Last, start, end);
+            if (entry >= 0)
+            {
+                matches.Add(new(firstText + text, entry, start, end, 0, 0, via));
+            }
+        }
 
         /// <summary>Counted for texts with matches alone, each once while matches follow each other.</summary>
         public void CountUtf16(ReadOnlySpan<byte> utf8, (int Token, int Source, int Anchor)[] texts)

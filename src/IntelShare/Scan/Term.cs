@@ -1,4 +1,5 @@
 using System.Text;
+using IntelShare.Indicators.Kinds;
 using IntelShare.Unicode;
 
 namespace IntelShare.Scan;
@@ -23,7 +24,7 @@ public enum TermKind
 public sealed class Term
 {
     /// <summary>Most tokens of a term; bounds the work for each token of a text.</summary>
-    public const int MostTokens = 16;
+    public const int MostTokens = RuleGroup.MostTokens;
 
     private const int MostBytes = 4096;
 

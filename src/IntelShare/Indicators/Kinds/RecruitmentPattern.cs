@@ -54,6 +54,7 @@ public sealed record Payment(decimal? Min, decimal? Max, string? Currency)
 /// <param name="ObservedFrom">First day it was seen.</param>
 /// <param name="ObservedTo">Last day it was seen; absent while in use.</param>
 /// <param name="Sources">Who says so, each at most 300 code points; at most 32.</param>
+/// <param name="Rule">By which a scan recognises an offer of this kind; its phrases are found without one.</param>
 public sealed record RecruitmentPattern(
     string? Title,
     string? Description,
@@ -68,7 +69,8 @@ public sealed record RecruitmentPattern(
     IReadOnlyList<string>? Phrases,
     DateOnly? ObservedFrom,
     DateOnly? ObservedTo,
-    IReadOnlyList<string>? Sources) : IndicatorContent, IKind
+    IReadOnlyList<string>? Sources,
+    Rule? Rule = null) : IndicatorContent, IKind
 {
     /// <inheritdoc />
     public static bool Personal => false;
@@ -91,6 +93,7 @@ public sealed record RecruitmentPattern(
         .. Fields.Each(Phrases, "/phrases", 64, (phrase, at) => Fields.Findable(phrase, at, 200)),
         .. Fields.Period(ObservedFrom, ObservedTo),
         .. Fields.Sources(Sources),
+        .. Rule?.Check().Select(refusal => refusal.Under("/rule")) ?? [],
     ];
 
     /// <inheritdoc />

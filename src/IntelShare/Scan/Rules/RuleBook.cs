@@ -1,0 +1,126 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using IntelShare.Indicators.Kinds;
+
+namespace IntelShare.Scan.Rules;
+
+/// <summary>One rule of many: what it looks for, by the numbers that a scan tells.</summary>
+/// <param name="Rule">As it was declared.</param>
+/// <param name="Policy">Under which number of a <see cref="PolicySet"/> it is seen.</param>
+public sealed record BookedRule(Rule Rule, int Policy)
+{
+    private readonly int all = Rule.Bits(Rule.All);
+    private readonly int some = Rule.Bits(Rule.AtLeast?.Of);
+    private readonly int[] scores = [.. Rule.Groups!.Select(group => group.Score ?? 1)];
+    private readonly int[] before = [.. Rule.Groups!.Select(group => Rule.Bits([.. (Rule.All ?? []).TakeWhile(name => name != group.Name)]))];
+
+    internal int Groups => scores.Length;
+
+    /// <summary>Groups, as bits, of which none may stand near.</summary>
+    internal int None { get; } = Rule.Bits(Rule.None);
+
+    /// <summary>Groups, as bits, by which it is found.</summary>
+    internal int Anchors { get; } = Rule.Anchors;
+
+    /// <summary>Which groups each of its atoms belongs to.</summary>
+    internal (int Atom, int Groups)[] Atoms { get; init; } = [];
+
+    /// <summary>True where these groups are enough.</summary>
+    internal bool IsMetBy(int groups) => (groups & all) == all && (some == 0 || int.PopCount(groups & some) >= Rule.AtLeast!.Count) && (Rule.MinScore is not { } least || Score(groups) >= least);
+
+    /// <summary>True where a group may take a place behind those of others.</summary>
+    internal bool MayFollow(int groups, int group) => !Rule.Ordered || ((all >> group) & 1) == 0 || (groups & all) == before[group];
+
+    private int Score(int groups)
+    {
+        var score = 0;
+        for (; groups != 0; groups &= groups - 1)
+        {
+            score += scores[int.TrailingZeroCount(groups)];
+        }
+
+        return score;
+    }
+}
+
+/// <summary>
+/// Rules of all owners made ready for a scan. Whatever they look for is an atom with a number below zero; words stand under it in the
+/// <see cref="ScanIndex"/>, so one pass finds terms and rules. Immutable.
+/// </summary>
+public sealed class RuleBook
+{
+    private readonly Dictionary<Sought, int> atoms = [];
+    private readonly Dictionary<int, List<(int Rule, int Groups)>> postings = [];
+    private int last;
+
+    /// <summary>A book of accepted rules; what <paramref name="before"/> looked for too keeps its number.</summary>
+    public RuleBook(IEnumerable<BookedRule> rules, RuleBook? before = null)
+    {
+        last = before?.last ?? 0;
+        Rules = [.. rules.Select((booked, number) => booked with { Atoms = Book(booked.Rule, number, before) })];
+        Amounts = [.. atoms.Where(atom => atom.Key is Amount).Select(atom => (Amount: (Amount)atom.Key, atom.Value)).Select(one => (one.Amount.Min, one.Amount.Max, one.Amount.Currencies, one.Value))];
+        Figures = [.. atoms.Where(atom => atom.Key is Shape).Select(atom => (((Shape)atom.Key).Figure, atom.Value))];
+    }
+
+    private abstract record Sought;
+
+    private sealed record Word(string Spelled, TermKind Kind) : Sought;
+
+    private sealed record Meaning(string Concept) : Sought;
+
+    private sealed record Shape(Figure Figure) : Sought;
+
+    /// <summary>Amounts of money from here to there, in one of these currencies.</summary>
+    private sealed record Amount(decimal Min, decimal Max, int Currencies) : Sought;
+
+    /// <summary>No rules.</summary>
+    public static RuleBook Empty { get; } = new([]);
+
+    /// <summary>By their numbers.</summary>
+    public IReadOnlyList<BookedRule> Rules { get; }
+
+    internal IReadOnlyList<(decimal Min, decimal Max, int Currencies, int Atom)> Amounts { get; }
+
+    internal IReadOnlyList<(Figure Figure, int Atom)> Figures { get; }
+
+    /// <summary>What the index of terms lacks, and what it need not find any more, since another book.</summary>
+    public IEnumerable<TermChange> Since(RuleBook before) => Changes(this, before, removes: false).Concat(Changes(before, this, removes: true));
+
+    /// <summary>The atom of terms with this concept; 0 where no rule looks for them.</summary>
+    internal int AtomOf(string? concept) => concept is null ? 0 : atoms.GetValueOrDefault(new Meaning(concept));
+
+    /// <summary>Who looks for an atom, and in which groups.</summary>
+    internal ReadOnlySpan<(int Rule, int Groups)> Postings(int atom) => CollectionsMarshal.AsSpan(postings.GetValueOrDefault(atom));
+
+    private static IEnumerable<TermChange> Changes(RuleBook book, RuleBook other, bool removes) => book.atoms.Where(atom => atom.Key is Word && !other.atoms.ContainsKey(atom.Key))
+        .Select(atom => new TermChange(Term.Of(((Word)atom.Key).Spelled, ((Word)atom.Key).Kind, single: true), atom.Value, Policy: 0, removes));
+
+    private static IEnumerable<Sought> In(RuleGroup group) =>
+    [
+        .. (group.Words ?? []).Select(word => Term.Of(word, single: true)).Select(term => new Word(Encoding.UTF8.GetString(term.Spelled), term.Kind)),
+        .. (group.Concepts ?? []).Select(concept => new Meaning(concept)),
+        .. (group.Figures ?? []).Select(figure => new Shape(figure)),
+        .. group.Money is { } money ? [new Amount(money.Min ?? 0, money.Max ?? decimal.MaxValue, Scan.Rules.Amounts.Bits(money.Currencies))] : Array.Empty<Sought>(),
+    ];
+
+    private (int Atom, int Groups)[] Book(Rule rule, int number, RuleBook? before)
+    {
+        var groups = new SortedDictionary<int, int>();
+        foreach (var (sought, group) in rule.Groups!.SelectMany((group, i) => In(group).Select(sought => (sought, i))))
+        {
+            if (!atoms.TryGetValue(sought, out var atom))
+            {
+                atoms[sought] = atom = before?.atoms.TryGetValue(sought, out var known) == true ? known : --last;
+            }
+
+            groups[atom] = groups.GetValueOrDefault(atom) | (1 << group);
+        }
+
+        foreach (var (atom, bits) in groups)
+        {
+            (CollectionsMarshal.GetValueRefOrAddDefault(postings, atom, out _) ??= []).Add((number, bits));
+        }
+
+        return [.. groups.Select(atom => (atom.Key, atom.Value))];
+    }
+}

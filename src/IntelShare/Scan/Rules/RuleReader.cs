@@ -1,0 +1,200 @@
+using System.Runtime.InteropServices;
+using IntelShare.Unicode;
+
+namespace IntelShare.Scan.Rules;
+
+/// <summary>One place that serves a group of a rule.</summary>
+/// <param name="Group">Number of the group.</param>
+/// <param name="Start">First byte of the text's UTF-8.</param>
+/// <param name="End">Behind the last byte.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct RulePlace(int Group, int Start, int End);
+
+/// <summary>A rule that holds in a text, and where: a place for each group that it was found by.</summary>
+/// <param name="Text">Number of the text within the batch.</param>
+/// <param name="Rule">Number of the rule in its book.</param>
+/// <param name="Places">In the order of the text.</param>
+public sealed record Firing(int Text, int Rule, IReadOnlyList<RulePlace> Places);
+
+/// <summary>
+/// Gathers, while a <see cref="Scanner"/> goes through texts, what rules look for, and tells which of them hold. A rule is told once for a text, at
+/// its first place. Memory is used again. For one thread at a time.
+/// </summary>
+/// <param name="book">The rules of the version that is scanned.</param>
+/// <param name="conceptOf">The concept of an entry, by its number; called for what the reader may see.</param>
+public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
+{
+    /// <summary>Bytes of a text that rules look at: an offer is a post, not a book.</summary>
+    public const int Longest = 64 * 1024;
+
+    // Of one atom in one text.
+    private const int MostPlaces = 256;
+
+    private readonly List<Hit> hits = [];
+    private readonly List<Place> own = [];
+    private readonly int[] groups = new int[book.Rules.Count];
+    private readonly List<int> candidates = [];
+    private readonly Window window = new();
+
+    /// <summary>Places that were found for rules since the beginning: what rules cost beside the scan.</summary>
+    public long Hits { get; private set; }
+
+    /// <summary>Windows in which a rule was tried since the beginning.</summary>
+    public long Tries => window.Tries;
+
+    /// <summary>Where tokens stand in a text for one atom.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    internal readonly record struct Hit(int Text, int Atom, int First, int Last, int Start, int End);
+
+    /// <summary>Tells which rules hold in the texts gone through since the last time, in the order of texts and rules; policy is asked last.</summary>
+    public void Tell(PolicySet policies, List<Firing> into)
+    {
+        hits.Sort(static (one, other) => (one.Text, one.Atom, one.First, one.Last).CompareTo((other.Text, other.Atom, other.First, other.Last)));
+        var all = CollectionsMarshal.AsSpan(hits);
+        while (all.Length > 0)
+        {
+            var text = all[0].Text;
+            var count = 1;
+            while (count < all.Length && all[count].Text == text)
+            {
+                count++;
+            }
+
+            Tell(all[..count], policies, into);
+            all = all[count..];
+        }
+
+        Hits += hits.Count;
+        hits.Clear();
+    }
+
+    /// <summary>Adds what a scan found: an atom, or an entry that the reader may see.</summary>
+    internal void Add(int text, int entry, int first, int last, int start, int end)
+    {
+        if (end <= Longest && (entry < 0 ? entry : book.AtomOf(conceptOf(entry))) is < 0 and var atom)
+        {
+            hits.Add(new(text, atom, first, last, start, end));
+        }
+    }
+
+    /// <summary>Adds the figures of one text.</summary>
+    /// <param name="text">Its number.</param>
+    /// <param name="folded">The batch in which it stands.</param>
+    /// <param name="from">Its first token, and its anchors.</param>
+    /// <param name="to">Behind its last, and behind its anchors.</param>
+    /// <param name="source">Where it begins in the source.</param>
+    internal void Read(int text, FoldedText folded, (int Token, int Anchor) from, (int Token, int Anchor) to, int source)
+    {
+        if (book.Amounts.Count + book.Figures.Count == 0)
+        {
+            return;
+        }
+
+        var tokens = new Tokens(folded, from.Token + 1, to.Token);
+        for (var i = tokens.First; i < tokens.End; i++)
+        {
+            foreach (var (figure, atom) in book.Figures)
+            {
+                if (Figures.Read(figure, tokens, i) is >= 0 and var last)
+                {
+                    Add(atom, i, last);
+                }
+            }
+
+            if (book.Amounts.Count > 0 && Amounts.Read(tokens, i) is var (value, currencies, first, end))
+            {
+                foreach (var amount in book.Amounts)
+                {
+                    if (value >= amount.Min && value <= amount.Max && (currencies & amount.Currencies) != 0)
+                    {
+                        Add(amount.Atom, first, end);
+                    }
+                }
+            }
+        }
+
+        void Add(int atom, int first, int last)
+        {
+            var (start, end) = folded.Source(first, last, from.Anchor, to.Anchor);
+            this.Add(text, atom, first, last, start - source, end - source);
+        }
+    }
+
+    private void Tell(ReadOnlySpan<Hit> text, PolicySet policies, List<Firing> into)
+    {
+        Mark(text, anchors: true);
+        if (candidates.Count == 0)
+        {
+            return;
+        }
+
+        Mark(text, anchors: false);
+        candidates.Sort();
+        foreach (var rule in candidates)
+        {
+            var booked = book.Rules[rule];
+            if (booked.IsMetBy(groups[rule]) && window.Find(booked, Own(text, booked)) is { } places && policies.Contains(booked.Policy))
+            {
+                into.Add(new(text[0].Text, rule, places));
+            }
+
+            groups[rule] = 0;
+        }
+
+        candidates.Clear();
+    }
+
+    // First the rules of which an anchor is there, then all groups of these: most rules are not looked at a second time.
+    private void Mark(ReadOnlySpan<Hit> text, bool anchors)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (i > 0 && text[i].Atom == text[i - 1].Atom)
+            {
+                continue;
+            }
+
+            foreach (var (rule, bits) in book.Postings(text[i].Atom))
+            {
+                if (!anchors)
+                {
+                    groups[rule] |= groups[rule] == 0 ? 0 : bits;
+                }
+                else if (groups[rule] == 0 && (book.Rules[rule].Anchors & bits) != 0)
+                {
+                    groups[rule] = bits;
+                    candidates.Add(rule);
+                }
+            }
+        }
+    }
+
+    /// <summary>What stands in the text for one rule, in the order of the text.</summary>
+    private List<Place> Own(ReadOnlySpan<Hit> text, BookedRule booked)
+    {
+        own.Clear();
+        foreach (var (atom, bits) in booked.Atoms)
+        {
+            var at = FirstOf(text, atom);
+            for (var most = at + MostPlaces; at < text.Length && at < most && text[at].Atom == atom; at++)
+            {
+                own.Add(new(bits, text[at].First, text[at].Last, text[at].Start, text[at].End));
+            }
+        }
+
+        own.Sort(static (one, other) => (one.First, one.Last).CompareTo((other.First, other.Last)));
+        return own;
+    }
+
+    private static int FirstOf(ReadOnlySpan<Hit> text, int atom)
+    {
+        var (low, high) = (0, text.Length);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            (low, high) = text[middle].Atom < atom ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+}
