@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using IntelShare.Access;
+using IntelShare.Api.Host;
 using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
@@ -26,7 +28,11 @@ internal sealed record TextMatches(string Id, IReadOnlyList<TextMatch> Matches, 
 /// <summary>Results in the order of the texts, and the records that they name.</summary>
 internal sealed record ScanResults(IReadOnlyList<TextMatches> Results, [property: Holds(typeof(IReadOnlyList<IndicatorView>))] IReadOnlyList<object> Indicators);
 
-/// <summary>Reads texts for terms of the lexicon. They are kept nowhere; the trail says which records were told.</summary>
+/// <summary>One record at one place of one text.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Found(int Text, int Start, int End, int StartUtf16, int EndUtf16, Via Via, Guid Record);
+
+/// <summary>Reads texts for terms of the lexicon and for accounts. They are kept nowhere; the trail says which records were told.</summary>
 internal static class ScanTextsEndpoint
 {
     private const int MostPlaces = 1000;
@@ -36,54 +42,59 @@ internal static class ScanTextsEndpoint
     private const int MostInAll = 100_000;
 
     [Published(Problems = ["body-too-large"])]
-    public static async Task<Answer> Post(ScanBody body, Visit visit, Vocabulary vocabulary, Records records, Sight sight, CancellationToken ct)
+    public static async Task<Answer> Post(ScanBody body, Visit visit, Vocabulary vocabulary, Records records, Sight sight, Vault vault, CancellationToken ct)
     {
+        if (visit.Case is null)
+        {
+            return Problems.Of("case-missing");
+        }
+
         var (texts, unread) = await body.ReadAsync(ct);
         if (unread is not null)
         {
             return unread;
         }
 
-        var (terms, reader) = (await vocabulary.NowAsync(ct), visit.Reader());
-        var (matches, cut) = Find(texts, terms, reader);
-        var found = new SortedDictionary<Guid, (object View, Told Told)>();
-        foreach (var stored in await records.FindAsync([.. matches.Select(match => terms.Records.Span[match.Entry]).Distinct()], ct))
+        var (utf8, reader) = (texts.Select(text => Encoding.UTF8.GetBytes(text.Text!)).ToArray(), visit.Reader());
+        var mentioned = await Mentioned.ReadAsync(utf8, reader, records, vault, ct);
+        var (found, cut) = Find(utf8, await vocabulary.NowAsync(ct), mentioned, reader);
+        var told = new SortedDictionary<Guid, (string Kind, object View, Told Told)>();
+        foreach (var stored in await records.FindAsync([.. found.Select(one => one.Record).Distinct()], ct))
         {
             // As it stands now: what was taken away meanwhile is not told.
-            if (sight.Full(reader, stored) is { } seen)
+            if (sight.Full(reader, stored) is var (view, line))
             {
-                found[stored.Record.Id] = seen;
+                told[stored.Record.Id] = (stored.Record.Kind, view, line);
             }
         }
 
-        return Answer.Json(StatusCodes.Status200OK, new ScanResults(Results(texts, matches, cut, terms, found), [.. found.Values.Select(one => one.View)]), [.. found.Values.Select(one => one.Told)]);
+        return Answer.Json(StatusCodes.Status200OK, new ScanResults(Results(texts, found, cut, told), [.. told.Values.Select(one => one.View)]), [.. told.Values.Select(one => one.Told)]);
     }
 
-    /// <summary>What the law gives the reader in full with its details: what is found may be what a disclosure withholds.</summary>
-    private static PolicySet Seen(ReadOnlyMemory<Indicator> policies, Reader reader) => new(Enumerable.Range(0, policies.Length)
-        .Where(policy => AccessPolicy.Decide(reader, policies.Span[policy]) is { Level: Level.Full } ruling && ruling.Shows(FieldGroup.Details)));
+    private static PolicySet Seen(ReadOnlyMemory<Indicator> policies, Reader reader) => new(Enumerable.Range(0, policies.Length).Where(policy => Mentioned.IsSeen(reader, policies.Span[policy])));
 
     /// <summary>What the reader may see in the texts, and the texts of which not all is told.</summary>
-    private static (List<Match> Matches, HashSet<int> Cut) Find(PostedText[] texts, Terms terms, Reader reader)
+    private static (List<Found> Found, HashSet<int> Cut) Find(byte[][] texts, Terms terms, Mentioned mentioned, Reader reader)
     {
         var (scanner, seen, ofText) = (new Scanner(), Seen(terms.Policies, reader), new Matches(MostInText));
-        var (found, cut) = (new List<Match>(), new HashSet<int>());
+        var (found, cut) = (new List<Found>(), new HashSet<int>());
         for (var i = 0; i < texts.Length; i++)
         {
             ofText.Clear();
-            if (found.Count < MostInAll)
+            var goesOn = found.Count < MostInAll;
+            if (goesOn)
             {
-                scanner.Scan(Encoding.UTF8.GetBytes(texts[i].Text!), terms.Version, seen, ofText);
-            }
-
-            if (ofText.Truncated || found.Count >= MostInAll)
-            {
-                cut.Add(i);
+                scanner.Scan(texts[i], terms.Version, seen, ofText);
             }
 
             foreach (var match in ofText.Truncated ? WithoutLastPlace(ofText.Items) : ofText.Items)
             {
-                found.Add(match with { Text = i });
+                found.Add(new(i, match.Start, match.End, match.StartUtf16, match.EndUtf16, match.Via, terms.Records.Span[match.Entry]));
+            }
+
+            if (!(goesOn && mentioned.Tell(i, found, MostInText)) || ofText.Truncated)
+            {
+                cut.Add(i);
             }
         }
 
@@ -102,13 +113,13 @@ internal static class ScanTextsEndpoint
         return matches[..count];
     }
 
-    private static TextMatches[] Results(PostedText[] texts, List<Match> matches, HashSet<int> cut, Terms terms, SortedDictionary<Guid, (object View, Told Told)> found)
+    private static TextMatches[] Results(PostedText[] texts, List<Found> found, HashSet<int> cut, SortedDictionary<Guid, (string Kind, object View, Told Told)> told)
     {
-        var told = matches.Select(match => (Place: match, Record: terms.Records.Span[match.Entry])).Where(match => found.ContainsKey(match.Record)).ToLookup(match => match.Place.Text);
-        return [.. texts.Select((text, i) => Of(i, [.. told[i].GroupBy(match => (match.Place.Start, match.Place.End, match.Place.Via)).OrderBy(place => place.Key).Select(place => At(place.First().Place, [.. place.Select(match => match.Record).Distinct().Order()]))]))];
+        var places = found.Where(one => told.ContainsKey(one.Record)).ToLookup(one => one.Text);
+        return [.. texts.Select((text, i) => Of(i, [.. places[i].GroupBy(one => (one.Start, one.End, told[one.Record].Kind, one.Via)).OrderBy(place => place.Key).Select(place => At(place.Key.Kind, place.First(), [.. place.Select(one => one.Record).Distinct().Order()]))]))];
 
         TextMatches Of(int i, TextMatch[] places) => new(texts[i].Id!, places.Length > MostPlaces ? places[..MostPlaces] : places, Truncated: places.Length > MostPlaces || cut.Contains(i) ? true : null);
 
-        static TextMatch At(Match at, Guid[] records) => new(Vocabulary.Kind, at.Start, at.End, at.StartUtf16, at.EndUtf16, at.Via, records);
+        static TextMatch At(string kind, Found at, Guid[] records) => new(kind, at.Start, at.End, at.StartUtf16, at.EndUtf16, at.Via, records);
     }
 }

@@ -22,8 +22,7 @@ internal sealed record Terms(ScanVersion Version, ReadOnlyMemory<Guid> Records, 
 /// </summary>
 internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
 {
-    /// <summary>Of the records whose terms it holds.</summary>
-    public const string Kind = "lexicon-entry";
+    private const string Kind = "lexicon-entry";
 
     private const string Snapshot = "select pg_current_snapshot()::text";
 

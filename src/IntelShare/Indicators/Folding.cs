@@ -54,7 +54,7 @@ public static class Folding
         var visible = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!Text.IsIgnorable(rune) && rune.Value is not (0x200D or (>= 0xE0020 and <= 0xE007F)))
+            if (!IsInvisible(rune))
             {
                 visible.Append(Normalizable(rune));
             }
@@ -62,6 +62,9 @@ public static class Folding
 
         return visible.ToString().Normalize(NormalizationForm.FormKC).Trim();
     }
+
+    /// <summary>True for what nobody sees of a name.</summary>
+    internal static bool IsInvisible(Rune rune) => Text.IsIgnorable(rune) || rune.Value is 0x200D or (>= 0xE0020 and <= 0xE007F);
 
     // string.Normalize throws at U+FFFE, a non-character.
     private static Rune Normalizable(Rune rune) => rune.Value == 0xFFFE ? Rune.ReplacementChar : rune;

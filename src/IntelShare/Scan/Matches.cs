@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace IntelShare.Scan;
 
-/// <summary>How a term was found.</summary>
+/// <summary>How something was found.</summary>
 public enum Via
 {
-    /// <summary>As its folded form.</summary>
+    /// <summary>As it is known: a term in its folded form, an account as searches read it.</summary>
     Term,
 
     /// <summary>Disguised: spaced, repeated, digits for letters, letters of another script that look alike.</summary>

@@ -75,9 +75,11 @@ public sealed record Platform(string Id, string Name, string Rule)
             null => null,
         };
 
+    /// <summary>The platform's own hosts.</summary>
+    internal IEnumerable<string> Hosts => shapes.SelectMany(shape => shape.Hosts);
+
     /// <summary>True when the host is one of the platform's own, or below it.</summary>
-    internal bool Owns(string host) =>
-        shapes.SelectMany(shape => shape.Hosts).Any(own => host == own || host.EndsWith("." + own, StringComparison.Ordinal));
+    internal bool Owns(string host) => Hosts.Any(own => host == own || host.EndsWith("." + own, StringComparison.Ordinal));
 
     private static Regex? Whole(string? pattern) => pattern is null ? null : new($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 }
