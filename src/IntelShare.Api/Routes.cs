@@ -115,7 +115,9 @@ internal static partial class Routes
             .Says("Search up to 1,000 exact values", "Per value: full, hit or none. A hit names the owner's desk and a reference, nothing else.").Answers<SearchResults>();
 
         v1.MapPost("/scans", ScanTextsEndpoint.Post).Reads("scanned", Role.Analyst, Role.Feed)
-            .Says("Scan texts for terms of the lexicon", "Up to 10,000 texts in at most 10 MiB, as one document or a line each. Per text every place where a term stands that the caller may read, written as it is known or disguised, with all its senses. The texts are kept nowhere.").Answers<ScanResults>();
+            .Says("Scan texts for what is shared", "Up to 10,000 texts in at most 10 MiB, as one document or a line each. Per text every place where a term of the lexicon or a phrase stands, written as it is known or disguised, with all its senses; where an account is named; and where a recruitment pattern's rule holds, once, within the first 64 KiB. Only what the caller may read in full. The texts are kept nowhere.").Answers<ScanResults>();
+        v1.MapPost("/scans/trials", TryRuleEndpoint.Post).Reads("rule-tried", Role.Analyst, Role.Contributor)
+            .Says("Try a rule on texts of one's own", "What a recruitment pattern's rule would find in up to 1,000 texts, how often, and what looking for it costs, before any record has it. Concepts stand for the terms that the caller may read. Rule and texts are kept nowhere.").Answers<RuleTrial>();
 
         MapRegistry(v1);
 

@@ -67,7 +67,8 @@ internal sealed class ScanBody : IBody, IEndpointParameterMetadataProvider
         return refusals.Length > 0 ? ([], Problems.Refused(refusals)) : ([.. texts!.Cast<PostedText>()], null);
     }
 
-    private static IEnumerable<Refusal> Check(PostedText? text, int nth) =>
+    /// <summary>What is wrong with one of the texts.</summary>
+    public static IEnumerable<Refusal> Check(PostedText? text, int nth) =>
         text is null ? [new("required", $"/texts/{nth}", "A text.")]
         : [.. Text.Required(text.Id, $"/texts/{nth}/id", LongestId), .. text.Text is null ? [new Refusal("required", $"/texts/{nth}/text", "This member is mandatory.")] : Array.Empty<Refusal>()];
 

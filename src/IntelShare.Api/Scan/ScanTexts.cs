@@ -6,7 +6,6 @@ using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
-using IntelShare.Indicators;
 using IntelShare.Scan;
 
 namespace IntelShare.Api.Scan;
@@ -17,9 +16,14 @@ namespace IntelShare.Api.Scan;
 /// <param name="End">Behind the last byte.</param>
 /// <param name="StartUtf16">The same in UTF-16 units.</param>
 /// <param name="EndUtf16">The same in UTF-16 units.</param>
-/// <param name="Via">Whether it is written as it is known, or disguised.</param>
+/// <param name="Via">Whether it is written as it is known, disguised, or what a rule describes.</param>
 /// <param name="Indicators">Ids in their order, which is random; the records stand beside the results, each once.</param>
-internal sealed record TextMatch(string Kind, int Start, int End, int StartUtf16, int EndUtf16, Via Via, IReadOnlyList<Guid> Indicators);
+/// <param name="Parts">By a rule: where its features stand, in the order of the text.</param>
+internal sealed record TextMatch(string Kind, int Start, int End, int StartUtf16, int EndUtf16, Via Via, IReadOnlyList<Guid> Indicators, IReadOnlyList<MatchPart>? Parts);
+
+/// <summary>Where one feature of a rule stands.</summary>
+/// <param name="Group">Its name.</param>
+internal sealed record MatchPart(string Group, int Start, int End, int StartUtf16, int EndUtf16);
 
 /// <summary>What was found in one text, in its order.</summary>
 /// <param name="Truncated">True where not every place is told.</param>
@@ -30,9 +34,9 @@ internal sealed record ScanResults(IReadOnlyList<TextMatches> Results, [property
 
 /// <summary>One record at one place of one text.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Found(int Text, int Start, int End, int StartUtf16, int EndUtf16, Via Via, Guid Record);
+internal readonly record struct Found(int Text, int Start, int End, int StartUtf16, int EndUtf16, Via Via, Guid Record, IReadOnlyList<MatchPart>? Parts = null);
 
-/// <summary>Reads texts for terms of the lexicon and for accounts. They are kept nowhere; the trail says which records were told.</summary>
+/// <summary>Reads texts for terms of the lexicon, for accounts and for what rules describe. They are kept nowhere; the trail says which records were told.</summary>
 internal static class ScanTextsEndpoint
 {
     private const int MostPlaces = 1000;
@@ -71,12 +75,10 @@ internal static class ScanTextsEndpoint
         return Answer.Json(StatusCodes.Status200OK, new ScanResults(Results(texts, found, cut, told), [.. told.Values.Select(one => one.View)]), [.. told.Values.Select(one => one.Told)]);
     }
 
-    private static PolicySet Seen(ReadOnlyMemory<Indicator> policies, Reader reader) => new(Enumerable.Range(0, policies.Length).Where(policy => Mentioned.IsSeen(reader, policies.Span[policy])));
-
     /// <summary>What the reader may see in the texts, and the texts of which not all is told.</summary>
     private static (List<Found> Found, HashSet<int> Cut) Find(byte[][] texts, Terms terms, Mentioned mentioned, Reader reader)
     {
-        var (scanner, seen, ofText) = (new Scanner(), Seen(terms.Policies, reader), new Matches(MostInText));
+        var (scanner, judge, seen, ofText) = (new Scanner(), new Judge(terms, terms.Rules), terms.SeenBy(reader), new Matches(MostInText));
         var (found, cut) = (new List<Found>(), new HashSet<int>());
         for (var i = 0; i < texts.Length; i++)
         {
@@ -84,13 +86,15 @@ internal static class ScanTextsEndpoint
             var goesOn = found.Count < MostInAll;
             if (goesOn)
             {
-                scanner.Scan(texts[i], terms.Version, seen, ofText);
+                scanner.Scan(texts[i], terms.Version, seen, ofText, judge.Rules);
             }
 
             foreach (var match in ofText.Truncated ? WithoutLastPlace(ofText.Items) : ofText.Items)
             {
-                found.Add(new(i, match.Start, match.End, match.StartUtf16, match.EndUtf16, match.Via, terms.Records.Span[match.Entry]));
+                found.Add(new(i, match.Start, match.End, match.StartUtf16, match.EndUtf16, match.Via, terms.Senses.Span[match.Entry].Record));
             }
+
+            judge.Tell(i, texts[i], seen, found);
 
             if (!(goesOn && mentioned.Tell(i, found, MostInText)) || ofText.Truncated)
             {
@@ -116,10 +120,10 @@ internal static class ScanTextsEndpoint
     private static TextMatches[] Results(PostedText[] texts, List<Found> found, HashSet<int> cut, SortedDictionary<Guid, (string Kind, object View, Told Told)> told)
     {
         var places = found.Where(one => told.ContainsKey(one.Record)).ToLookup(one => one.Text);
-        return [.. texts.Select((text, i) => Of(i, [.. places[i].GroupBy(one => (one.Start, one.End, told[one.Record].Kind, one.Via)).OrderBy(place => place.Key).Select(place => At(place.Key.Kind, place.First(), [.. place.Select(one => one.Record).Distinct().Order()]))]))];
+        return [.. texts.Select((text, i) => Of(i, [.. places[i].GroupBy(one => (one.Start, one.End, told[one.Record].Kind, one.Via, Rule: one.Parts is null ? Guid.Empty : one.Record)).OrderBy(place => place.Key).Select(place => At(place.Key.Kind, place.First(), [.. place.Select(one => one.Record).Distinct().Order()]))]))];
 
         TextMatches Of(int i, TextMatch[] places) => new(texts[i].Id!, places.Length > MostPlaces ? places[..MostPlaces] : places, Truncated: places.Length > MostPlaces || cut.Contains(i) ? true : null);
 
-        static TextMatch At(string kind, Found at, Guid[] records) => new(kind, at.Start, at.End, at.StartUtf16, at.EndUtf16, at.Via, records);
+        static TextMatch At(string kind, Found at, Guid[] records) => new(kind, at.Start, at.End, at.StartUtf16, at.EndUtf16, at.Via, records, at.Parts);
     }
 }

@@ -7,29 +7,36 @@ using IntelShare.Api.Host.Store;
 using IntelShare.Indicators;
 using IntelShare.Indicators.Kinds;
 using IntelShare.Scan;
+using IntelShare.Scan.Rules;
 using IntelShare.Unicode;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace IntelShare.Api.Scan;
 
-/// <summary>The terms of one moment, with the record behind each entry and what the law looks at behind each policy.</summary>
-internal sealed record Terms(ScanVersion Version, ReadOnlyMemory<Guid> Records, ReadOnlyMemory<Indicator> Policies);
+/// <summary>What an entry of the terms stands for.</summary>
+/// <param name="Record">Whose spelling it is.</param>
+/// <param name="Concept">Of a lexicon entry.</param>
+internal sealed record Sense(Guid Record, string? Concept);
+
+/// <summary>The terms and rules of one moment, with what stands behind each entry, the record behind each rule and what the law looks at behind each policy.</summary>
+internal sealed record Terms(ScanVersion Version, ReadOnlyMemory<Sense> Senses, RuleBook Rules, IReadOnlyList<Guid> RuleRecords, ReadOnlyMemory<Indicator> Policies)
+{
+    public PolicySet SeenBy(Reader reader) => new(Enumerable.Range(0, Policies.Length).Where(policy => Mentioned.IsSeen(reader, Policies.Span[policy])));
+}
 
 /// <summary>
-/// Every term that any owner keeps in use, in this node's memory: whoever asks finds it as the database has it when it asks, whichever node wrote.
+/// Every term and every rule that any owner keeps in use, in this node's memory: whoever asks finds it as the database has it when it asks, whichever node wrote.
 /// Whatever changes a record writes a row of its owner's, so nothing but those rows is followed. What a reader may see is never its matter.
 /// </summary>
 internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
 {
-    private const string Kind = "lexicon-entry";
-
     private const string Snapshot = "select pg_current_snapshot()::text";
 
     // By the index of each owner's own class; the rows that a snapshot does not see lie above the oldest transaction that was under way then.
     private const string Moved =
         $"""
-        with class as (select id from intelshare.posting_class where kind = '{Kind}' and audience like 'owner:%'),
+        with class as (select id from intelshare.posting_class where kind in ('lexicon-entry', 'recruitment-pattern') and audience like 'owner:%'),
         row as (
             select q.indicator from class c cross join lateral (select indicator from intelshare.posting p where p.class = c.id and p.xid >= $1 and ($2::text is null or not pg_visible_in_snapshot(p.xid, $2::text::pg_snapshot))) q
             union select q.indicator from class c cross join lateral (select indicator from intelshare.departure p where p.class = c.id and p.xid >= $1 and ($2::text is null or not pg_visible_in_snapshot(p.xid, $2::text::pg_snapshot))) q)
@@ -40,13 +47,16 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
     private readonly ScanIndex index = new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
     private readonly Dictionary<Guid, Held> held = [];
     private readonly Dictionary<string, int> policyOf = new(StringComparer.Ordinal);
-    private readonly Growing<Guid> records = new();
+    private readonly Growing<Sense> senses = new();
+    private readonly SortedDictionary<Guid, BookedRule> rules = [];
     private readonly Growing<Indicator> policies = new();
+    private RuleBook book = RuleBook.Empty;
+    private IReadOnlyList<Guid> ruleRecords = [];
     private string? seen;
     private long begun;
     private long done;
 
-    private sealed record Held(int Entry, int Policy, IReadOnlyList<Term> Terms);
+    private sealed record Held(int Entry, Sense Sense, int Policy, IReadOnlyList<Term> Terms);
 
     /// <summary>The terms as the database has them now.</summary>
     public async Task<Terms> NowAsync(CancellationToken ct)
@@ -61,7 +71,7 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
                 await LookAsync(ct);
             }
 
-            return new(index.Pin(), records.Items, policies.Items);
+            return new(index.Pin(), senses.Items, book, ruleRecords, policies.Items);
         }
         finally
         {
@@ -96,10 +106,18 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
         }
 
         // Nothing is taken before all is read: a look that breaks off leaves the terms as they were.
-        var changes = new List<TermChange>();
+        var (changes, ruled) = (new List<TermChange>(), false);
         foreach (var record in moved)
         {
             Take(record, changes);
+            ruled |= TakeRule(record);
+        }
+
+        if (ruled)
+        {
+            var before = book;
+            (book, ruleRecords) = (new(rules.Values, before), [.. rules.Keys]);
+            changes.AddRange(book.Since(before));
         }
 
         index.Apply([.. changes]);
@@ -110,24 +128,42 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
     {
         var before = held.GetValueOrDefault(record.Id);
         changes.AddRange((before?.Terms ?? []).Select(term => new TermChange(term, before!.Entry, before.Policy, Removes: true)));
-        // Whoever disputes a sense says of a text nothing.
-        if (!record.IsInUse || record.Plain is not LexiconEntry { Stance: not Stance.Disputes } entry)
+        if (!record.IsInUse || TermsOf(record.Plain) is not { Count: > 0 } terms)
         {
             held.Remove(record.Id);
             return;
         }
 
-        var now = new Held(before?.Entry ?? records.Add(record.Id), PolicyOf(record), [.. TermsOf(entry)]);
+        var sense = new Sense(record.Id, (record.Plain as LexiconEntry)?.Concept);
+        var now = new Held(before?.Sense == sense ? before.Entry : senses.Add(sense), sense, PolicyOf(record), terms);
         changes.AddRange(now.Terms.Select(term => new TermChange(term, now.Entry, now.Policy)));
         held[record.Id] = now;
     }
 
-    /// <summary>A spelling that no scan can look for, a single character of a script without spaces, is found by searches alone.</summary>
-    private static IEnumerable<Term> TermsOf(LexiconEntry entry)
+    private bool TakeRule(Indicator record)
     {
-        var kept = entry.Diacritics == Diacritics.Exact ? Kept.Marks : Kept.None;
-        return new[] { entry.Term! }.Concat(entry.Variants ?? []).Select(text => Term.Read(text, TermKind.Any, kept, single: false, out var term) is null ? term : null).OfType<Term>();
+        if (!record.IsInUse || record.Plain is not RecruitmentPattern { Rule: { } rule })
+        {
+            return rules.Remove(record.Id);
+        }
+
+        rules[record.Id] = new(rule, PolicyOf(record));
+        return true;
     }
+
+    /// <summary>
+    /// A spelling that no scan can look for, a single character of a script without spaces, is found by searches alone; whoever disputes a sense
+    /// says of a text nothing.
+    /// </summary>
+    private static IReadOnlyList<Term> TermsOf(IndicatorContent? content) => content switch
+    {
+        LexiconEntry { Stance: not Stance.Disputes } entry => Readable([entry.Term!, .. entry.Variants ?? []], entry.Diacritics == Diacritics.Exact ? Kept.Marks : Kept.None),
+        RecruitmentPattern pattern => Readable(pattern.Phrases ?? [], Kept.None),
+        _ => [],
+    };
+
+    private static IReadOnlyList<Term> Readable(IReadOnlyList<string> spellings, Kept kept) =>
+        [.. spellings.Select(text => Term.Read(text, TermKind.Any, kept, single: false, out var term) is null ? term : null).OfType<Term>()];
 
     private int PolicyOf(Indicator record)
     {

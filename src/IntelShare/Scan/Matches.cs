@@ -10,6 +10,9 @@ public enum Via
 
     /// <summary>Disguised: spaced, repeated, digits for letters, letters of another script that look alike.</summary>
     Evasion,
+
+    /// <summary>By a rule: what it describes stands near each other.</summary>
+    Rule,
 }
 
 /// <summary>One entry found at one place. Entries of one place stand in a row.</summary>

@@ -98,8 +98,10 @@ public sealed class Every_read(PostgresServer server) : IAsyncLifetime
 
     private const string Scan = $$"""{"texts":[{"id":"1","text":"{{Word}}"}]}""";
 
+    private const string Trial = $$"""{"rule":{"groups":[{"name":"it","words":["{{Word}}"]}],"all":["it"],"within":5},"texts":[{"id":"1","text":"{{Word}}"}]}""";
+
     private static Task<HttpResponseMessage> SendAsync(Read read, HttpClient http, string path) =>
-        http.SendAsync(new(read.Method), path, read.Method == "GET" ? null : read.Id == "scanTexts" ? Scan : Search);
+        http.SendAsync(new(read.Method), path, read.Method == "GET" ? null : read.Id == "scanTexts" ? Scan : read.Id == "tryRule" ? Trial : Search);
 
     /// <summary>By operation: an agency, a role, and what that reads with success.</summary>
     private async Task<IReadOnlyDictionary<string, (string Client, string Role, string Path)>> CasesAsync()
@@ -144,6 +146,7 @@ public sealed class Every_read(PostgresServer server) : IAsyncLifetime
             ["indicatorHistory"] = ("se-noa", "contributor", $"/v1/indicators/{record}/history"),
             ["searchIndicators"] = ("fr-ofast", "analyst", "/v1/searches"),
             ["scanTexts"] = ("fr-ofast", "analyst", "/v1/scans"),
+            ["tryRule"] = ("fr-ofast", "analyst", "/v1/scans/trials"),
             ["readConditions"] = ("fr-ofast", "analyst", $"/v1/indicators/{conditions}/acknowledgement"),
             ["explainAccess"] = ("se-noa", "analyst", $"/v1/indicators/{record}/access"),
             ["listSightings"] = ("se-noa", "analyst", $"/v1/indicators/{record}/sightings"),
@@ -190,7 +193,7 @@ public sealed class Every_read(PostgresServer server) : IAsyncLifetime
            where path.Key.StartsWith("/v1/", StringComparison.Ordinal)
            from operation in path.Value!.AsObject()
            let id = operation.Value!["operationId"]!.GetValue<string>()
-           where operation.Key == "get" || id.StartsWith("search", StringComparison.Ordinal) || id.StartsWith("scan", StringComparison.Ordinal)
+           where operation.Key == "get" || id.StartsWith("search", StringComparison.Ordinal) || id.StartsWith("scan", StringComparison.Ordinal) || id.StartsWith("try", StringComparison.Ordinal)
            select new Read(id, operation.Key.ToUpperInvariant(), path.Key, [.. (operation.Value["x-roles"]?.AsArray() ?? []).Select(role => role!.GetValue<string>())],
                operation.Value["parameters"]?.AsArray().Any(parameter => parameter!["name"]!.GetValue<string>() == "Intel-Purpose" && parameter["required"]?.GetValue<bool>() == true) == true),
     ];

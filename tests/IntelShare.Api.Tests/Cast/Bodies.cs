@@ -32,6 +32,23 @@ public static class Bodies
         return body;
     }
 
+    public static JsonObject Pattern(string title, JsonObject rule, params string[] full) => Envelope("recruitment-pattern", new JsonObject
+    {
+        ["title"] = title,
+        ["description"] = "An errand that is paid.",
+        ["task"] = "courier",
+        ["role"] = "runner",
+        ["rule"] = rule,
+    }, full);
+
+    /// <summary>A rule that asks for a word of each of these within ten tokens.</summary>
+    public static JsonObject Rule(params string[][] groups) => new()
+    {
+        ["groups"] = new JsonArray([.. groups.Select((words, i) => new JsonObject { ["name"] = $"group {i}", ["words"] = new JsonArray([.. words.Select(word => JsonValue.Create(word))]) })]),
+        ["all"] = new JsonArray([.. groups.Select((_, i) => JsonValue.Create($"group {i}"))]),
+        ["within"] = 10,
+    };
+
     private static JsonObject Envelope(string kind, JsonObject content, string[] full) => new()
     {
         ["kind"] = kind,

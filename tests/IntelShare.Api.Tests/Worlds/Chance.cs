@@ -127,7 +127,7 @@ internal sealed class Chance(int seed)
     {
         var body = Bodies.Term("x");
         body["kind"] = "recruitment-pattern";
-        body["content"] = new JsonObject { ["title"] = title, ["description"] = Note(), ["task"] = "courier", ["role"] = "runner", ["platforms"] = new JsonArray("tiktok"), ["phrases"] = new JsonArray("easy cash"), ["sources"] = new JsonArray("test") };
+        body["content"] = new JsonObject { ["title"] = title, ["description"] = Note(), ["task"] = "courier", ["role"] = "runner", ["platforms"] = new JsonArray("tiktok"), ["phrases"] = new JsonArray("easy cash"), ["sources"] = new JsonArray("test"), ["rule"] = Bodies.Rule([title]) };
         return body;
     }
 

@@ -44,6 +44,7 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
             await Ask(Deed.Searching(values).Stating(purpose));
             await Ask(Deed.Searching([.. values.Reverse(), .. values]).Stating(purpose));
             await Ask(Deed.Scanning(values.Select(value => value.Item2)).Stating(purpose));
+            await Ask(Deed.Trying(values.Select(value => value.Item2)).Stating(purpose));
             await Ask(Deed.Scanning([string.Join(' ', values.Select(value => value.Item2))]).Stating(purpose), Pair.Feed);
             await Walk("/v1/indicators?limit=100", purpose, World.Daily);
             await Walk("/v1/indicators?kind=account-handle&limit=3", purpose, World.Daily);

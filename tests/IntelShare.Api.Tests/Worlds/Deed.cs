@@ -35,6 +35,13 @@ internal sealed record Deed(string Client, Func<World, Guid>? Of, Func<Guid, Req
     public static Request Scanning(IEnumerable<string> texts) =>
         new(HttpMethod.Post, "/v1/scans", JsonSerializer.Serialize(new { texts = texts.Select((text, i) => new { id = $"{i}", text }) }));
 
+    /// <summary>A rule that leans on what the reader may read of the lexicon.</summary>
+    public static Request Trying(IEnumerable<string> texts) => new(HttpMethod.Post, "/v1/scans/trials", JsonSerializer.Serialize(new
+    {
+        rule = JsonNode.Parse("""{"groups":[{"name":"drug","concepts":["drug.cocaine"]}],"all":["drug"],"within":5}"""),
+        texts = texts.Select((text, i) => new { id = $"{i}", text }),
+    }));
+
     public static Request Searching(IEnumerable<(string Kind, string Value)> values) =>
         new(HttpMethod.Post, "/v1/searches", JsonSerializer.Serialize(new { queries = values.Select(value => new { kind = value.Kind, value = value.Value }) }));
 }

@@ -50,7 +50,9 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     public void Tell(PolicySet policies, List<Firing> into)
     {
         hits.Sort(static (one, other) => (one.Text, one.Atom, one.First, one.Last).CompareTo((other.Text, other.Atom, other.First, other.Last)));
-        var all = CollectionsMarshal.AsSpan(hits);
+        // Figures twice where a text is scanned for two versions, words both plain and disguised.
+        var all = Distinct(CollectionsMarshal.AsSpan(hits));
+        Hits += all.Length;
         while (all.Length > 0)
         {
             var text = all[0].Text;
@@ -64,7 +66,6 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
             all = all[count..];
         }
 
-        Hits += hits.Count;
         hits.Clear();
     }
 
@@ -118,6 +119,20 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
             var (start, end) = folded.Source(first, last, from.Anchor, to.Anchor);
             this.Add(text, atom, first, last, start - source, end - source);
         }
+    }
+
+    private static Span<Hit> Distinct(Span<Hit> sorted)
+    {
+        var count = 0;
+        foreach (var hit in sorted)
+        {
+            if (count == 0 || sorted[count - 1] != hit)
+            {
+                sorted[count++] = hit;
+            }
+        }
+
+        return sorted[..count];
     }
 
     private void Tell(ReadOnlySpan<Hit> text, PolicySet policies, List<Firing> into)
