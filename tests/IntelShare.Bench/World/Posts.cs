@@ -39,6 +39,9 @@ internal sealed class Posts
     /// <summary>Terms: more than a third phrases, some emoji in a row, words of the posts and words of nobody.</summary>
     public IEnumerable<string> Terms(int count) => Terms().Distinct().Take(count);
 
+    /// <summary>The words that stand in posts most often.</summary>
+    public IEnumerable<string> Frequent(int count) => words.Take(count);
+
     private IEnumerable<string> Terms()
     {
         while (true)
