@@ -53,6 +53,7 @@ public sealed class A_log_of_the_hub : IAsyncLifetime
             (owner, HttpMethod.Patch, "/v1/indicators/" + record, "{\"reference\":\"" + Reference),
             (owner, HttpMethod.Post, "/v1/indicators", body.ToJsonString().Replace("tiktok", Handle, StringComparison.Ordinal)),
             (reader, HttpMethod.Post, "/v1/searches", $$"""{"queries":[{"kind":"{{Term}}","value":"{{Term}}"}]}"""),
+            (reader, HttpMethod.Post, "/v1/scans", $$"""{"texts":[{"id":"{{Reference}}","text":"@{{Handle}} t.me/{{Handle}} {{Term}}"}]}"""),
             (reader, HttpMethod.Delete, $"/v1/members/fr-ofast/officers/{Officer}/block", """{"reason":"canaryreason"}"""),
             (Http("fr-ofast", "agency-admin"), HttpMethod.Put, $"/v1/members/fr-ofast/officers/{Officer}2/block", """{"reason":"canaryreason"}"""),
             (Http("fr-ofast", "auditor"), HttpMethod.Get, $"/v1/audit/entries?officer={Officer}", null),

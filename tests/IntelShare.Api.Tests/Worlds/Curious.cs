@@ -32,6 +32,8 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
         return curious.seen;
     }
 
+    private static string AsWritten((string Kind, string Value) value) => value.Kind == "account-handle" ? $"@{value.Value}, https://tiktok.com/@{value.Value}" : value.Value;
+
     private async Task LookAsync()
     {
         await world.Hub.TideAsync();
@@ -43,9 +45,9 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
         {
             await Ask(Deed.Searching(values).Stating(purpose));
             await Ask(Deed.Searching([.. values.Reverse(), .. values]).Stating(purpose));
-            await Ask(Deed.Scanning(values.Select(value => value.Item2)).Stating(purpose));
-            await Ask(Deed.Trying(values.Select(value => value.Item2)).Stating(purpose));
-            await Ask(Deed.Scanning([string.Join(' ', values.Select(value => value.Item2))]).Stating(purpose), Pair.Feed);
+            await Ask(Deed.Scanning(values.Select(AsWritten)).Stating(purpose));
+            await Ask(Deed.Trying(values.Select(AsWritten)).Stating(purpose));
+            await Ask(Deed.Scanning([string.Join(' ', values.Select(AsWritten))]).Stating(purpose), Pair.Feed);
             await Walk("/v1/indicators?limit=100", purpose, World.Daily);
             await Walk("/v1/indicators?kind=account-handle&limit=3", purpose, World.Daily);
             await Walk("/v1/indicators?limit=9", purpose, Pair.Feed);
