@@ -19,9 +19,6 @@ public sealed record BookedRule(Rule Rule, int Policy)
     /// <summary>Groups, as bits, of which none may stand near.</summary>
     internal int None { get; } = Rule.Bits(Rule.None);
 
-    /// <summary>Groups, as bits, by which it is found.</summary>
-    internal int Anchors { get; } = Rule.Anchors;
-
     /// <summary>Which groups each of its atoms belongs to.</summary>
     internal (int Atom, int Groups)[] Atoms { get; init; } = [];
 
@@ -50,7 +47,7 @@ public sealed record BookedRule(Rule Rule, int Policy)
 public sealed class RuleBook
 {
     private readonly Dictionary<Sought, int> atoms = [];
-    private readonly Dictionary<int, List<(int Rule, int Groups)>> postings = [];
+    private readonly Dictionary<int, List<int>> anchored = [];
     private int last;
 
     /// <summary>A book of accepted rules; what <paramref name="before"/> looked for too keeps its number.</summary>
@@ -89,8 +86,8 @@ public sealed class RuleBook
     /// <summary>The atom of terms with this concept; 0 where no rule looks for them.</summary>
     internal int AtomOf(string? concept) => concept is null ? 0 : atoms.GetValueOrDefault(new Meaning(concept));
 
-    /// <summary>Who looks for an atom, and in which groups.</summary>
-    internal ReadOnlySpan<(int Rule, int Groups)> Postings(int atom) => CollectionsMarshal.AsSpan(postings.GetValueOrDefault(atom));
+    /// <summary>The rules that are found by an atom; what they ask for besides is looked at only then.</summary>
+    internal ReadOnlySpan<int> AnchoredAt(int atom) => CollectionsMarshal.AsSpan(anchored.GetValueOrDefault(atom));
 
     private static IEnumerable<TermChange> Changes(RuleBook book, RuleBook other, bool removes) => book.atoms.Where(atom => atom.Key is Word && !other.atoms.ContainsKey(atom.Key))
         .Select(atom => new TermChange(Term.Of(((Word)atom.Key).Spelled, ((Word)atom.Key).Kind, single: true), atom.Value, Policy: 0, removes));
@@ -116,9 +113,9 @@ public sealed class RuleBook
             groups[atom] = groups.GetValueOrDefault(atom) | (1 << group);
         }
 
-        foreach (var (atom, bits) in groups)
+        foreach (var (atom, _) in groups.Where(atom => (atom.Value & rule.Anchors) != 0))
         {
-            (CollectionsMarshal.GetValueRefOrAddDefault(postings, atom, out _) ??= []).Add((number, bits));
+            (CollectionsMarshal.GetValueRefOrAddDefault(anchored, atom, out _) ??= []).Add(number);
         }
 
         return [.. groups.Select(atom => (atom.Key, atom.Value))];

@@ -32,7 +32,7 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
 
     private readonly List<Hit> hits = [];
     private readonly List<Place> own = [];
-    private readonly int[] groups = new int[book.Rules.Count];
+    private readonly bool[] tried = new bool[book.Rules.Count];
     private readonly List<int> candidates = [];
     private readonly Window window = new();
 
@@ -137,68 +137,52 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
 
     private void Tell(ReadOnlySpan<Hit> text, PolicySet policies, List<Firing> into)
     {
-        Mark(text, anchors: true);
-        if (candidates.Count == 0)
+        for (var i = 0; i < text.Length; i++)
         {
-            return;
+            if (i == 0 || text[i].Atom != text[i - 1].Atom)
+            {
+                foreach (var rule in book.AnchoredAt(text[i].Atom))
+                {
+                    if (!tried[rule])
+                    {
+                        tried[rule] = true;
+                        candidates.Add(rule);
+                    }
+                }
+            }
         }
 
-        Mark(text, anchors: false);
         candidates.Sort();
         foreach (var rule in candidates)
         {
+            tried[rule] = false;
             var booked = book.Rules[rule];
-            if (booked.IsMetBy(groups[rule]) && window.Find(booked, Own(text, booked)) is { } places && policies.Contains(booked.Policy))
+            if (booked.IsMetBy(Gather(text, booked)) && window.Find(booked, own) is { } places && policies.Contains(booked.Policy))
             {
                 into.Add(new(text[0].Text, rule, places));
             }
-
-            groups[rule] = 0;
         }
 
         candidates.Clear();
     }
 
-    // First the rules of which an anchor is there, then all groups of these: most rules are not looked at a second time.
-    private void Mark(ReadOnlySpan<Hit> text, bool anchors)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (i > 0 && text[i].Atom == text[i - 1].Atom)
-            {
-                continue;
-            }
-
-            foreach (var (rule, bits) in book.Postings(text[i].Atom))
-            {
-                if (!anchors)
-                {
-                    groups[rule] |= groups[rule] == 0 ? 0 : bits;
-                }
-                else if (groups[rule] == 0 && (book.Rules[rule].Anchors & bits) != 0)
-                {
-                    groups[rule] = bits;
-                    candidates.Add(rule);
-                }
-            }
-        }
-    }
-
-    /// <summary>What stands in the text for one rule, in the order of the text.</summary>
-    private List<Place> Own(ReadOnlySpan<Hit> text, BookedRule booked)
+    /// <summary>Gathers what stands in the text for one rule, in the order of the text, and says for which groups.</summary>
+    private int Gather(ReadOnlySpan<Hit> text, BookedRule booked)
     {
         own.Clear();
+        var groups = 0;
         foreach (var (atom, bits) in booked.Atoms)
         {
             var at = FirstOf(text, atom);
             for (var most = at + MostPlaces; at < text.Length && at < most && text[at].Atom == atom; at++)
             {
                 own.Add(new(bits, text[at].First, text[at].Last, text[at].Start, text[at].End));
+                groups |= bits;
             }
         }
 
         own.Sort(static (one, other) => (one.First, one.Last).CompareTo((other.First, other.Last)));
-        return own;
+        return groups;
     }
 
     private static int FirstOf(ReadOnlySpan<Hit> text, int atom)
