@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
@@ -22,14 +23,14 @@ internal sealed class Disguise
 
     private readonly byte[] letters = new byte[Most];
     private readonly byte[] variant = new byte[Most + TokenHash.Slack];
-    private int[] places = new int[64];
-    private int placeCount;
-    private bool runs;
+    private readonly Places words = new();
+    private readonly Places runs = new();
 
     /// <summary>Notes where texts look like a disguise; true when anywhere.</summary>
     public bool Suspects(FoldedText folded)
     {
-        (placeCount, runs) = (0, false);
+        words.Clear();
+        runs.Clear();
         ref var bytes = ref MemoryMarshal.GetReference(folded.Bytes);
         for (var i = 1; i < folded.Length; i += Vector256<byte>.Count)
         {
@@ -39,24 +40,15 @@ internal sealed class Disguise
             var repeated = Vector256.Equals(here, next) & Vector256.Equals(next, third) & (letter | IsBetween(here, '0', '9'));
             var leet = (letter & (IsLeet(next) | (IsSign(next, '@') & thirdLetter))) | (IsLeet(here) & nextLetter);
             var mixed = (letter & IsAlien(next)) | (IsAlien(before) & nextLetter);
-            var suspicious = (repeated | leet | mixed).ExtractMostSignificantBits();
+            words.Add(i, repeated | leet | mixed);
             var fourth = Vector256.LoadUnsafe(ref bytes, (nuint)i + 3);
-            var spaced = letter & thirdLetter & ~(IsWord(before) | IsWord(next) | IsWord(fourth));
+            var spaced = ((letter & (thirdLetter | IsLeet(third))) | (IsLeet(here) & thirdLetter)) & ~(IsWord(before) | IsWord(next) | IsWord(fourth));
             var symbols = IsSign(here, (char)0x9F) & (IsSign(next, (char)0x87) | IsSign(next, (char)0x85) | IsSign(next, (char)0x86));
             var alone = IsAlien(here) & ~(IsWord(before) | IsWord(third));
-            runs |= (spaced | symbols | alone) != Vector256<byte>.Zero;
-            for (; suspicious != 0; suspicious &= suspicious - 1)
-            {
-                if (placeCount == places.Length)
-                {
-                    Array.Resize(ref places, placeCount * 2);
-                }
-
-                places[placeCount++] = i + BitOperations.TrailingZeroCount(suspicious);
-            }
+            runs.Add(i, spaced | symbols | alone);
         }
 
-        return placeCount > 0 || runs;
+        return words.Count > 0 || runs.Count > 0;
     }
 
     /// <summary>Undoes each disguise and gives the word that may be meant, with the tokens that it stands in.</summary>
@@ -64,10 +56,7 @@ internal sealed class Disguise
         where TSeen : IUndone, allows ref struct
     {
         UndoWords(folded, ref seen);
-        if (runs)
-        {
-            UndoRuns(folded, ref seen);
-        }
+        UndoRuns(folded, ref seen);
     }
 
     private void UndoWords<TSeen>(FoldedText folded, ref TSeen seen)
@@ -76,7 +65,7 @@ internal sealed class Disguise
         var edges = folded.Edges;
         var bytes = folded.Bytes;
         var (token, done) = (0, -1);
-        foreach (var place in places.AsSpan(0, placeCount))
+        foreach (var place in words.All)
         {
             while (token < folded.Count - 1 && edges[(2 * token) + 1] <= place)
             {
@@ -119,33 +108,44 @@ internal sealed class Disguise
         where TSeen : IUndone, allows ref struct
     {
         var edges = folded.Edges;
-        var (first, count) = (0, 0);
-        for (var token = 0; token <= folded.Count; token++)
+        var (token, done) = (0, -1);
+        foreach (var place in runs.All)
         {
-            var (one, two) = token < folded.Count ? Letters(folded.Token(token)) : default;
-            if (count > 0 && (one == 0 || edges[2 * token] > edges[(2 * token) - 1] + 1))
+            while (token < folded.Count - 1 && edges[(2 * token) + 1] <= place)
             {
-                if (count is >= Least and <= Most && token - first > 1)
-                {
-                    Offer(letters.AsSpan(0, count), default, first, token - 1, ref seen);
-                }
-
-                count = 0;
+                token++;
             }
 
-            if (one == 0)
+            if (token <= done)
             {
                 continue;
             }
 
-            first = count == 0 ? token : first;
-            foreach (var letter in (ReadOnlySpan<byte>)[one, two])
+            var first = token;
+            while (first - 1 > done && edges[2 * first] <= edges[(2 * first) - 1] + 1 && Letters(folded.Token(first - 1)).One != 0)
             {
-                if (letter != 0 && count++ < Most)
+                first--;
+            }
+
+            var count = 0;
+            for (done = first; done < folded.Count && (done == first || edges[2 * done] <= edges[(2 * done) - 1] + 1) && Letters(folded.Token(done)) is (not 0, _) and var (one, two); done++)
+            {
+                foreach (var letter in (ReadOnlySpan<byte>)[one, two])
                 {
-                    letters[count - 1] = letter;
+                    if (letter != 0 && count++ < Most)
+                    {
+                        letters[count - 1] = letter;
+                    }
                 }
             }
+
+            done--;
+            if (count is >= Least and <= Most && done > first)
+            {
+                Offer(letters.AsSpan(0, count), default, first, done, ref seen);
+            }
+
+            done = Math.Max(done, token);
         }
     }
 
@@ -242,5 +242,39 @@ internal sealed class Disguise
     {
         /// <summary>One word, with <see cref="TokenHash.Slack"/> bytes behind it, and the tokens that it stands in.</summary>
         void Add(byte[] word, int length, int first, int last);
+    }
+
+    /// <summary>Places in folded texts, in their order.</summary>
+    private sealed class Places
+    {
+        private int[] places = new int[64];
+
+        public int Count { get; private set; }
+
+        public ReadOnlySpan<int> All => places.AsSpan(0, Count);
+
+        public void Clear() => Count = 0;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(int from, Vector256<byte> marked)
+        {
+            if (marked != Vector256<byte>.Zero)
+            {
+                AddEach(from, marked.ExtractMostSignificantBits());
+            }
+        }
+
+        private void AddEach(int from, uint marked)
+        {
+            for (; marked != 0; marked &= marked - 1)
+            {
+                if (Count == places.Length)
+                {
+                    Array.Resize(ref places, Count * 2);
+                }
+
+                places[Count++] = from + BitOperations.TrailingZeroCount(marked);
+            }
+        }
     }
 }

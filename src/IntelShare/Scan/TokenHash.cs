@@ -62,9 +62,8 @@ internal readonly struct TokenHash(ulong seed)
             hash = Mix(hash ^ MemoryMarshal.Read<ulong>(words), second ^ MemoryMarshal.Read<ulong>(words[8..]));
         }
 
-        Span<byte> rest = stackalloc byte[16];
-        rest.Clear();
-        words.CopyTo(rest);
+        // The last sixteen, of which some may have been taken before.
+        var rest = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref text, length - 16), 16);
         return Mix(hash ^ MemoryMarshal.Read<ulong>(rest), second ^ MemoryMarshal.Read<ulong>(rest[8..]));
     }
 

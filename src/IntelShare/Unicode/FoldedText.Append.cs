@@ -11,6 +11,8 @@ public sealed partial class FoldedText
 {
     private const int Block = 32;
 
+    private readonly byte[] tail = new byte[Block];
+
     private bool InWord
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,16 +31,14 @@ public sealed partial class FoldedText
     {
         MakeRoom();
         Begin(start);
-        Span<byte> tail = stackalloc byte[Block];
         for (var i = start; i < end;)
         {
             MakeRoom();
             scoped ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(utf8), i);
             if (utf8.Length - i < Block)
             {
-                tail.Clear();
                 utf8[i..].CopyTo(tail);
-                source = ref MemoryMarshal.GetReference(tail);
+                source = ref MemoryMarshal.GetArrayDataReference(tail);
             }
 
             i += FoldAscii(ref source, Math.Min(end - i, Block));
