@@ -11,7 +11,7 @@ public sealed partial class FoldedText
 {
     private const int Block = 32;
 
-    private readonly byte[] tail = new byte[Block];
+    private readonly byte[] tail = new byte[2 * Block];
 
     private bool InWord
     {
@@ -35,22 +35,24 @@ public sealed partial class FoldedText
         {
             MakeRoom();
             scoped ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(utf8), i);
-            if (utf8.Length - i < Block)
+            if (utf8.Length - i < tail.Length)
             {
                 utf8[i..].CopyTo(tail);
                 source = ref MemoryMarshal.GetArrayDataReference(tail);
             }
 
-            i += FoldAscii(ref source, Math.Min(end - i, Block));
+            i += FoldBlock(ref source, i, Math.Min(end - i, Block));
             while (i < end && IsSpecial(utf8[i]))
             {
                 MakeRoom();
                 var next = FoldLetters(utf8, i, end);
+                next = next > i ? next : FoldSolos(utf8, i, end);
                 i = next > i ? next : FoldCharacter(utf8[..end], i);
             }
         }
 
         EndWord();
+        bytes.AsSpan(length, Slack).Clear();
     }
 
     private static bool IsSpecial(byte value) => value is >= 0x80 or (byte)'$';
@@ -64,23 +66,28 @@ public sealed partial class FoldedText
         (last, keeps, joined) = (Part.Separator, false, false);
     }
 
-    /// <summary>Folds what is plain ASCII at the beginning of a block and says how long it is.</summary>
+    /// <summary>Folds what is ASCII or a frequent letter of two bytes at the beginning of a block and says how long it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int FoldAscii(scoped ref byte source, int most)
+    private int FoldBlock(scoped ref byte source, int from, int most)
     {
         var block = Vector256.LoadUnsafe(ref source);
-        var lower = block | (IsBetween(block, 'A', 'Z') & Vector256.Create((byte)0x20));
+        var lower = ToLower(block);
         lower.StoreUnsafe(ref bytes[length]);
         var special = (block | Vector256.Equals(block, Vector256.Create((byte)'$'))).ExtractMostSignificantBits();
         var word = (IsBetween(lower, 'a', 'z') | IsBetween(block, '0', '9') | Vector256.Equals(block, Vector256.Create((byte)'_'))).ExtractMostSignificantBits();
-        var count = Math.Min(BitOperations.TrailingZeroCount(special), most);
-        if (count == 0)
+        var (count, shorter) = (most, 0);
+        if (special != 0)
         {
-            return 0;
+            count = Math.Min(FoldPairs(ref source, block, from, most, special, ref word, ref shorter), most);
+            if (count == 0)
+            {
+                return 0;
+            }
         }
 
-        word &= uint.MaxValue >> (Block - count);
-        var changes = (word ^ ((word << 1) | (uint)(edge & 1))) & (uint.MaxValue >> (Block - count));
+        var inside = uint.MaxValue >> (Block - (count - shorter));
+        word &= inside;
+        var changes = (word ^ ((word << 1) | (uint)(edge & 1))) & inside;
         ref var to = ref edges[edge];
         edge += BitOperations.PopCount(changes);
         for (var at = length; changes != 0; changes &= changes - 1)
@@ -89,7 +96,7 @@ public sealed partial class FoldedText
             to = ref Unsafe.Add(ref to, 1);
         }
 
-        length += count;
+        length += count - shorter;
         (last, keeps, joined) = (Part.Separator, false, false);
         return count;
     }
@@ -97,6 +104,8 @@ public sealed partial class FoldedText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<byte> IsBetween(Vector256<byte> block, char first, char last) =>
         Vector256.LessThanOrEqual(block - Vector256.Create((byte)first), Vector256.Create((byte)(last - first)));
+
+    private static Vector256<byte> ToLower(Vector256<byte> block) => block | (IsBetween(block, 'A', 'Z') & Vector256.Create((byte)0x20));
 
     /// <summary>Folds letters beyond ASCII while nothing else comes, by far the most frequent case, and says where it stopped.</summary>
     private int FoldLetters(ReadOnlySpan<byte> utf8, int at, int end)

@@ -43,7 +43,7 @@ public sealed partial class FoldedText(Kept kept = Kept.None)
     /// <summary>Folded bytes in use.</summary>
     public int Length => length;
 
-    /// <summary>The folded texts in UTF-8; what parts tokens is one byte. <see cref="Slack"/> readable bytes follow.</summary>
+    /// <summary>The folded texts in UTF-8; what parts tokens is one byte. <see cref="Slack"/> bytes of zero follow.</summary>
     internal ReadOnlySpan<byte> Bytes => bytes;
 
     /// <summary>Beginnings and ends of tokens in <see cref="Bytes"/>, in turns.</summary>
