@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
@@ -242,39 +240,5 @@ internal sealed class Disguise
     {
         /// <summary>One word, with <see cref="TokenHash.Slack"/> bytes behind it, and the tokens that it stands in.</summary>
         void Add(byte[] word, int length, int first, int last);
-    }
-
-    /// <summary>Places in folded texts, in their order.</summary>
-    private sealed class Places
-    {
-        private int[] places = new int[64];
-
-        public int Count { get; private set; }
-
-        public ReadOnlySpan<int> All => places.AsSpan(0, Count);
-
-        public void Clear() => Count = 0;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Add(int from, Vector256<byte> marked)
-        {
-            if (marked != Vector256<byte>.Zero)
-            {
-                AddEach(from, marked.ExtractMostSignificantBits());
-            }
-        }
-
-        private void AddEach(int from, uint marked)
-        {
-            for (; marked != 0; marked &= marked - 1)
-            {
-                if (Count == places.Length)
-                {
-                    Array.Resize(ref places, Count * 2);
-                }
-
-                places[Count++] = from + BitOperations.TrailingZeroCount(marked);
-            }
-        }
     }
 }

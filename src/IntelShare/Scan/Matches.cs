@@ -37,7 +37,7 @@ public sealed class Matches(int most = int.MaxValue)
     /// <summary>True when there were more.</summary>
     public bool Truncated { get; private set; }
 
-    /// <summary>In the order of texts; within a text those by term first, by their beginning.</summary>
+    /// <summary>In the order of texts by their beginning; those in disguise stand behind the others of what was scanned together.</summary>
     public ReadOnlySpan<Match> Items => items.AsSpan(0, Count);
 
     /// <summary>Forgets all.</summary>

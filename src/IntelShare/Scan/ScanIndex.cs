@@ -72,7 +72,7 @@ public sealed class ScanIndex
 
                 if (!trie.Fits(change.Term))
                 {
-                    trie = Copy(trie, number, spare: 2, change.Term);
+                    trie = Grow(trie, number, change.Term);
                 }
 
                 trie.Add(change.Term, new() { Id = change.Entry, Policy = change.Policy, Added = number, Removed = uint.MaxValue, Kind = change.Term.Kind, Kept = change.Term.Kept });
@@ -87,7 +87,7 @@ public sealed class ScanIndex
     {
         lock (gate)
         {
-            current = new(Copy(current.Trie, current.Number, spare: 1, more: null), current.Number);
+            current = new(Copy(current.Trie, current.Number, current.Trie.Used, 1, more: null), current.Number);
         }
     }
 
@@ -97,9 +97,9 @@ public sealed class ScanIndex
         Remove(trie, trie.FindDisguised(change.Term), change.Entry, change.Term.Kind, Unicode.Kept.None, number);
     }
 
-    private static void Remove(Trie trie, int surface, int id, TermKind kind, Unicode.Kept kept, uint number)
+    private static void Remove(Trie trie, uint node, int id, TermKind kind, Unicode.Kept kept, uint number)
     {
-        for (var at = trie.EntriesOf(surface); at != 0; at = trie.EntryAt(at).Next)
+        for (var at = trie.EntriesOf(node); at != 0; at = trie.EntryAt(at).Next)
         {
             ref readonly var entry = ref trie.EntryAt(at);
             if (entry.Id == id && entry.Removed == uint.MaxValue && entry.Kind == kind && entry.Kept == kept)
@@ -110,18 +110,15 @@ public sealed class ScanIndex
         }
     }
 
+    // Where most was removed, how much is left is known when it is copied; else twice as much is wanted in any case.
+    private Trie Grow(Trie old, uint number, Term more) =>
+        Copy(old, number, old.IsMostlyGone(number) ? Copy(old, number, old.Used, 1, more).Used : old.Used, 2, more);
+
     // Whoever pinned the old one keeps it; nothing is written there any more. What was removed takes no room in the new one.
-    private Trie Copy(Trie old, uint number, int spare, Term? more)
+    private Trie Copy(Trie old, uint number, Trie.Room room, int times, Term? more)
     {
-        var (room, times) = (old.Used, 1);
-        Trie copy;
-        do
-        {
-            copy = new(hash, new(Room(room.Nodes, Term.MostTokens + 2), Room(room.Surfaces, 4), Room(room.Entries, 4), Room(room.Bytes, 64 + (2 * (more is null ? 0 : more.Folded.Length + more.Exact.Length)))));
-            copy.AddAll(old, number);
-            (room, times, spare) = (copy.Used, 2, spare - 1);
-        }
-        while (spare > 0);
+        var copy = new Trie(hash, new(Room(room.Nodes, Term.MostTokens + 4), Room(room.Surfaces, 4), Room(room.Entries, 4), Room(room.Bytes, 72 + (2 * (more is null ? 0 : more.Folded.Length + more.Exact.Length)))));
+        copy.AddAll(old, number);
         return copy;
 
         int Room(int count, int least) => checked((count * times) + least);

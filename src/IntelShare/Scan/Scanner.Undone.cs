@@ -12,11 +12,11 @@ public sealed partial class Scanner
         public void Add(byte[] word, int length, int first, int last)
         {
             var token = version.Trie.Hash.Of(ref MemoryMarshal.GetArrayDataReference(word), 0, length);
-            LookUp(token, word.AsSpan(0, length), first, last);
-            LookUp(TokenHash.Step(Trie.Disguised, token), word.AsSpan(0, length), first, last);
+            LookUp(token, (byte)' ', word.AsSpan(0, length), first, last);
+            LookUp(TokenHash.Step(Trie.Disguised, token), 0, word.AsSpan(0, length), first, last);
         }
 
-        private void LookUp(ulong step, ReadOnlySpan<byte> word, int first, int last)
+        private void LookUp(ulong step, byte before, ReadOnlySpan<byte> word, int first, int last)
         {
             var trie = version.Trie;
             if (!trie.MayHold(step))
@@ -24,9 +24,9 @@ public sealed partial class Scanner
                 return;
             }
 
-            for (var surface = trie.SurfacesOf(trie.Find(step)); surface != 0; surface = trie.Next(surface))
+            for (var surface = trie.Find(step); surface != 0; surface = trie.Next(surface))
             {
-                if (trie.BytesOf(surface) is [(byte)' ', .. var spelled] && spelled.SequenceEqual(word))
+                if (trie.EntriesOf(surface) != 0 && trie.BytesOf(surface) is [var own, .. var spelled] && own == before && spelled.SequenceEqual(word))
                 {
                     scanner.Tell(utf8, version, policies, found, surface, scanner.TextOf(first), first, last, Via.Evasion);
                 }

@@ -85,9 +85,9 @@ public sealed partial class Scanner
                     break;
                 }
 
-                for (var surface = trie.SurfacesOf(node); surface != 0; surface = trie.Next(surface))
+                for (var surface = node; surface != 0; surface = trie.Next(surface))
                 {
-                    if (folded.Spells(first, token, trie.BytesOf(surface)))
+                    if (trie.EntriesOf(surface) != 0 && folded.Spells(first, token, trie.BytesOf(surface)))
                     {
                         Tell(utf8, version, policies, found, surface, text, first, token, Via.Term);
                     }
@@ -147,7 +147,7 @@ public sealed partial class Scanner
         return found;
     }
 
-    private void Tell(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, in Found found, int surface, int text, int first, int last, Via via)
+    private void Tell(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, in Found found, uint surface, int text, int first, int last, Via via)
     {
         var trie = version.Trie;
         var (start, end) = folded.Source(first, last, texts[text].Anchor, text + 1 < textCount ? texts[text + 1].Anchor : folded.Anchors);

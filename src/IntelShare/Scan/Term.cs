@@ -49,7 +49,7 @@ public sealed class Term
     /// <summary>The tokens as <see cref="Kept"/> asks, each behind one space; empty when nothing is asked.</summary>
     internal byte[] Exact { get; }
 
-    /// <summary>A single word in the letters that it may be disguised with, like <see cref="Folded"/>; empty where that is the word itself.</summary>
+    /// <summary>A single word in the letters that it may be disguised with, like <see cref="Folded"/> but behind a zero; empty where that is the word itself.</summary>
     internal byte[] Skeleton { get; }
 
     /// <summary>The term, or why it can be no term: <c>empty-after-folding</c>, <c>too-many-tokens</c>, <c>too-long</c>, <c>too-short</c>.</summary>
@@ -105,7 +105,7 @@ public sealed class Term
         }
 
         var skeleton = Disguise.Skeleton(word);
-        return skeleton.AsSpan().SequenceEqual(word) ? [] : [(byte)' ', .. skeleton, .. new byte[TokenHash.Slack]];
+        return skeleton.AsSpan().SequenceEqual(word) ? [] : [0, .. skeleton, .. new byte[TokenHash.Slack]];
     }
 
     private static byte[] Spaced(FoldedText folded)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace IntelShare.Scan;
@@ -7,11 +8,11 @@ internal sealed partial class Trie
 {
     /// <summary>Whether one more term fits.</summary>
     public bool Fits(Term term) =>
-        nodeCount + Term.MostTokens + 1 < nodes.Length && surfaceCount + 2 < surfaces.Length && entryCount + 2 < entries.Length
-        && arenaCount + (2 * term.Folded.Length) + term.Exact.Length + TokenHash.Slack < arena.Length;
+        nodeCount + Term.MostTokens + 3 < nodes.Length && surfaceCount + 2 < Capacity.Surfaces && entryCount + 2 < entries.Length
+        && arenaCount + (2 * term.Folded.Length) + term.Exact.Length + TokenHash.Slack + (2 * sizeof(ushort)) < arena.Length;
 
-    /// <summary>The surface of a term, or 0.</summary>
-    public int Find(Term term)
+    /// <summary>Where the spelling of a term stands, or 0.</summary>
+    public uint Find(Term term)
     {
         uint node = 0;
         for (var i = 0; i < term.Edges.Length; i += 2)
@@ -28,28 +29,40 @@ internal sealed partial class Trie
 
     public void Add(Term term, Entry entry)
     {
-        Link(Descend(term.Folded, term.Edges), term.Spelled, term.Exact, entry, disguised: false);
+        Link(Descend(term.Folded, term.Edges), term.Spelled, term.Exact, entry);
         if (term.Skeleton.Length > 0 && (term.Exact.Length == 0 || term.Spelled.SequenceEqual(term.Exact)))
         {
             var length = term.Skeleton.Length - TokenHash.Slack;
-            Link(DescendDisguised(term.Skeleton, 1, length), term.Skeleton.AsSpan(0, length), [], entry with { Kept = Unicode.Kept.None }, disguised: true);
+            Link(DescendDisguised(term.Skeleton, 1, length), term.Skeleton.AsSpan(0, length), [], entry with { Kept = Unicode.Kept.None });
         }
     }
 
-    /// <summary>The surface of what a term may be disguised as, or 0.</summary>
-    public int FindDisguised(Term term) =>
+    /// <summary>Where stands what a term may be disguised as, or 0.</summary>
+    public uint FindDisguised(Term term) =>
         term.Skeleton.Length == 0 ? 0 : FindAt(Find(TokenHash.Step(Disguised, Hash.Of(ref term.Skeleton[0], 1, term.Skeleton.Length - TokenHash.Slack))), term.Skeleton.AsSpan(0, term.Skeleton.Length - TokenHash.Slack));
 
     public void Remove(int entry, uint version) => entries[entry].Removed = version;
+
+    /// <summary>Whether fewer than half of its entries still stand.</summary>
+    public bool IsMostlyGone(uint number)
+    {
+        var standing = 0;
+        foreach (ref readonly var entry in entries.AsSpan(1, entryCount - 1))
+        {
+            standing += entry.Removed > number ? 1 : 0;
+        }
+
+        return standing < entryCount / 2;
+    }
 
     /// <summary>Takes over what still stands in another, in the order in which it was added.</summary>
     public void AddAll(Trie old, uint number)
     {
         var edges = new int[2 * Term.MostTokens];
         var live = new Stack<int>();
-        for (var surface = 1; surface < old.surfaceCount; surface++)
+        for (var from = 1u; from < old.nodeCount; from++)
         {
-            for (var at = old.surfaces[surface].First; at != 0; at = old.entries[at].Next)
+            for (var at = old.nodes[from].First; at != 0; at = old.entries[at].Next)
             {
                 if (old.entries[at].Removed > number)
                 {
@@ -59,11 +72,11 @@ internal sealed partial class Trie
 
             if (live.Count > 0)
             {
-                var (from, disguised) = (old.surfaces[surface], old.surfaces[surface].Disguised);
-                var node = disguised ? DescendDisguised(old.arena, from.At + 1, from.At + from.Length) : Descend(old.arena, from, edges);
+                var (start, length) = (old.nodes[from].At + sizeof(ushort), old.BytesOf(from).Length);
+                var node = old.arena[start] == ' ' ? Descend(old.arena, start, start + length, edges) : DescendDisguised(old.arena, start + 1, start + length);
                 while (live.TryPop(out var at))
                 {
-                    Link(node, old.BytesOf(surface), old.ExactOf(at), old.entries[at], disguised);
+                    Link(node, old.BytesOf(from), old.ExactOf(at), old.entries[at]);
                 }
             }
         }
@@ -71,32 +84,38 @@ internal sealed partial class Trie
 
     private ulong HashOf(Term term, int edge) => Hash.Of(ref MemoryMarshal.GetArrayDataReference(term.Folded), term.Edges[edge], term.Edges[edge + 1]);
 
-    private void Link(uint node, ReadOnlySpan<byte> spelled, ReadOnlySpan<byte> exact, Entry entry, bool disguised)
+    private void Link(uint node, ReadOnlySpan<byte> spelled, ReadOnlySpan<byte> exact, Entry entry)
     {
-        var surface = FindAt(node, spelled);
-        if (surface == 0)
+        var place = FindAt(node, spelled);
+        if (place == 0)
         {
-            surface = surfaceCount++;
-            surfaces[surface] = new() { At = Store(spelled), Length = (ushort)spelled.Length, Next = nodes[node].Surface, Disguised = disguised };
-            Volatile.Write(ref nodes[node].Surface, surface);
+            // Told by its first entry, or by the way there: nobody reads it before.
+            place = nodes[node].First == 0 ? node : (uint)nodeCount++;
+            nodes[place].At = StoreSpelled(spelled);
+            surfaceCount++;
         }
 
-        ref var first = ref surfaces[surface].First;
+        ref var first = ref nodes[place].First;
         var known = exact.Length > 0 && ExactOf(first).SequenceEqual(exact);
         var at = entryCount++;
         entries[at] = entry with { Next = first, Exact = known ? entries[first].Exact : Store(exact), ExactLength = (ushort)exact.Length };
+        var isNew = first == 0;
         Volatile.Write(ref first, at);
+        if (isNew && place != node)
+        {
+            nodes[place].Next = nodes[node].Next;
+            Volatile.Write(ref nodes[node].Next, place);
+        }
     }
 
-    private int FindAt(uint node, ReadOnlySpan<byte> spelled)
+    private uint FindAt(uint node, ReadOnlySpan<byte> spelled)
     {
-        var surface = nodes[node].Surface;
-        while (surface != 0 && !BytesOf(surface).SequenceEqual(spelled))
+        while (node != 0 && (nodes[node].First == 0 || !BytesOf(node).SequenceEqual(spelled)))
         {
-            surface = surfaces[surface].Next;
+            node = nodes[node].Next;
         }
 
-        return surface;
+        return node;
     }
 
     private uint DescendDisguised(byte[] bytes, int start, int end)
@@ -106,11 +125,11 @@ internal sealed partial class Trie
         return Descend(step);
     }
 
-    private uint Descend(byte[] bytes, Surface surface, int[] edges)
+    private uint Descend(byte[] bytes, int start, int end, int[] edges)
     {
         // No token holds a space, and one stands before each.
         var count = 0;
-        for (var at = surface.At; at < surface.At + surface.Length; at++)
+        for (var at = start; at < end; at++)
         {
             if (bytes[at] == ' ')
             {
@@ -146,7 +165,6 @@ internal sealed partial class Trie
         }
 
         var node = (uint)nodeCount++;
-        nodes[node].Step = step;
         var at = Bucket(step);
         while (slots[at] != 0)
         {
@@ -158,6 +176,13 @@ internal sealed partial class Trie
     }
 
     private void Mark(ulong hash) => filter[hash >> filterShift] |= (1UL << (int)hash) | (1UL << (int)(hash >> 6));
+
+    private int StoreSpelled(ReadOnlySpan<byte> bytes)
+    {
+        Unsafe.WriteUnaligned(ref arena[arenaCount], (ushort)bytes.Length);
+        arenaCount += sizeof(ushort);
+        return Store(bytes) - sizeof(ushort);
+    }
 
     private int Store(ReadOnlySpan<byte> bytes)
     {

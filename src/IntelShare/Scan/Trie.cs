@@ -18,7 +18,6 @@ internal sealed partial class Trie
     private readonly ulong[] filter;
     private readonly ulong[] slots;
     private readonly Node[] nodes;
-    private readonly Surface[] surfaces;
     private readonly Entry[] entries;
     private readonly byte[] arena;
     private readonly int filterShift;
@@ -34,7 +33,6 @@ internal sealed partial class Trie
         filterShift = 64 - BitOperations.Log2((uint)filter.Length);
         slots = new ulong[BitOperations.RoundUpToPowerOf2((uint)(room.Nodes * 4 / 3) + 16)];
         nodes = new Node[room.Nodes];
-        surfaces = new Surface[room.Surfaces];
         entries = new Entry[room.Entries];
         arena = new byte[room.Bytes];
     }
@@ -48,7 +46,7 @@ internal sealed partial class Trie
     public Room Used => new(nodeCount, surfaceCount, entryCount, arenaCount);
 
     /// <summary>Memory without the entries, in bytes.</summary>
-    public long Size => (8L * (filter.Length + slots.Length)) + ((long)Unsafe.SizeOf<Node>() * nodes.Length) + ((long)Unsafe.SizeOf<Surface>() * surfaces.Length) + arena.Length;
+    public long Size => (8L * (filter.Length + slots.Length)) + ((long)Unsafe.SizeOf<Node>() * nodes.Length) + arena.Length;
 
     /// <summary>Whether a term may begin with this token, or these two.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,14 +56,14 @@ internal sealed partial class Trie
         return (filter[hash >> filterShift] & bits) == bits;
     }
 
-    /// <summary>The child of a node by the hash of a step, or 0.</summary>
+    /// <summary>The child of a node by the hash of a step, or 0; what hashes alike shares it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Find(ulong step)
     {
         for (var at = Bucket(step); ; at = (at + 1) & (uint)(slots.Length - 1))
         {
             var slot = Volatile.Read(ref slots[at]);
-            if (slot == 0 || ((uint)slot == (uint)step && nodes[slot >> 32].Step == step))
+            if (slot == 0 || (uint)slot == (uint)step)
             {
                 return (uint)(slot >> 32);
             }
@@ -87,35 +85,32 @@ internal sealed partial class Trie
 
         for (var i = 0; i < tokens.Length; i++)
         {
-            touched += nodes[into[i]].Surface;
+            touched += nodes[into[i]].First + (int)slots[Bucket(TokenHash.Step(into[i], hashes[tokens[i] + 1]))];
         }
 
         for (var i = 0; i < tokens.Length; i++)
         {
-            ref readonly var surface = ref surfaces[nodes[into[i]].Surface];
-            touched += surface.At + (int)slots[Bucket(TokenHash.Step(into[i], hashes[tokens[i] + 1]))];
-        }
-
-        for (var i = 0; i < tokens.Length; i++)
-        {
-            ref readonly var surface = ref surfaces[nodes[into[i]].Surface];
-            touched += arena[surface.At] + entries[surface.First].Id;
+            ref readonly var node = ref nodes[into[i]];
+            touched += arena[node.At] + entries[node.First].Id;
         }
 
         return touched;
     }
 
-    /// <summary>The first of a node's surfaces, or 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int SurfacesOf(uint node) => Volatile.Read(ref nodes[node].Surface);
-
-    public int Next(int surface) => surfaces[surface].Next;
+    /// <summary>The next spelling that shares a node, or 0.</summary>
+    public uint Next(uint node) => Volatile.Read(ref nodes[node].Next);
 
     public ref readonly Entry EntryAt(int entry) => ref entries[entry];
 
-    public int EntriesOf(int surface) => Volatile.Read(ref surfaces[surface].First);
+    /// <summary>The last added entry of a node's spelling, or 0 where no term ends; asked before <see cref="BytesOf"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int EntriesOf(uint node) => Volatile.Read(ref nodes[node].First);
 
-    public ReadOnlySpan<byte> BytesOf(int surface) => arena.AsSpan(surfaces[surface].At, surfaces[surface].Length);
+    public ReadOnlySpan<byte> BytesOf(uint node)
+    {
+        var at = nodes[node].At;
+        return arena.AsSpan(at + sizeof(ushort), Unsafe.ReadUnaligned<ushort>(ref arena[at]));
+    }
 
     /// <summary>What an entry compares beyond the folded form.</summary>
     public ReadOnlySpan<byte> ExactOf(int entry) => arena.AsSpan(entries[entry].Exact, entries[entry].ExactLength);
@@ -126,26 +121,16 @@ internal sealed partial class Trie
     [StructLayout(LayoutKind.Auto)]
     public readonly record struct Room(int Nodes, int Surfaces, int Entries, int Bytes);
 
-    /// <summary>One token after others.</summary>
-    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    /// <summary>One token after others, and the spelling that ends with it.</summary>
+    [StructLayout(LayoutKind.Sequential)]
     private struct Node
     {
-        public ulong Step;
-        public int Surface;
-    }
-
-    /// <summary>One spelling, whoever added it.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private struct Surface
-    {
         public int At;
-        public int Next;
         public int First;
-        public ushort Length;
-        public bool Disguised;
+        public uint Next;
     }
 
-    /// <summary>One entry of one surface: seen in versions from <see cref="Added"/> until before <see cref="Removed"/>.</summary>
+    /// <summary>One entry of one spelling: seen in versions from <see cref="Added"/> until before <see cref="Removed"/>.</summary>
     [StructLayout(LayoutKind.Auto)]
     internal record struct Entry
     {

@@ -88,7 +88,7 @@ public sealed partial class FoldedText(Kept kept = Kept.None)
         for (var index = first; index <= last; index++)
         {
             var token = Token(index);
-            if (spelled.Length <= token.Length || !spelled.Slice(1, token.Length).SequenceEqual(token))
+            if (spelled.Length <= token.Length || spelled[0] != ' ' || !spelled.Slice(1, token.Length).SequenceEqual(token))
             {
                 return false;
             }

@@ -70,6 +70,50 @@ public sealed class Scanning_what_anybody_sends
     }
 
     [Fact]
+    public void finds_the_same_however_texts_are_cut_into_batches()
+    {
+        var index = new ScanIndex(3);
+        string[] terms = ["koks", "kök ❄", "снег", "coke", "雪だるま"];
+        foreach (var (i, term) in terms.Index())
+        {
+            index.Add(Term.Of(term), i, 0);
+        }
+
+        string[] pieces = ["KOKS", "kök ❄", "k.0.k.5", "c.o.k.e", "c0ke", "соke", "СНЕГ", "ščök åäö", "ÿ ñ Ł ß", "雪だるま", "🇰🇴🇰🇸", "plain words and no more", "a й б", "1.2.3"];
+        var random = new Random(11);
+        string[] texts = [.. Enumerable.Range(0, 3000).Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(1, 9)).Select(_ => pieces[random.Next(pieces.Length)])))];
+        var whole = World.Scan(index.Pin(), All, texts);
+        var cut = new List<Match>();
+        for (int at = 0, size; at < texts.Length; at += size)
+        {
+            size = random.Next(1, 200);
+            cut.AddRange(World.Scan(index.Pin(), All, [.. texts.Skip(at).Take(size)]).Select(match => match with { Text = match.Text + at }));
+        }
+
+        Assert.Equal(Ordered(cut), Ordered(whole));
+        Assert.Equal(Ordered(texts.SelectMany((text, number) => World.Scan(index.Pin(), All, text).Select(match => match with { Text = number }))), Ordered(whole));
+        Assert.Contains(whole, match => match.Via == Via.Evasion);
+
+        static IEnumerable<Match> Ordered(IEnumerable<Match> matches) => matches.OrderBy(match => (match.Text, match.Via, match.Start, match.End, match.Entry));
+    }
+
+    [Fact]
+    public void hashes_so_that_what_floods_one_node_spreads_on_another()
+    {
+        var random = new Random(7);
+        var (one, other) = ((ulong)random.NextInt64(), (ulong)random.NextInt64());
+        static ulong Of(ulong seed, byte[] token) => new TokenHash(seed).Of(ref token[0], 0, token.Length - TokenHash.Slack);
+
+        var flood = Enumerable.Range(0, 1_000_000)
+            .Select(i => (byte[])[.. Encoding.UTF8.GetBytes($"t{i}"), .. new byte[TokenHash.Slack]])
+            .Where(token => Of(one, token) >> 54 == 0)
+            .ToList();
+        Assert.InRange(flood.Count, 500, 2_000);
+        Assert.InRange(flood.Select(token => Of(other, token) >> 54).Distinct().Count(), 400, 1024);
+        Assert.InRange(flood.Select(token => (uint)Of(other, token)).Distinct().Count(), flood.Count - 1, flood.Count);
+    }
+
+    [Fact]
     public void allocates_nothing_for_a_text()
     {
         var index = new ScanIndex(3);

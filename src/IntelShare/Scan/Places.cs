@@ -1,0 +1,39 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace IntelShare.Scan;
+
+/// <summary>Places in folded texts, in their order.</summary>
+internal sealed class Places
+{
+    private int[] places = new int[64];
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<int> All => places.AsSpan(0, Count);
+
+    public void Clear() => Count = 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(int from, Vector256<byte> marked)
+    {
+        if (marked != Vector256<byte>.Zero)
+        {
+            AddEach(from, marked.ExtractMostSignificantBits());
+        }
+    }
+
+    private void AddEach(int from, uint marked)
+    {
+        for (; marked != 0; marked &= marked - 1)
+        {
+            if (Count == places.Length)
+            {
+                Array.Resize(ref places, Count * 2);
+            }
+
+            places[Count++] = from + BitOperations.TrailingZeroCount(marked);
+        }
+    }
+}
