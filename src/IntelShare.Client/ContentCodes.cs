@@ -143,3 +143,15 @@ public enum RecruitmentStyle
     EasyMoney,
     Other,
 }
+
+/// <summary>How a term stands in a text.</summary>
+public enum Via
+{
+    Unlisted,
+
+    /// <summary>As it is known, whatever its case and marks.</summary>
+    Term,
+
+    /// <summary>Disguised: by spaces, repeated or look-alike letters.</summary>
+    Evasion,
+}

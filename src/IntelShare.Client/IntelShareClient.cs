@@ -11,7 +11,7 @@ namespace IntelShare.Client;
 /// <remarks>
 /// Every call throws <see cref="ProblemException"/> where the hub refuses and <see cref="HttpRequestException"/> where it was not reached.
 /// </remarks>
-public sealed class IntelShareClient : IDisposable
+public sealed partial class IntelShareClient : IDisposable
 {
     private readonly Line line;
 

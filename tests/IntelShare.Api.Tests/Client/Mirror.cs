@@ -39,7 +39,8 @@ internal sealed class Mirror
             return;
         }
 
-        var parameters = there["parameters"]?.AsArray().Select(one => one!.AsObject()).ToArray() ?? [];
+        // What is read as JSON is asked for in no other form.
+        var parameters = there["parameters"]?.AsArray().Select(one => one!.AsObject()).Where(one => Name(one) != "format" || operation.Answers is null).ToArray() ?? [];
         Same(operation.Id + "?", [.. operation.Query], Named("query").Select(Name));
         Same(operation.Id + " in braces", [.. operation.Path.Split('/').Where(part => part.StartsWith('{')).Select(part => part[1..^1])], Named("path").Select(Name));
         (States States, string Header)[] states = [(States.Why, "Intel-Purpose"), (States.Why, "Intel-Case"), (States.Why, "Intel-Justification"), (States.Key, "Idempotency-Key"), (States.Version, "If-Match")];

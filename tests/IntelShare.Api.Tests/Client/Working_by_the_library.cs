@@ -43,6 +43,61 @@ public sealed class Working_by_the_library(TestHub hub) : IClassFixture<TestHub>
     }
 
     [Fact]
+    public async Task finds_terms_in_a_document_and_in_a_stream_longer_than_a_request()
+    {
+        using var sweden = hub.Library("se-noa");
+        using var france = hub.Library("fr-ofast");
+        var id = (await sweden.SubmitAsync(Drafts.Term("🛷🥶", "country:FR"), cancellationToken: Requests.Ct)).Value.Id;
+        var one = (await france.ScanAsync([new("a", "Ny 🛷🥶!"), new("b", "nothing")], Drafts.Why, Requests.Ct)).Value;
+        Assert.Equal([id], one.Indicators.Select(record => record.Id));
+        Assert.Equal((3, 11, 3, 7, Via.Term, id), one.Results[0].Matches.Select(place => (place.Start, place.End, place.StartUtf16, place.EndUtf16, place.Via, place.Indicators.Single())).Single());
+        Assert.Empty(one.Results[1].Matches);
+
+        var scanned = await france.ScanAsync(Many(), Drafts.Why, Requests.Ct).ToListAsync(Requests.Ct);
+        Assert.Equal(Enumerable.Range(0, 10_003).Select(number => $"p-{number}"), scanned.Select(text => text.Found.Id));
+        Assert.Equal(["p-1", "p-10002"], scanned.Where(text => text.Found.Matches.Count > 0).Select(text => text.Text.Id));
+        Assert.Equal("🛷🥶", scanned[^1].Text.Text[scanned[^1].Found.Matches[0].StartUtf16..scanned[^1].Found.Matches[0].EndUtf16]);
+        Assert.IsType<FullView>(scanned[^1].Indicators[id]);
+
+        // Two texts of six MiB go in two requests; one of eleven is the hub's to refuse.
+        var large = await france.ScanAsync(new PostedText[] { new("x", new string('x', 6 << 20)), new("y", new string('y', 6 << 20)) }.ToAsyncEnumerable(), Drafts.Why, Requests.Ct).ToListAsync(Requests.Ct);
+        Assert.Equal(["x", "y"], large.Select(text => text.Found.Id));
+        Assert.Equal("body-too-large", (await Assert.ThrowsAsync<ProblemException>(async () => await france.ScanAsync(new PostedText[] { new("z", new string('z', 11 << 20)) }.ToAsyncEnumerable(), Drafts.Why, Requests.Ct).ToListAsync(Requests.Ct))).Code);
+
+        static async IAsyncEnumerable<PostedText> Many()
+        {
+            for (var number = 0; number < 10_003; number++)
+            {
+                yield return new($"p-{number}", number is 1 or 10_002 ? "🛷🥶 i Malmö" : "Fin dag");
+            }
+
+            await Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task reads_what_a_term_stands_for_and_what_stands_for_a_concept_over_pages()
+    {
+        using var sweden = hub.Library("se-noa");
+        using var france = hub.Library("fr-ofast");
+        await sweden.SubmitAsync(Drafts.Term("stands for 🛷", "country:FR"), cancellationToken: Requests.Ct);
+        var term = Assert.Single(await france.LexiconAsync(LexiconQuestion.OfTerm("STANDS for 🛷"), Drafts.Why, Requests.Ct).ToListAsync(Requests.Ct));
+        var sense = Assert.Single(term.Senses);
+        Assert.Equal(["se-noa"], sense.Agrees);
+        Assert.Equal((Stance.Asserts, "se-noa"), (sense.Assertions.Single().Stance, sense.Assertions.Single().Owner));
+        for (var i = 0; i < 101; i++)
+        {
+            await sweden.SubmitAsync(Drafts.Term($"paged {i}", "country:FR"), cancellationToken: Requests.Ct);
+        }
+
+        var terms = await france.LexiconAsync(LexiconQuestion.OfConcept(sense.Concept), Drafts.Why, Requests.Ct).Select(one => one.Term).ToListAsync(Requests.Ct);
+        Assert.Equal(101, terms.Count(one => one.StartsWith("paged ", StringComparison.Ordinal)));
+        Assert.Equal(terms.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), terms);
+        Assert.Empty(await france.LexiconAsync(LexiconQuestion.OfConcept(sense.Concept, "JP"), Drafts.Why, Requests.Ct).ToListAsync(Requests.Ct));
+        Assert.Equal("malformed-parameter", (await Assert.ThrowsAsync<ProblemException>(async () => await france.LexiconAsync(LexiconQuestion.OfConcept("no.such"), Drafts.Why, Requests.Ct).ToListAsync(Requests.Ct))).Code);
+    }
+
+    [Fact]
     public async Task asks_behind_a_hit_accepts_conditions_and_tells_what_was_seen()
     {
         using var sweden = hub.Library("se-noa");

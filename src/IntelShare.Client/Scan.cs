@@ -1,0 +1,54 @@
+namespace IntelShare.Client;
+
+/// <summary>A text to be read for terms.</summary>
+/// <param name="Id">The caller's own name for it, at most 128 code points; the answer gives it back.</param>
+/// <param name="Text">Kept nowhere.</param>
+public sealed record PostedText(string Id, string Text);
+
+/// <summary>Up to 10,000 texts, in at most 10 MiB.</summary>
+public sealed record ScanTexts(IReadOnlyList<PostedText> Texts);
+
+/// <summary>What was found in each text, in their order, and the records that are named, each once.</summary>
+public sealed record ScanResults(IReadOnlyList<TextMatches> Results, IReadOnlyList<IndicatorView> Indicators);
+
+/// <summary>What was found in one text.</summary>
+public sealed record TextMatches
+{
+    /// <summary>Of the text.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Places in their order; one may lie within another.</summary>
+    public required IReadOnlyList<TextMatch> Matches { get; init; }
+
+    /// <summary>True where not every place is told.</summary>
+    public bool? Truncated { get; init; }
+}
+
+/// <summary>A place in a text, with every record that is found there: all senses, never one verdict.</summary>
+public sealed record TextMatch
+{
+    public required IndicatorKind Kind { get; init; }
+
+    /// <summary>First byte in UTF-8.</summary>
+    public required int Start { get; init; }
+
+    /// <summary>Behind the last byte, and what is invisible after it.</summary>
+    public required int End { get; init; }
+
+    /// <summary>First UTF-16 unit: of a string of .NET.</summary>
+    public required int StartUtf16 { get; init; }
+
+    /// <summary>Behind the last UTF-16 unit.</summary>
+    public required int EndUtf16 { get; init; }
+
+    public required Via Via { get; init; }
+
+    /// <summary>Ids of the records.</summary>
+    public required IReadOnlyList<Guid> Indicators { get; init; }
+}
+
+/// <summary>A text of a stream, with what was found in it.</summary>
+/// <param name="Text">As it was sent.</param>
+/// <param name="Found">Its places.</param>
+/// <param name="Indicators">The records of the request that it went with, by id: those that its places name are among them.</param>
+public sealed record ScannedText(PostedText Text, TextMatches Found, IReadOnlyDictionary<Guid, IndicatorView> Indicators);
