@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using IntelShare.Client;
 
 namespace IntelShare.Cli;
 
@@ -15,21 +14,19 @@ internal static class SearchCommand
         var values = new Argument<string[]>("VALUES") { Description = "What is looked for, exactly; - for standard input, a value a line, which keeps them out of the shell's history.", Arity = ArgumentArity.OneOrMore };
         var kind = new Option<string>("--kind") { Description = "lexicon-entry, account-handle, payment-address or recruitment-pattern.", DefaultValueFactory = _ => "lexicon-entry" };
         var platform = new Option<string?>("--platform") { Description = "Of account handles: the platform." };
-        var purpose = new Option<string>("--purpose") { Description = "Why; goes on record.", DefaultValueFactory = _ => "cross-checking" };
-        var reference = new Option<string?>("--case") { Description = "The own case reference; goes on record. Mandatory for account handles." };
-        var justification = new Option<string?>("--justification") { Description = "Why protected persons are asked for; goes on record." };
-        var command = new Command("search", $"Search exact values. {HubLine.Codes}\n\nExample: intelshare search dark.runner --kind account-handle --platform tiktok --case K-2026-17 --client fr-ofast") { values, kind, platform, purpose, reference, justification };
+        var why = new WhyOptions();
+        var command = new Command("search", $"Search exact values. {HubLine.Codes}\n\nExample: intelshare search dark.runner --kind account-handle --platform tiktok --case K-2026-17 --client fr-ofast") { values, kind, platform };
+        why.AddTo(command);
         HubLine.AddOptions(command);
         command.SetAction((parsed, ct) => HubLine.AskAsync(parsed, clock, "analyst", async hub =>
         {
             var given = parsed.GetRequiredValue(values);
             var sought = given is ["-"] ? (await HubLine.ReadTextAsync("-", ct)).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0).ToArray() : given;
-            var why = new Stated(new Why(parsed.GetRequiredValue(purpose), parsed.GetValue(reference), parsed.GetValue(justification)));
             var found = new JsonArray();
             foreach (var page in sought.Chunk(Page))
             {
                 var body = new JsonObject { ["queries"] = new JsonArray([.. page.Select(value => new JsonObject { ["kind"] = parsed.GetRequiredValue(kind), ["value"] = value, ["platform"] = parsed.GetValue(platform) })]) };
-                foreach (var (value, result) in page.Zip((await hub.JsonAsync(HttpMethod.Post, "/v1/searches", body, ct, why))["results"]!.AsArray()))
+                foreach (var (value, result) in page.Zip((await hub.JsonAsync(HttpMethod.Post, "/v1/searches", body, ct, new(why.Of(parsed))))["results"]!.AsArray()))
                 {
                     found.Add(new JsonObject([KeyValuePair.Create("value", (JsonNode?)value), .. result!.AsObject().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))]));
                 }

@@ -22,7 +22,7 @@ internal static class Tool
             """);
         foreach (var command in (IEnumerable<Command>)
             [
-                .. RegistryCommands.Make(clock), SubmitCommand.Make(clock), ImportCommand.Make(clock), ExportRecordsCommand.Make(clock), SearchCommand.Make(clock), ReportCommand.Make(clock), AuditCommand.Make(clock), TokenCommand.Make(clock), KeysCommand.Make(),
+                .. RegistryCommands.Make(clock), SubmitCommand.Make(clock), ImportCommand.Make(clock), ExportRecordsCommand.Make(clock), SearchCommand.Make(clock), ScanCommand.Make(clock), LexiconCommand.Make(clock), ReportCommand.Make(clock), AuditCommand.Make(clock), TokenCommand.Make(clock), KeysCommand.Make(),
                 FoundCommand.Make(), DbCommand.Make(clock), DoctorCommand.Make(clock), CompletionCommand.Make(),
             ])
         {

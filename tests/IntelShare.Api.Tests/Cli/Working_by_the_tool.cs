@@ -43,6 +43,48 @@ public sealed class Working_by_the_tool(TestHub hub) : IClassFixture<TestHub>, I
     }
 
     [Fact]
+    public async Task scans_a_file_of_texts_and_names_the_line_that_is_broken()
+    {
+        await hub.ToolAsync("se-noa", "submit", await WrittenAsync(Bodies.Term("🧤🥌", "country:FR"))).DoneAsync();
+        var posts = Path.Combine(folder.FullName, "posts.ndjson");
+        await File.WriteAllTextAsync(posts, "{\"id\":\"p-1\",\"text\":\"Ny 🧤🥌 i Malmö\"}\n\n{\"id\":\"p-2\",\"text\":\"Fin dag\"}\n", Requests.Ct);
+        var lines = (await hub.ToolAsync("fr-ofast", "scan", posts, "--json").DoneAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.Contains("🧤🥌", lines[0], StringComparison.Ordinal);
+        var place = JsonNode.Parse(lines[0])!["matches"]![0]!;
+        Assert.Equal(("🧤🥌", 3, 11, "term", "🧤🥌", "se-noa"), (place["found"]!.GetValue<string>(), place["start"]!.GetValue<int>(), place["end"]!.GetValue<int>(), place["via"]!.GetValue<string>(), place["term"]!.GetValue<string>(), place["owner"]!.GetValue<string>()));
+        Assert.Equal(("p-2", 0), (JsonNode.Parse(lines[1])!["id"]!.GetValue<string>(), JsonNode.Parse(lines[1])!["matches"]!.AsArray().Count));
+        var table = await hub.ToolAsync("fr-ofast", "scan", posts).DoneAsync();
+        Assert.Contains("🧤🥌", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("p-2", table, StringComparison.Ordinal);
+
+        foreach (var broken in new[] { "{\"id\":", "{\"id\":\"p\"}", "{\"id\":\"p\",\"text\":null}", "{\"id\":\"p\",\"txet\":\"x\",\"text\":\"x\"}" })
+        {
+            await File.WriteAllTextAsync(posts, "{\"id\":\"p-1\",\"text\":\"x\"}\n\n" + broken + "\n", Requests.Ct);
+            var (code, output, error) = await hub.ToolAsync("fr-ofast", "scan", posts, "--json");
+            Assert.Equal((3, ""), (code, output));
+            Assert.Contains("line 3", JsonNode.Parse(error)!["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(3, (await hub.ToolAsync("fr-ofast", "scan", Path.Combine(folder.FullName, "none.ndjson"))).Code);
+    }
+
+    [Fact]
+    public async Task reads_the_lexicon_by_term_concept_and_name()
+    {
+        await hub.ToolAsync("se-noa", "submit", await WrittenAsync(Bodies.Term("🛷", "country:FR"))).DoneAsync();
+        var named = JsonNode.Parse(await hub.ToolAsync("fr-ofast", "lexicon", "--name", "kälke", "--json").DoneAsync())!["items"]!.AsArray();
+        Assert.Equal("🛷", Assert.Single(named)!["term"]!.GetValue<string>());
+        var concept = named[0]!["senses"]![0]!["concept"]!.GetValue<string>();
+        Assert.Contains("🛷", await hub.ToolAsync("fr-ofast", "lexicon", "--term", "🛷").DoneAsync(), StringComparison.Ordinal);
+        Assert.Contains("🛷", await hub.ToolAsync("fr-ofast", "lexicon", "--concept", concept).DoneAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("🛷", await hub.ToolAsync("fr-ofast", "lexicon", "--concept", concept, "--country", "JP").DoneAsync(), StringComparison.Ordinal);
+        Assert.Equal(3, (await hub.ToolAsync("fr-ofast", "lexicon")).Code);
+        Assert.Equal(3, (await hub.ToolAsync("fr-ofast", "lexicon", "--term", "x", "--country", "SE")).Code);
+        Assert.Equal(1, (await hub.ToolAsync("fr-ofast", "lexicon", "--concept", "no.such")).Code);
+    }
+
+    [Fact]
     public async Task brings_in_a_table_and_gets_back_what_was_refused_to_be_mended_and_sent_again()
     {
         var (table, defaults, rejected) = (Path.Combine(folder.FullName, "accounts.csv"), Path.Combine(folder.FullName, "ours.json"), Path.Combine(folder.FullName, "back.csv"));
