@@ -127,11 +127,13 @@ public sealed partial class FoldedText
             case CharacterClass.Regional:
                 PutToken(utf8, Part.Regional);
                 break;
-            case CharacterClass.Tag when last == Part.Symbol && !InWord && symbol == BlackFlag:
-                Extend(utf8);
-                break;
             case CharacterClass.Tag:
                 joined = false;
+                if (last == Part.Symbol && !InWord && symbol == BlackFlag)
+                {
+                    Extend(utf8);
+                }
+
                 break;
         }
     }
