@@ -154,4 +154,25 @@ public enum Via
 
     /// <summary>Disguised: by spaces, repeated or look-alike letters.</summary>
     Evasion,
+
+    /// <summary>What a rule describes stands from here to there.</summary>
+    Rule,
+}
+
+/// <summary>What a rule tells by its shape.</summary>
+public enum Figure
+{
+    Unlisted,
+
+    /// <summary>Of day.</summary>
+    Time,
+
+    /// <summary>A telephone number.</summary>
+    Phone,
+
+    /// <summary>Behind @.</summary>
+    Handle,
+
+    /// <summary>A web address.</summary>
+    Url,
 }

@@ -144,6 +144,9 @@ public sealed record RecruitmentPattern : IndicatorContent
     public DateOnly? ObservedTo { get; init; }
 
     public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>By which a scan recognises an offer of this kind.</summary>
+    public Rule? Rule { get; init; }
 }
 
 /// <summary>What is offered.</summary>

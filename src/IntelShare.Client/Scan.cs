@@ -45,7 +45,18 @@ public sealed record TextMatch
 
     /// <summary>Ids of the records.</summary>
     public required IReadOnlyList<Guid> Indicators { get; init; }
+
+    /// <summary>By a rule: where its features stand, in the order of the text.</summary>
+    public IReadOnlyList<MatchPart>? Parts { get; init; }
 }
+
+/// <summary>Where one feature of a rule stands.</summary>
+/// <param name="Group">Its name.</param>
+/// <param name="Start">First byte in UTF-8.</param>
+/// <param name="End">Behind the last byte.</param>
+/// <param name="StartUtf16">First UTF-16 unit.</param>
+/// <param name="EndUtf16">Behind the last UTF-16 unit.</param>
+public sealed record MatchPart(string Group, int Start, int End, int StartUtf16, int EndUtf16);
 
 /// <summary>A text of a stream, with what was found in it.</summary>
 /// <param name="Text">As it was sent.</param>
