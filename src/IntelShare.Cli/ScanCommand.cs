@@ -64,7 +64,8 @@ internal static class ScanCommand
     /// <summary>A place once for each record: what was written, and what it may stand for.</summary>
     private static IEnumerable<JsonObject> PlacesOf(ScannedText text, TextMatch place) => place.Indicators.Select(id =>
     {
-        var entry = text.Indicators[id] switch { FullView view => view.Content, OwnerView view => view.Content, DisclosedView view => view.Content, _ => null } as LexiconEntry;
+        var content = text.Indicators[id] switch { FullView view => view.Content, OwnerView view => view.Content, DisclosedView view => view.Content, _ => null };
+        var entry = content as LexiconEntry;
         return new JsonObject
         {
             ["found"] = text.Text.Text[place.StartUtf16..place.EndUtf16],
@@ -72,9 +73,11 @@ internal static class ScanCommand
             ["end"] = place.End,
             ["startUtf16"] = place.StartUtf16,
             ["endUtf16"] = place.EndUtf16,
-            ["via"] = place.Via == Via.Evasion ? "evasion" : "term",
+            ["kind"] = JsonNamingPolicy.KebabCaseLower.ConvertName(place.Kind.ToString()),
+            ["via"] = JsonNamingPolicy.KebabCaseLower.ConvertName(place.Via.ToString()),
             ["term"] = entry?.Term,
             ["concept"] = entry?.Concept,
+            ["pattern"] = (content as RecruitmentPattern)?.Title,
             ["owner"] = text.Indicators[id].Owner,
             ["indicator"] = id,
         };

@@ -18,7 +18,7 @@ public sealed record Rule
     public required int Within { get; init; }
 
     /// <summary>Whether those of <see cref="All"/> stand in the order of that list.</summary>
-    public bool Ordered { get; init; }
+    public bool? Ordered { get; init; }
 
     public int? MinScore { get; init; }
 }

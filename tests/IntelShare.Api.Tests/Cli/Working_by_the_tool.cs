@@ -48,20 +48,20 @@ public sealed class Working_by_the_tool(TestHub hub) : IClassFixture<TestHub>, I
         await hub.ToolAsync("se-noa", "submit", await WrittenAsync(Bodies.Term("🧤🥌", "country:FR"))).DoneAsync();
         var posts = Path.Combine(folder.FullName, "posts.ndjson");
         await File.WriteAllTextAsync(posts, "{\"id\":\"p-1\",\"text\":\"Ny 🧤🥌 i Malmö\"}\n\n{\"id\":\"p-2\",\"text\":\"Fin dag\"}\n", Requests.Ct);
-        var lines = (await hub.ToolAsync("fr-ofast", "scan", posts, "--json").DoneAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await hub.ToolAsync("fr-ofast", "scan", posts, "--json", "--case", "K-1").DoneAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
         Assert.Contains("🧤🥌", lines[0], StringComparison.Ordinal);
         var place = JsonNode.Parse(lines[0])!["matches"]![0]!;
         Assert.Equal(("🧤🥌", 3, 11, "term", "🧤🥌", "se-noa"), (place["found"]!.GetValue<string>(), place["start"]!.GetValue<int>(), place["end"]!.GetValue<int>(), place["via"]!.GetValue<string>(), place["term"]!.GetValue<string>(), place["owner"]!.GetValue<string>()));
         Assert.Equal(("p-2", 0), (JsonNode.Parse(lines[1])!["id"]!.GetValue<string>(), JsonNode.Parse(lines[1])!["matches"]!.AsArray().Count));
-        var table = await hub.ToolAsync("fr-ofast", "scan", posts).DoneAsync();
+        var table = await hub.ToolAsync("fr-ofast", "scan", posts, "--case", "K-1").DoneAsync();
         Assert.Contains("🧤🥌", table, StringComparison.Ordinal);
         Assert.DoesNotContain("p-2", table, StringComparison.Ordinal);
 
         foreach (var broken in new[] { "{\"id\":", "{\"id\":\"p\"}", "{\"id\":\"p\",\"text\":null}", "{\"id\":\"p\",\"txet\":\"x\",\"text\":\"x\"}" })
         {
             await File.WriteAllTextAsync(posts, "{\"id\":\"p-1\",\"text\":\"x\"}\n\n" + broken + "\n", Requests.Ct);
-            var (code, output, error) = await hub.ToolAsync("fr-ofast", "scan", posts, "--json");
+            var (code, output, error) = await hub.ToolAsync("fr-ofast", "scan", posts, "--json", "--case", "K-1");
             Assert.Equal((3, ""), (code, output));
             Assert.Contains("line 3", JsonNode.Parse(error)!["detail"]!.GetValue<string>(), StringComparison.Ordinal);
         }

@@ -191,7 +191,7 @@ public sealed class Judging_an_offer
 
             var (first, last) = (taken.Min(place => place.First), taken.Max(place => place.Last));
             var order = taken[..rule.All!.Count];
-            return last - first < rule.Within && (!rule.Ordered || order.Zip(order.Skip(1)).All(pair => pair.First.Last < pair.Second.First))
+            return last - first < rule.Within && (rule.Ordered != true || order.Zip(order.Skip(1)).All(pair => pair.First.Last < pair.Second.First))
                 && !(rule.None is ["3"] && places[3].Any(place => place.First < first + rule.Within && place.Last > first - rule.Within));
         }
 

@@ -55,6 +55,7 @@ public sealed class The_schema_of_our_extension
         Assert.Equal(Codes.Of<PaymentUse>(), Enum("payment_address/properties/use"));
         Assert.Equal(Codes.Of<RecruitmentTask>(), Enum("recruitment_pattern/properties/task"));
         Assert.Equal(Codes.Of<RecruitmentStyle>(), Enum("recruitment_pattern/properties/styles/items"));
+        Assert.Equal(Codes.Of<Figure>(), Enum("recruitment_pattern/properties/rule/properties/groups/items/properties/figures/items"));
         Assert.Equal(Codes.Of<RecruitmentTarget>(), Enum("recruitment_pattern/properties/targets/items"));
     }
 

@@ -80,7 +80,7 @@ public sealed record AtLeast(int? Count, IReadOnlyList<string>? Of);
 /// <param name="Within">Tokens (words, emoji, characters of scripts without spaces) among which they stand, 1-200.</param>
 /// <param name="Ordered">True where those of <paramref name="All"/> stand in the order of that list.</param>
 /// <param name="MinScore">The least sum of the scores of the groups that stand there; absent asks for none.</param>
-public sealed record Rule(IReadOnlyList<RuleGroup>? Groups, IReadOnlyList<string>? All, AtLeast? AtLeast, IReadOnlyList<string>? None, int? Within, bool Ordered = false, int? MinScore = null)
+public sealed record Rule(IReadOnlyList<RuleGroup>? Groups, IReadOnlyList<string>? All, AtLeast? AtLeast, IReadOnlyList<string>? None, int? Within, bool? Ordered = null, int? MinScore = null)
 {
     internal const int MostGroups = 8;
 

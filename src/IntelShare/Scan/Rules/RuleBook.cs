@@ -26,7 +26,7 @@ public sealed record BookedRule(Rule Rule, int Policy)
     internal bool IsMetBy(int groups) => (groups & all) == all && (some == 0 || int.PopCount(groups & some) >= Rule.AtLeast!.Count) && (Rule.MinScore is not { } least || Score(groups) >= least);
 
     /// <summary>True where a group may take a place behind those of others.</summary>
-    internal bool MayFollow(int groups, int group) => !Rule.Ordered || ((all >> group) & 1) == 0 || (groups & all) == before[group];
+    internal bool MayFollow(int groups, int group) => Rule.Ordered != true || ((all >> group) & 1) == 0 || (groups & all) == before[group];
 
     private int Score(int groups)
     {
