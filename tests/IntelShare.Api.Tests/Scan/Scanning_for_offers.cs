@@ -88,6 +88,15 @@ public sealed class Scanning_for_offers(TestHub hub, PostgresServer server) : IC
         Assert.Empty(Offers(await ScannedAsync(hub.As("dk-nsk"), $"{run}kurir {run}pengar")));
     }
 
+    [Fact]
+    public async Task is_tried_without_a_trace_of_what_others_look_for()
+    {
+        var (reader, rule, texts) = (hub.As("dk-nsk"), Bodies.Rule([run + "kurir"]), new[] { $"{run}kurir {run}pengar {run}bud" });
+        var before = await TriedAsync(reader, rule, texts);
+        await hub.As("se-noa").SubmittedAsync(Bodies.Pattern("An errand", Bodies.Rule([run + "pengar"], [run + "bud"]), "country:FR"));
+        Assert.Equal(before.ToJsonString(), (await TriedAsync(reader, rule, texts)).ToJsonString());
+    }
+
     [Theory]
     [InlineData("""{"texts":[{"id":"1","text":"x"}]}""", "required /rule")]
     [InlineData("""{"rule":{},"texts":[]}""", "group-count /rule/groups", "text-count /texts")]

@@ -48,6 +48,7 @@ public sealed class RuleBook
 {
     private readonly Dictionary<Sought, int> atoms = [];
     private readonly Dictionary<int, List<int>> anchored = [];
+    private readonly HashSet<int> sought;
     private int last;
 
     /// <summary>A book of accepted rules; what <paramref name="before"/> looked for too keeps its number.</summary>
@@ -55,6 +56,7 @@ public sealed class RuleBook
     {
         last = before?.last ?? 0;
         Rules = [.. rules.Select((booked, number) => booked with { Atoms = Book(booked.Rule, number, before) })];
+        sought = [.. atoms.Values];
         Amounts = [.. atoms.Where(atom => atom.Key is Amount).Select(atom => (Amount: (Amount)atom.Key, atom.Value)).Select(one => (one.Amount.Min, one.Amount.Max, one.Amount.Currencies, one.Value))];
         Figures = [.. atoms.Where(atom => atom.Key is Shape).Select(atom => (((Shape)atom.Key).Figure, atom.Value))];
     }
@@ -82,6 +84,9 @@ public sealed class RuleBook
 
     /// <summary>What the index of terms lacks, and what it need not find any more, since another book.</summary>
     public IEnumerable<TermChange> Since(RuleBook before) => Changes(this, before, removes: false).Concat(Changes(before, this, removes: true));
+
+    /// <summary>True for what a rule of this book looks for; an index may tell what those of another do.</summary>
+    internal bool Seeks(int atom) => sought.Contains(atom);
 
     /// <summary>The atom of terms with this concept; 0 where no rule looks for them.</summary>
     internal int AtomOf(string? concept) => concept is null ? 0 : atoms.GetValueOrDefault(new Meaning(concept));

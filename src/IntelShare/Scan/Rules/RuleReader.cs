@@ -72,7 +72,7 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     /// <summary>Adds what a scan found: an atom, or an entry that the reader may see.</summary>
     internal void Add(int text, int entry, int first, int last, int start, int end)
     {
-        if (end <= Longest && (entry < 0 ? entry : book.AtomOf(conceptOf(entry))) is < 0 and var atom)
+        if (end <= Longest && (entry < 0 ? entry : book.AtomOf(conceptOf(entry))) is < 0 and var atom && book.Seeks(atom))
         {
             hits.Add(new(text, atom, first, last, start, end));
         }
