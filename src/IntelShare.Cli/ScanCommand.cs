@@ -8,7 +8,7 @@ using IntelShare.Client;
 
 namespace IntelShare.Cli;
 
-/// <summary><c>intelshare scan</c>: where terms stand in texts. A table of the places, or a line of JSON for each text.</summary>
+/// <summary><c>intelshare scan</c>: where terms, accounts and offers stand in texts. A table of the places, or a line of JSON for each text.</summary>
 internal static class ScanCommand
 {
     private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web) { AllowDuplicateProperties = false, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
@@ -17,7 +17,7 @@ internal static class ScanCommand
     {
         var file = new Argument<string>("FILE") { Description = "Texts, a line of JSON each: {\"id\":\"post-1\",\"text\":\"…\"}; - is standard input." };
         var why = new WhyOptions();
-        var command = new Command("scan", $"Find terms of the lexicon in texts. With --json a line for each text. {HubLine.Codes}\n\nExample: intelshare scan posts.ndjson --json --client fr-ofast > found.ndjson") { file };
+        var command = new Command("scan", $"Find terms, accounts and offers in texts. With --json a line for each text. {HubLine.Codes}\n\nExample: intelshare scan posts.ndjson --case K-2026-17 --json --client fr-ofast > found.ndjson") { file };
         why.AddTo(command);
         HubLine.AddOptions(command);
         command.SetAction((parsed, ct) => HubLine.AskAsync(parsed, clock, "analyst", async hub =>

@@ -82,21 +82,20 @@ internal static class ScanTextsEndpoint
         var (found, cut) = (new List<Found>(), new HashSet<int>());
         for (var i = 0; i < texts.Length; i++)
         {
-            ofText.Clear();
-            var goesOn = found.Count < MostInAll;
-            if (goesOn)
+            if (found.Count >= MostInAll)
             {
-                scanner.Scan(texts[i], terms.Version, seen, ofText, judge.Rules);
+                cut.Add(i);
+                continue;
             }
 
+            ofText.Clear();
+            scanner.Scan(texts[i], terms.Version, seen, ofText, judge.Rules);
             foreach (var match in ofText.Truncated ? WithoutLastPlace(ofText.Items) : ofText.Items)
             {
                 found.Add(new(i, match.Start, match.End, match.StartUtf16, match.EndUtf16, match.Via, terms.Senses.Span[match.Entry].Record));
             }
 
-            judge.Tell(i, texts[i], seen, found);
-
-            if (!(goesOn && mentioned.Tell(i, found, MostInText)) || ofText.Truncated)
+            if (!judge.Tell(i, texts[i], seen, found) | !mentioned.Tell(i, found, MostInText) | ofText.Truncated)
             {
                 cut.Add(i);
             }

@@ -122,7 +122,11 @@ public sealed class Judging_an_offer
     [InlineData("""{ "groups": [null] }""", "group-count /groups")]
     [InlineData("""{ "groups": [{ "name": "a", "words": ["kurir"] }], "within": 5 }""", "required /all")]
     [InlineData("""{ "groups": [{ "name": "a" }], "all": ["a"], "within": 5 }""", "atom-count /groups/0")]
-    [InlineData("""{ "groups": [{ "name": "a", "words": ["?"] }], "all": ["a"], "within": 5 }""", "empty-after-folding /groups/0/words/0", "hot-group /all")]
+    [InlineData("""{ "groups": [{ "name": "a", "words": ["?"] }], "all": ["a"], "within": 5 }""", "empty-after-folding /groups/0/words/0")]
+    [InlineData("""{ "groups": [{ "name": "a", "words": [null], "concepts": [null], "money": { "currencies": [null] } }, { }], "all": [null], "none": [null], "atLeast": { "of": [null] } }""",
+        "required /groups/0/words/0", "unknown-concept /groups/0/concepts/0", "unknown-currency /groups/0/money/currencies/0", "required /groups/1/name", "atom-count /groups/1", "unknown-group /all/0", "unknown-group /atLeast/of/0", "unknown-group /none/0", "at-least-count /atLeast/count", "within-range /within")]
+    [InlineData("""{ "groups": [{ "name": "a", "words": ["kurir"] }], "atLeast": { "count": 2, "of": ["a", "a"] }, "within": 5 }""", "at-least-count /atLeast/count")]
+    [InlineData("""{ "groups": [{ "name": "a", "words": ["kurir"] }, { "name": "b", "words": ["och"], "score": 4 }], "all": ["a"], "within": 5, "minScore": 5 }""")]
     [InlineData("""{ "groups": [{ "name": "a", "words": ["skriv till @jobb_nu"] }], "all": ["a"], "within": 5 }""", "personal-identifier /groups/0/words/0")]
     [InlineData("""{ "groups": [{ "name": "a", "words": ["kurir"], "concepts": ["drug.none"] }], "all": ["a"], "within": 5 }""", "unknown-concept /groups/0/concepts/0")]
     [InlineData("""{ "groups": [{ "name": "a", "words": ["kurir"], "money": { "min": 2, "max": 1, "currencies": ["XXX"] } }], "all": ["a"], "within": 5 }""", "payment-backwards /groups/0/money/max", "unknown-currency /groups/0/money/currencies/0")]
@@ -149,6 +153,35 @@ public sealed class Judging_an_offer
         Assert.Equal(["❄️|kurir"], Tell(index.Pin(), book, new(3, 5), "❄️ kurir sökes"));
         Assert.Empty(Tell(index.Pin(), book, new(3), "❄️ kurir sökes"));
         Assert.Empty(Tell(index.Pin(), book, new(5), "❄️ kurir sökes"));
+    }
+
+    [Fact]
+    public void goes_no_further_in_a_text_that_is_made_to_cost_much_and_says_so_to_whom_it_costs()
+    {
+        string[] words = ["kurir", "bud", "jobb", "fest", "pengar", "resa"];
+        var rule = new Rule([.. words.Select(word => Group(word, word))], words, AtLeast: null, None: null, Within: 200);
+        var (index, book) = (new ScanIndex(7), new RuleBook([new(rule, 0)]));
+        index.Apply([.. book.Since(RuleBook.Empty)]);
+        var text = Encoding.UTF8.GetBytes(words[0] + string.Concat(Enumerable.Repeat(" x", 300)) + string.Concat(Enumerable.Repeat(' ' + string.Join(' ', words[1..]), 300)));
+        foreach (var (policies, truncated) in new[] { (new PolicySet(0), true), (new PolicySet(1), false) })
+        {
+            var (reader, firings) = (new RuleReader(book, _ => null), new List<Firing>());
+            new Scanner().Scan(text, index.Pin(), policies, new(), reader);
+            reader.Tell(policies, firings);
+            Assert.Equal((0, truncated), (firings.Count, reader.Truncated));
+        }
+    }
+
+    [Theory]
+    [InlineData("0 ")]
+    [InlineData("0")]
+    [InlineData("1 000 ")]
+    [InlineData("a.b/")]
+    [InlineData("@")]
+    public void reads_figures_in_a_time_that_grows_with_the_text_alone(string piece)
+    {
+        var rule = Errand with { Groups = [Group("it", "kurir") with { Figures = [Figure.Phone, Figure.Time, Figure.Handle, Figure.Url], Money = new(Min: 1, Max: null, Currencies: null) }], All = ["it"], None = null };
+        Assert.Null(Record.Exception(() => Found(rule, string.Concat(Enumerable.Repeat(piece, 1_000_000)))));
     }
 
     [Fact]

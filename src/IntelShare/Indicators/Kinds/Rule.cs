@@ -97,17 +97,17 @@ public sealed record Rule(IReadOnlyList<RuleGroup>? Groups, IReadOnlyList<string
         }
 
         var names = Groups.Select(group => group.Name).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        return
+        Refusal[] refusals =
         [
             .. Fields.Each(Groups.Select(group => group.Name).ToList(), "/groups", MostGroups, (name, at) => Fields.If(Groups.Count(group => group.Name == name) > 1, "group-twice", at + "/name", "A name stands once.")),
             .. Groups.SelectMany((group, i) => group.Check().Select(refusal => refusal.Under($"/groups/{i}"))),
             .. Named(All, "/all", names),
             .. Named(AtLeast?.Of, "/atLeast/of", names),
             .. Named(None, "/none", names),
-            .. Fields.If(AtLeast is { } some && !(some.Count >= 1 && some.Count <= (some.Of?.Count ?? 0)), "at-least-count", "/atLeast/count", "1 up to the number of groups named."),
+            .. Fields.If(AtLeast is { } some && !(some.Count >= 1 && some.Count <= int.PopCount(Bits(some.Of))), "at-least-count", "/atLeast/count", "1 up to the number of groups named."),
             .. Fields.If(Within is not (>= 1 and <= MostWithin), "within-range", "/within", $"1 to {MostWithin} tokens."),
-            .. CheckWhole(),
         ];
+        return refusals.Length > 0 ? refusals : CheckWhole();
     }
 
     /// <summary>The groups, as bits, by which it is found: the rarest of those that must be there, or each of which some must.</summary>
@@ -126,7 +126,7 @@ public sealed record Rule(IReadOnlyList<RuleGroup>? Groups, IReadOnlyList<string
     private IEnumerable<Refusal> CheckWhole()
     {
         var asked = Bits(All) | Bits(AtLeast?.Of);
-        var score = Known.Where((_, i) => ((asked >> i) & 1) != 0).Sum(group => group.Score ?? 1);
+        var score = Known.Where((_, i) => ((Bits(None) >> i) & 1) == 0).Sum(group => group.Score ?? 1);
         return
         [
             .. Fields.If(asked == 0, "required", "/all", "A rule asks for a group at least."),

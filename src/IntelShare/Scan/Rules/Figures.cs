@@ -53,15 +53,15 @@ internal static class Figures
         var digits = 0;
         for (var last = first; ; last++)
         {
-            if (tokens[last].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            digits += tokens[last].Length;
+            if (digits > 15 || tokens[last].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
             {
                 return -1;
             }
 
-            digits += tokens[last].Length;
             if (!tokens.IsNext(last, " -./"u8) || tokens[last + 1] is not [>= (byte)'0' and <= (byte)'9', ..])
             {
-                return digits is >= 8 and <= 15 ? last : -1;
+                return digits >= 8 ? last : -1;
             }
         }
     }

@@ -27,8 +27,9 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     /// <summary>Bytes of a text that rules look at: an offer is a post, not a book.</summary>
     public const int Longest = 64 * 1024;
 
-    // Of one atom in one text.
+    // Of one atom in one text, and of all rules that the reader may see: a text that asks for more is crafted.
     private const int MostPlaces = 256;
+    private const int MostSteps = 1 << 20;
 
     private readonly List<Hit> hits = [];
     private readonly List<Place> own = [];
@@ -42,17 +43,20 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     /// <summary>Windows in which a rule was tried since the beginning.</summary>
     public long Tries => window.Tries;
 
+    /// <summary>True when a text of the last time asked for so much that not every rule was tried to its end.</summary>
+    public bool Truncated { get; private set; }
+
     /// <summary>Where tokens stand in a text for one atom.</summary>
     [StructLayout(LayoutKind.Auto)]
     internal readonly record struct Hit(int Text, int Atom, int First, int Last, int Start, int End);
 
-    /// <summary>Tells which rules hold in the texts gone through since the last time, in the order of texts and rules; policy is asked last.</summary>
+    /// <summary>Tells which rules hold in the texts gone through since the last time, in the order of texts and rules. What the reader may not see is not looked at.</summary>
     public void Tell(PolicySet policies, List<Firing> into)
     {
         hits.Sort(static (one, other) => (one.Text, one.Atom, one.First, one.Last).CompareTo((other.Text, other.Atom, other.First, other.Last)));
         // Figures twice where a text is scanned for two versions, words both plain and disguised.
         var all = Distinct(CollectionsMarshal.AsSpan(hits));
-        Hits += all.Length;
+        (Hits, Truncated) = (Hits + all.Length, false);
         while (all.Length > 0)
         {
             var text = all[0].Text;
@@ -92,7 +96,7 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
         }
 
         var tokens = new Tokens(folded, from.Token + 1, to.Token);
-        for (var i = tokens.First; i < tokens.End; i++)
+        for (var i = tokens.First; i < tokens.End && folded.Source(i, i, from.Anchor, to.Anchor).Start - source < Longest; i++)
         {
             foreach (var (figure, atom) in book.Figures)
             {
@@ -153,16 +157,18 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
         }
 
         candidates.Sort();
+        var steps = MostSteps;
         foreach (var rule in candidates)
         {
             tried[rule] = false;
             var booked = book.Rules[rule];
-            if (booked.IsMetBy(Gather(text, booked)) && window.Find(booked, own) is { } places && policies.Contains(booked.Policy))
+            if (policies.Contains(booked.Policy) && booked.IsMetBy(Gather(text, booked)) && window.Find(booked, own, ref steps) is { } places)
             {
                 into.Add(new(text[0].Text, rule, places));
             }
         }
 
+        Truncated |= steps <= 0;
         candidates.Clear();
     }
 

@@ -13,20 +13,16 @@ internal readonly record struct Place(int Groups, int First, int Last, int Start
 /// </summary>
 internal sealed class Window
 {
-    // Of one rule in one text: a rule that asks for more is not found.
-    private const int MostSteps = 1 << 18;
-
     private readonly int[] ends = new int[1 << Rule.MostGroups];
     private readonly int[] chosen = new int[Rule.MostGroups << Rule.MostGroups];
 
     /// <summary>Windows looked at since the beginning.</summary>
     public long Tries { get; private set; }
 
-    /// <summary>The places by which the rule holds, in the order of the text; null where it does not.</summary>
-    public IReadOnlyList<RulePlace>? Find(BookedRule rule, List<Place> places)
+    /// <summary>The places by which the rule holds, in the order of the text; null where it does not, or not within the steps that are left.</summary>
+    public IReadOnlyList<RulePlace>? Find(BookedRule rule, List<Place> places, ref int steps)
     {
-        var steps = 0;
-        for (var from = 0; from < places.Count && steps < MostSteps; from++)
+        for (var from = 0; from < places.Count && steps > 0; from++)
         {
             Tries++;
             if (!IsVetoed(rule, places, places[from].First) && FindFrom(rule, places, from, ref steps) is > 0 and var met)
@@ -50,7 +46,7 @@ internal sealed class Window
             for (var groups = place.Last < end ? place.Groups & ~rule.None : 0; groups != 0; groups &= groups - 1)
             {
                 var group = int.TrailingZeroCount(groups);
-                steps += sets;
+                steps -= sets;
                 for (var before = 0; before < sets; before++)
                 {
                     if (ends[before] >= place.First || ((before >> group) & 1) != 0 || !rule.MayFollow(before, group) || place.Last >= ends[before | (1 << group)])
