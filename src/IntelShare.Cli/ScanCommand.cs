@@ -78,6 +78,7 @@ internal static class ScanCommand
             ["term"] = entry?.Term,
             ["concept"] = entry?.Concept,
             ["pattern"] = (content as RecruitmentPattern)?.Title,
+            ["parts"] = place.Parts is null ? null : new JsonArray([.. place.Parts.Select(part => new JsonObject { ["group"] = part.Group, ["found"] = text.Text.Text[part.StartUtf16..part.EndUtf16] })]),
             ["owner"] = text.Indicators[id].Owner,
             ["indicator"] = id,
         };

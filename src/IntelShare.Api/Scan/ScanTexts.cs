@@ -42,7 +42,7 @@ internal static class ScanTextsEndpoint
     private const int MostPlaces = 1000;
 
     /// <summary>Records at places, of one text and of all: a few bytes that stand for much and come again and again must not fill a node.</summary>
-    private const int MostInText = 16_384;
+    public const int MostInText = 16_384;
     private const int MostInAll = 100_000;
 
     [Published(Problems = ["body-too-large"])]

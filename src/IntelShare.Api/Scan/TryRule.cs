@@ -14,7 +14,8 @@ internal sealed record TryRule(Rule? Rule, PostedText?[]? Texts);
 
 /// <summary>What a rule finds in one text.</summary>
 /// <param name="Parts">Where its features stand; absent where it does not hold.</param>
-internal sealed record TriedText(string Id, IReadOnlyList<MatchPart>? Parts);
+/// <param name="Truncated">True where the text asked for so much that not all was tried.</param>
+internal sealed record TriedText(string Id, IReadOnlyList<MatchPart>? Parts, bool? Truncated);
 
 /// <summary>What to expect of a rule among texts like these.</summary>
 /// <param name="Texts">How many were tried.</param>
@@ -46,16 +47,16 @@ internal static class TryRuleEndpoint
         var book = new RuleBook([new(rule!, Policy: 0)], terms.Rules);
         var words = new ScanIndex(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
         words.Apply([.. book.Since(terms.Rules).Where(change => !change.Removes)]);
-        var (scanner, judge, seen, matches, found) = (new Scanner(), new Judge(terms, book), terms.SeenBy(reader), new Matches(), new List<Found>());
+        var (scanner, judge, seen, matches, found) = (new Scanner(), new Judge(terms, book), terms.SeenBy(reader), new Matches(ScanTextsEndpoint.MostInText), new List<Found>());
         var concepts = rule!.Groups!.SelectMany(group => group.Concepts ?? []).ToHashSet(StringComparer.Ordinal);
-        var read = new HashSet<Guid>();
+        var (read, cut) = (new HashSet<Guid>(), new bool[texts.Length]);
         for (var i = 0; i < texts.Length; i++)
         {
             var utf8 = Encoding.UTF8.GetBytes(texts[i]!.Text!);
             matches.Clear();
             scanner.Scan(utf8, terms.Version, seen, matches, judge.Rules);
             scanner.Scan(utf8, words.Pin(), seen, matches, judge.Rules);
-            judge.Tell(i, utf8, new(0), found);
+            cut[i] = !judge.Tell(i, utf8, new(0), found) | matches.Truncated;
             foreach (var match in matches.Items)
             {
                 if (terms.Senses.Span[match.Entry] is { Concept: { } concept } sense && concepts.Contains(concept))
@@ -68,6 +69,6 @@ internal static class TryRuleEndpoint
         var told = (await records.FindAsync([.. read], ct)).Select(stored => sight.Full(reader, stored)).OfType<(object View, Told Told)>().Select(one => one.Told).OrderBy(one => one.Indicator).ToArray();
         var parts = found.ToDictionary(one => one.Text, one => one.Parts);
         return Answer.Json(StatusCodes.Status200OK,
-            new RuleTrial(texts.Length, found.Count, judge.Rules.Hits, judge.Rules.Tries, [.. texts.Select((text, i) => new TriedText(text!.Id!, parts.GetValueOrDefault(i)))]), told);
+            new RuleTrial(texts.Length, found.Count, judge.Rules.Hits, judge.Rules.Tries, [.. texts.Select((text, i) => new TriedText(text!.Id!, parts.GetValueOrDefault(i), cut[i] ? true : null))]), told);
     }
 }

@@ -43,12 +43,12 @@ public sealed class Matches(int most = int.MaxValue)
     /// <summary>Forgets all.</summary>
     public void Clear() => (Count, Truncated) = (0, false);
 
-    internal void Add(in Match match)
+    internal bool Add(in Match match)
     {
         if (Count == most)
         {
             Truncated = true;
-            return;
+            return false;
         }
 
         if (Count == items.Length)
@@ -57,6 +57,7 @@ public sealed class Matches(int most = int.MaxValue)
         }
 
         items[Count++] = match;
+        return true;
     }
 
     internal Span<Match> From(int first) => items.AsSpan(first, Count - first);

@@ -185,10 +185,10 @@ public sealed partial class Scanner
 
         public void Add(int text, int entry, (int First, int Last) tokens, int start, int end, Via via)
         {
-            rules?.Add(firstText + text, entry, tokens.First, tokens.Last, start, end);
-            if (entry >= 0)
+            // A rule leans on no entry that is not told.
+            if (entry < 0 || matches.Add(new(firstText + text, entry, start, end, 0, 0, via)))
             {
-                matches.Add(new(firstText + text, entry, start, end, 0, 0, via));
+                rules?.Add(firstText + text, entry, tokens.First, tokens.Last, start, end);
             }
         }
 

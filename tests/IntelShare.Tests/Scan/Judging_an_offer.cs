@@ -100,6 +100,9 @@ public sealed class Judging_an_offer
     [InlineData("EUR", "a EUR 2.500,- b", "EUR 2.500")]
     [InlineData("EUR", "a ２k€ b", "２k€")]
     [InlineData("EUR", "a 2 mille euros b", "2 mille euros")]
+    [InlineData("EUR", "a 499.50 € b", "499.50 €")]
+    [InlineData("EUR", "a 1.250,5 € b", "1.250,5 €")]
+    [InlineData("phone", "+46 70 123 45 67", "46 70 123 45 67")]
     [InlineData("EUR", "a 20k b", "20k")]
     [InlineData("EUR", "a 500 kr b", null)]
     [InlineData("EUR", "a 99€ b", null)]
@@ -139,6 +142,9 @@ public sealed class Judging_an_offer
     [InlineData("""{ "groups": [{ "name": "a", "words": ["och"] }], "all": ["a"], "within": 5 }""", "hot-group /all")]
     [InlineData("""{ "groups": [{ "name": "a", "figures": ["handle"] }], "all": ["a"], "within": 5 }""", "hot-group /all")]
     [InlineData("""{ "groups": [{ "name": "a", "words": ["och"] }, { "name": "b", "words": ["kurir"] }], "all": ["a", "b"], "within": 5 }""")]
+    [InlineData("""{ "groups": [{ "name": "a", "words": ["in the", "и"] }], "all": ["a"], "within": 5 }""", "hot-group /all")]
+    [InlineData("""{ "groups": [{ "name": "@anna_k", "words": ["kurir"] }], "all": ["@anna_k"], "within": 5 }""", "personal-identifier /groups/0/name")]
+    [InlineData("""{ "groups": [{ "name": "a", "words": ["kurir"] }, { "name": "b", "words": ["bud"] }], "all": ["a", "b"], "within": 1, "minScore": -1 }""", "score-range /minScore", "within-range /within")]
     [InlineData("""{ "groups": [{ "name": "a", "words": ["och"] }, { "name": "b", "words": ["kurir"] }], "atLeast": { "count": 1, "of": ["a", "b"] }, "within": 5 }""", "hot-group /all")]
     public void is_refused_with_a_rule_that_says_nothing_sure(string rule, params string[] refusals) =>
         Assert.Equal(refusals, Samples.Read<Rule>(rule).Check().Select(refusal => $"{refusal.Code} {refusal.Pointer}"));

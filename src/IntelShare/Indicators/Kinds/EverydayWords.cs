@@ -16,6 +16,6 @@ internal static class EverydayWords
 
     private static readonly FrozenSet<string> All = Text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(Folding.Fold).ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>True for such a word, for fewer than two letters, and for a number.</summary>
-    public static bool Contain(string word) => Folding.Fold(word) is var folded && (All.Contains(folded) || folded is [< (char)128] || folded.All(char.IsAsciiDigit));
+    /// <summary>True where nothing else stands in it than such words, single letters and numbers.</summary>
+    public static bool Contain(string word) => Folding.Fold(word).Split(' ').All(token => All.Contains(token) || token.All(char.IsAsciiDigit) || (token.Length == 1 && char.IsLetterOrDigit(token[0])));
 }

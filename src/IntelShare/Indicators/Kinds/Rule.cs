@@ -47,7 +47,7 @@ public sealed record RuleGroup(string? Name, IReadOnlyList<string>? Words, IRead
 
     internal IEnumerable<Refusal> Check() =>
     [
-        .. Text.Required(Name, "/name", 32),
+        .. Fields.ImpersonalRequired(Name, "/name", 32),
         .. Fields.If(Atoms is < 1 or > MostAtoms, "atom-count", "", $"A group holds 1 to {MostAtoms} words, concepts, figures and amounts together."),
         .. Fields.Each(Words, "/words", MostAtoms, CheckWord),
         .. Fields.Each(Concepts, "/concepts", MostAtoms, (id, at) => Fields.If(id is null || !Indicators.Concepts.Contains(id), "unknown-concept", at, "Expected the id of a published concept.")),
@@ -126,13 +126,15 @@ public sealed record Rule(IReadOnlyList<RuleGroup>? Groups, IReadOnlyList<string
     private IEnumerable<Refusal> CheckWhole()
     {
         var asked = Bits(All) | Bits(AtLeast?.Of);
+        var anchors = asked == 0 ? 0 : Anchors;
         var score = Known.Where((_, i) => ((Bits(None) >> i) & 1) == 0).Sum(group => group.Score ?? 1);
         return
         [
             .. Fields.If(asked == 0, "required", "/all", "A rule asks for a group at least."),
             .. Fields.If((asked & Bits(None)) != 0 || (Bits(All) & Bits(AtLeast?.Of)) != 0, "group-twice", "", "A group is asked for in one way only."),
-            .. Fields.If(MinScore is { } least && least > score, "score-range", "/minScore", "More than its groups can have together."),
-            .. Fields.If(asked != 0 && Known.Where((group, i) => ((Anchors >> i) & 1) != 0 && group.IsHot).Any(), "hot-group", "/all",
+            .. Fields.If(MinScore < 0 || MinScore > score, "score-range", "/minScore", "From zero to what its groups can have together."),
+            .. Fields.If(Within < int.PopCount(Bits(All)) + (AtLeast?.Count ?? 0), "within-range", "/within", "Fewer tokens than groups that must stand there."),
+            .. Fields.If(asked != 0 && Known.Where((group, i) => ((anchors >> i) & 1) != 0 && group.IsHot).Any(), "hot-group", "/all",
                 "Ordinary texts hold what this rule asks for all the time: ask for a group of rarer words too, by which it can be found."),
         ];
     }

@@ -25,15 +25,20 @@ internal static class Amounts
     {
         var token = tokens[first];
         var digits = token.IndexOfAnyExceptInRange((byte)'0', (byte)'9') is >= 0 and var end ? end : token.Length;
-        if (digits is 0 or > 9)
+        if (digits is 0 or > 9 || IsWithin(tokens, first, digits))
         {
             return null;
         }
 
         var (value, last) = (Number(token[..digits]), first);
-        while (digits == token.Length && value < 1_000_000_000 && tokens.IsNext(last, " .,'"u8) && tokens[last + 1] is { Length: 3 } next && !next.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        while (digits == token.Length && digits <= 3 && value < 1_000_000_000 && tokens.IsNext(last, " .,'"u8) && tokens[last + 1] is { Length: 3 } next && !next.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
         {
             value = (value * 1000) + Number(tokens[++last]);
+        }
+
+        if (digits == token.Length && (tokens.IsParted(last, "."u8) || tokens.IsParted(last, ","u8)) && tokens[last + 1] is { Length: 1 or 2 } fraction && !fraction.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
+            last++;
         }
 
         var unit = digits < token.Length ? token[digits..] : tokens.IsNext(last, " "u8) ? tokens[++last] : default;
@@ -55,6 +60,11 @@ internal static class Amounts
 
         return (thousands, currencies) is (1, 0) ? null : (value * thousands, currencies == 0 ? Any : currencies, first, last);
     }
+
+    // The decimals of a number, or its thousands.
+    private static bool IsWithin(in Tokens tokens, int token, int digits) =>
+        token > tokens.First && !tokens[token - 1].ContainsAnyExceptInRange((byte)'0', (byte)'9') && tokens[token - 1].Length > 0
+        && (tokens.IsParted(token - 1, "."u8) || tokens.IsParted(token - 1, ","u8) || tokens.IsParted(token - 1, "'"u8) || (tokens.IsParted(token - 1, " "u8) && digits == 3 && tokens[token - 1].Length <= 3));
 
     private static long Number(ReadOnlySpan<byte> digits)
     {

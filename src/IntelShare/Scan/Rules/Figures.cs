@@ -15,7 +15,7 @@ internal static class Figures
         _ => -1,
     };
 
-    // 18:30, 18.30, 18h, 18h30, 8pm, kl 18, 18 uhr
+    // 18:30, 18h, 18h30, 8pm, kl 18, 18 uhr
     private static int Time(in Tokens tokens, int first)
     {
         var token = tokens[first];

@@ -108,7 +108,8 @@ public sealed class RuleBook
     private (int Atom, int Groups)[] Book(Rule rule, int number, RuleBook? before)
     {
         var groups = new SortedDictionary<int, int>();
-        foreach (var (sought, group) in rule.Groups!.SelectMany((group, i) => In(group).Select(sought => (sought, i))))
+        var counts = rule.MinScore is null ? rule.Bits(rule.All) | rule.Bits(rule.AtLeast?.Of) | rule.Bits(rule.None) : ~0;
+        foreach (var (sought, group) in rule.Groups!.SelectMany((group, i) => ((counts >> i) & 1) == 0 ? [] : In(group).Select(sought => (sought, i))))
         {
             if (!atoms.TryGetValue(sought, out var atom))
             {

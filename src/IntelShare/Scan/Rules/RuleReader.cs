@@ -29,6 +29,7 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
 
     // Of one atom in one text, and of all rules that the reader may see: a text that asks for more is crafted.
     private const int MostPlaces = 256;
+    private const int MostFirings = 256;
     private const int MostSteps = 1 << 20;
 
     private readonly List<Hit> hits = [];
@@ -43,7 +44,7 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     /// <summary>Windows in which a rule was tried since the beginning.</summary>
     public long Tries => window.Tries;
 
-    /// <summary>True when a text of the last time asked for so much that not every rule was tried to its end.</summary>
+    /// <summary>True when a text of the last time asked for so much that not all was tried or told.</summary>
     public bool Truncated { get; private set; }
 
     /// <summary>Where tokens stand in a text for one atom.</summary>
@@ -96,18 +97,22 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
         }
 
         var tokens = new Tokens(folded, from.Token + 1, to.Token);
+        Span<int> counts = stackalloc int[book.Figures.Count];
+        var amounts = 0;
         for (var i = tokens.First; i < tokens.End && folded.Source(i, i, from.Anchor, to.Anchor).Start - source < Longest; i++)
         {
-            foreach (var (figure, atom) in book.Figures)
+            for (var nth = 0; nth < book.Figures.Count; nth++)
             {
-                if (Figures.Read(figure, tokens, i) is >= 0 and var last)
+                if (counts[nth] <= MostPlaces && Figures.Read(book.Figures[nth].Figure, tokens, i) is >= 0 and var last)
                 {
-                    Add(atom, i, last);
+                    counts[nth]++;
+                    Add(book.Figures[nth].Atom, i, last);
                 }
             }
 
-            if (book.Amounts.Count > 0 && Amounts.Read(tokens, i) is var (value, currencies, first, end))
+            if (amounts <= MostPlaces && book.Amounts.Count > 0 && Amounts.Read(tokens, i) is var (value, currencies, first, end))
             {
+                amounts++;
                 foreach (var amount in book.Amounts)
                 {
                     if (value >= amount.Min && value <= amount.Max && (currencies & amount.Currencies) != 0)
@@ -157,14 +162,15 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
         }
 
         candidates.Sort();
-        var steps = MostSteps;
+        var (steps, before) = (MostSteps, into.Count);
         foreach (var rule in candidates)
         {
             tried[rule] = false;
             var booked = book.Rules[rule];
-            if (policies.Contains(booked.Policy) && booked.IsMetBy(Gather(text, booked)) && window.Find(booked, own, ref steps) is { } places)
+            if (steps > 0 && policies.Contains(booked.Policy) && booked.IsMetBy(Gather(text, booked)) && window.Find(booked, own, ref steps) is { } places)
             {
                 into.Add(new(text[0].Text, rule, places));
+                steps = into.Count - before < MostFirings ? steps : 0;
             }
         }
 
@@ -185,6 +191,8 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
                 own.Add(new(bits, text[at].First, text[at].Last, text[at].Start, text[at].End));
                 groups |= bits;
             }
+
+            Truncated |= at < text.Length && text[at].Atom == atom;
         }
 
         own.Sort(static (one, other) => (one.First, one.Last).CompareTo((other.First, other.Last)));

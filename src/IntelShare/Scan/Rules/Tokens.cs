@@ -24,7 +24,7 @@ internal readonly ref struct Tokens(FoldedText folded, int first, int end)
     public byte SignOf(int token) => folded.SignOf(token);
 
     /// <summary>What stands directly before a token of this text; 0 where nothing does.</summary>
-    public byte Before(int token) => token > first && Between(token - 1) is [.., var sign] ? sign : (byte)0;
+    public byte Before(int token) => token >= first && Between(token - 1) is [.., var sign] ? sign : (byte)0;
 
     /// <summary>What stands directly behind a token; 0 where nothing does.</summary>
     public byte Behind(int token) => folded.Edges[(2 * token) + 1] is var at && at < folded.Length ? folded.Bytes[at] : (byte)0;

@@ -25,6 +25,7 @@ internal sealed class Window
         for (var from = 0; from < places.Count && steps > 0; from++)
         {
             Tries++;
+            steps -= rule.None == 0 ? 1 : places.Count;
             if (!IsVetoed(rule, places, places[from].First) && FindFrom(rule, places, from, ref steps) is > 0 and var met)
             {
                 return [.. Chosen(met).Select(one => new RulePlace(one.Group, places[one.Place].Start, places[one.Place].End))];
