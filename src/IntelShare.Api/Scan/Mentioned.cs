@@ -1,7 +1,6 @@
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Store;
-using IntelShare.Indicators;
 using IntelShare.Scan;
 
 namespace IntelShare.Api.Scan;
@@ -32,15 +31,12 @@ internal sealed class Mentioned
         if (names.Count > 0)
         {
             read.told = (await records.MatchingAsync([.. names.Keys.Select(Convert.FromHexString)], ct))
-                .Where(match => IsSeen(reader, match.Stored.Record))
+                .Where(match => Seen.By(reader, match.Stored.Record))
                 .ToLookup(match => names[Convert.ToHexString(match.Key)], match => match.Stored.Record.Id, StringComparer.Ordinal);
         }
 
         return read;
     }
-
-    /// <summary>What is in use and the law gives the reader in full with its details: what is found may be what a disclosure withholds.</summary>
-    public static bool IsSeen(Reader reader, Indicator record) => record.IsInUse && AccessPolicy.Decide(reader, record) is { Level: Level.Full } ruling && ruling.Shows(FieldGroup.Details);
 
     /// <summary>Tells the places of one text with all records that are told there; false where not every place is.</summary>
     public bool Tell(int text, List<Found> into, int most)

@@ -33,8 +33,13 @@ internal sealed record TextMatches(string Id, IReadOnlyList<TextMatch> Matches, 
 internal sealed record ScanResults(IReadOnlyList<TextMatches> Results, [property: Holds(typeof(IReadOnlyList<IndicatorView>))] IReadOnlyList<object> Indicators);
 
 /// <summary>One record at one place of one text.</summary>
+/// <param name="Leans">By a rule: for each part that a concept serves, the records of its terms there, one of which must be told.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Found(int Text, int Start, int End, int StartUtf16, int EndUtf16, Via Via, Guid Record, IReadOnlyList<MatchPart>? Parts = null);
+internal readonly record struct Found(int Text, int Start, int End, int StartUtf16, int EndUtf16, Via Via, Guid Record, IReadOnlyList<MatchPart>? Parts = null, IReadOnlyList<Guid[]>? Leans = null)
+{
+    /// <summary>True where nothing that it leans on was taken away.</summary>
+    public bool Stands(Func<Guid, bool> isTold) => Leans?.All(terms => terms.Any(isTold)) != false;
+}
 
 /// <summary>Reads texts for terms of the lexicon, for accounts and for what rules describe. They are kept nowhere; the trail says which records were told.</summary>
 internal static class ScanTextsEndpoint
@@ -62,16 +67,7 @@ internal static class ScanTextsEndpoint
         var (utf8, reader) = (texts.Select(text => Encoding.UTF8.GetBytes(text.Text!)).ToArray(), visit.Reader());
         var mentioned = await Mentioned.ReadAsync(utf8, reader, records, vault, ct);
         var (found, cut) = Find(utf8, await vocabulary.NowAsync(ct), mentioned, reader);
-        var told = new SortedDictionary<Guid, (string Kind, object View, Told Told)>();
-        foreach (var stored in await records.FindAsync([.. found.Select(one => one.Record).Distinct()], ct))
-        {
-            // As it stands now: what was taken away meanwhile is not told.
-            if (sight.Full(reader, stored) is var (view, line))
-            {
-                told[stored.Record.Id] = (stored.Record.Kind, view, line);
-            }
-        }
-
+        var told = await Seen.NowAsync(records, sight, reader, found.Select(one => one.Record), ct);
         return Answer.Json(StatusCodes.Status200OK, new ScanResults(Results(texts, found, cut, told), [.. told.Values.Select(one => one.View)]), [.. told.Values.Select(one => one.Told)]);
     }
 
@@ -90,12 +86,13 @@ internal static class ScanTextsEndpoint
 
             ofText.Clear();
             scanner.Scan(texts[i], terms.Version, seen, ofText, judge.Rules);
-            foreach (var match in ofText.Truncated ? WithoutLastPlace(ofText.Items) : ofText.Items)
+            var matches = ofText.Truncated ? WithoutLastPlace(ofText.Items) : ofText.Items;
+            foreach (var match in matches)
             {
                 found.Add(new(i, match.Start, match.End, match.StartUtf16, match.EndUtf16, match.Via, terms.Senses.Span[match.Entry].Record));
             }
 
-            if (!judge.Tell(i, texts[i], seen, found) | !mentioned.Tell(i, found, MostInText) | ofText.Truncated)
+            if (!judge.Tell(i, texts[i], matches, seen, found) | !mentioned.Tell(i, found, MostInText) | ofText.Truncated)
             {
                 cut.Add(i);
             }
@@ -118,7 +115,7 @@ internal static class ScanTextsEndpoint
 
     private static TextMatches[] Results(PostedText[] texts, List<Found> found, HashSet<int> cut, SortedDictionary<Guid, (string Kind, object View, Told Told)> told)
     {
-        var places = found.Where(one => told.ContainsKey(one.Record)).ToLookup(one => one.Text);
+        var places = found.Where(one => told.ContainsKey(one.Record) && one.Stands(told.ContainsKey)).ToLookup(one => one.Text);
         return [.. texts.Select((text, i) => Of(i, [.. places[i].GroupBy(one => (one.Start, one.End, told[one.Record].Kind, one.Via, Rule: one.Parts is null ? Guid.Empty : one.Record)).OrderBy(place => place.Key).Select(place => At(place.Key.Kind, place.First(), [.. place.Select(one => one.Record).Distinct().Order()]))]))];
 
         TextMatches Of(int i, TextMatch[] places) => new(texts[i].Id!, places.Length > MostPlaces ? places[..MostPlaces] : places, Truncated: places.Length > MostPlaces || cut.Contains(i) ? true : null);

@@ -56,7 +56,7 @@ internal static class TryRuleEndpoint
             matches.Clear();
             scanner.Scan(utf8, terms.Version, seen, matches, judge.Rules);
             scanner.Scan(utf8, words.Pin(), seen, matches, judge.Rules);
-            cut[i] = !judge.Tell(i, utf8, new(0), found) | matches.Truncated;
+            cut[i] = !judge.Tell(i, utf8, matches.Items, new(0), found) | matches.Truncated;
             foreach (var match in matches.Items)
             {
                 if (terms.Senses.Span[match.Entry] is { Concept: { } concept } sense && concepts.Contains(concept))
@@ -66,9 +66,9 @@ internal static class TryRuleEndpoint
             }
         }
 
-        var told = (await records.FindAsync([.. read], ct)).Select(stored => sight.Full(reader, stored)).OfType<(object View, Told Told)>().Select(one => one.Told).OrderBy(one => one.Indicator).ToArray();
-        var parts = found.ToDictionary(one => one.Text, one => one.Parts);
+        var told = await Seen.NowAsync(records, sight, reader, read, ct);
+        var parts = found.Where(one => one.Stands(told.ContainsKey)).ToDictionary(one => one.Text, one => one.Parts);
         return Answer.Json(StatusCodes.Status200OK,
-            new RuleTrial(texts.Length, found.Count, judge.Rules.Hits, judge.Rules.Tries, [.. texts.Select((text, i) => new TriedText(text!.Id!, parts.GetValueOrDefault(i), cut[i] ? true : null))]), told);
+            new RuleTrial(texts.Length, parts.Count, judge.Rules.Hits, judge.Rules.Tries, [.. texts.Select((text, i) => new TriedText(text!.Id!, parts.GetValueOrDefault(i), cut[i] ? true : null))]), [.. told.Values.Select(one => one.Told)]);
     }
 }

@@ -22,7 +22,7 @@ internal sealed record Sense(Guid Record, string? Concept);
 /// <summary>The terms and rules of one moment, with what stands behind each entry, the record behind each rule and what the law looks at behind each policy.</summary>
 internal sealed record Terms(ScanVersion Version, ReadOnlyMemory<Sense> Senses, RuleBook Rules, IReadOnlyList<Guid> RuleRecords, ReadOnlyMemory<Indicator> Policies)
 {
-    public PolicySet SeenBy(Reader reader) => new(Enumerable.Range(0, Policies.Length).Where(policy => Mentioned.IsSeen(reader, Policies.Span[policy])));
+    public PolicySet SeenBy(Reader reader) => new(Enumerable.Range(0, Policies.Length).Where(policy => Seen.By(reader, Policies.Span[policy])));
 }
 
 /// <summary>

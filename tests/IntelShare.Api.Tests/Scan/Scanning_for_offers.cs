@@ -76,6 +76,27 @@ public sealed class Scanning_for_offers(TestHub hub, PostgresServer server) : IC
     }
 
     [Fact]
+    public async Task leans_on_no_term_that_is_not_told()
+    {
+        var rule = Bodies.Rule([run + "kurir"], []);
+        rule["groups"]![1] = new JsonObject { ["name"] = "group 1", ["concepts"] = new JsonArray("drug.cocaine") };
+        await hub.As("se-noa").SubmittedAsync(Bodies.Pattern("An errand", rule, "country:FR"));
+        await hub.As("se-noa").SubmittedAsync(Bodies.Term(run + "snö", "country:FR"));
+        for (var sense = 0; sense < 17; sense++)
+        {
+            var other = Bodies.Term(run + new string('!', sense), "country:FR");
+            other["content"]!["concept"] = "drug.heroin";
+            await hub.As("se-noa").SubmittedAsync(other);
+        }
+
+        foreach (var (times, offers) in new[] { (900, 1), (970, 0) })
+        {
+            var answer = await ScannedAsync(hub.As("fr-ofast"), string.Concat(Enumerable.Repeat(run, times).Select(term => term + ' ')) + string.Concat(Enumerable.Repeat("x ", 11)) + $"{run}kurir {run}snö");
+            Assert.Equal((offers, offers == 0), (Offers(answer).Count(), answer["results"]![0]!["truncated"] is not null));
+        }
+    }
+
+    [Fact]
     public async Task is_tried_on_texts_before_any_record_has_it()
     {
         // A word that others look for too has its place in the node's terms, another has none.

@@ -19,8 +19,8 @@ public sealed record BookedRule(Rule Rule, int Policy)
     /// <summary>Groups, as bits, of which none may stand near.</summary>
     internal int None { get; } = Rule.Bits(Rule.None);
 
-    /// <summary>Which groups each of its atoms belongs to.</summary>
-    internal (int Atom, int Groups)[] Atoms { get; init; } = [];
+    /// <summary>What it looks for, and for which groups.</summary>
+    internal SoughtAtom[] Atoms { get; init; } = [];
 
     /// <summary>True where these groups are enough.</summary>
     internal bool IsMetBy(int groups) => (groups & all) == all && (some == 0 || int.PopCount(groups & some) >= Rule.AtLeast!.Count) && (Rule.MinScore is not { } least || Score(groups) >= least);
@@ -40,6 +40,20 @@ public sealed record BookedRule(Rule Rule, int Policy)
     }
 }
 
+/// <summary>An atom that a rule looks for.</summary>
+/// <param name="Atom">Its number.</param>
+/// <param name="Groups">The groups that it serves, as bits.</param>
+/// <param name="IsTerm">True where it stands for terms that the reader may see.</param>
+/// <param name="Amount">Which amounts of money, where it is one.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct SoughtAtom(int Atom, int Groups, bool IsTerm, Amount? Amount);
+
+/// <summary>Amounts of money from here to there, in one of these currencies.</summary>
+internal sealed record Amount(decimal Min, decimal Max, int Currencies)
+{
+    public bool Admits(long value, int currencies) => value >= Min && value <= Max && (currencies & Currencies) != 0;
+}
+
 /// <summary>
 /// Rules of all owners made ready for a scan. Whatever they look for is an atom with a number below zero; words stand under it in the
 /// <see cref="ScanIndex"/>, so one pass finds terms and rules. Immutable.
@@ -57,8 +71,8 @@ public sealed class RuleBook
         last = before?.last ?? 0;
         Rules = [.. rules.Select((booked, number) => booked with { Atoms = Book(booked.Rule, number, before) })];
         sought = [.. atoms.Values];
-        Amounts = [.. atoms.Where(atom => atom.Key is Amount).Select(atom => (Amount: (Amount)atom.Key, atom.Value)).Select(one => (one.Amount.Min, one.Amount.Max, one.Amount.Currencies, one.Value))];
-        Figures = [.. atoms.Where(atom => atom.Key is Shape).Select(atom => (((Shape)atom.Key).Figure, atom.Value))];
+        Figures = [.. atoms.Where(atom => atom.Key is Shape { Figure: not null }).Select(atom => (((Shape)atom.Key).Figure!.Value, atom.Value))];
+        AnyAmount = atoms.GetValueOrDefault(new Shape(Figure: null));
     }
 
     private abstract record Sought;
@@ -67,10 +81,8 @@ public sealed class RuleBook
 
     private sealed record Meaning(string Concept) : Sought;
 
-    private sealed record Shape(Figure Figure) : Sought;
-
-    /// <summary>Amounts of money from here to there, in one of these currencies.</summary>
-    private sealed record Amount(decimal Min, decimal Max, int Currencies) : Sought;
+    // An amount of money where it is no figure: one atom for all, so that what others ask for costs nobody.
+    private sealed record Shape(Figure? Figure) : Sought;
 
     /// <summary>No rules.</summary>
     public static RuleBook Empty { get; } = new([]);
@@ -78,9 +90,10 @@ public sealed class RuleBook
     /// <summary>By their numbers.</summary>
     public IReadOnlyList<BookedRule> Rules { get; }
 
-    internal IReadOnlyList<(decimal Min, decimal Max, int Currencies, int Atom)> Amounts { get; }
-
     internal IReadOnlyList<(Figure Figure, int Atom)> Figures { get; }
+
+    /// <summary>The atom of every amount of money; 0 where no rule looks for one.</summary>
+    internal int AnyAmount { get; }
 
     /// <summary>What the index of terms lacks, and what it need not find any more, since another book.</summary>
     public IEnumerable<TermChange> Since(RuleBook before) => Changes(this, before, removes: false).Concat(Changes(before, this, removes: true));
@@ -102,12 +115,12 @@ public sealed class RuleBook
         .. (group.Words ?? []).Select(word => Term.Of(word, single: true)).Select(term => new Word(Encoding.UTF8.GetString(term.Spelled), term.Kind)),
         .. (group.Concepts ?? []).Select(concept => new Meaning(concept)),
         .. (group.Figures ?? []).Select(figure => new Shape(figure)),
-        .. group.Money is { } money ? [new Amount(money.Min ?? 0, money.Max ?? decimal.MaxValue, Scan.Rules.Amounts.Bits(money.Currencies))] : Array.Empty<Sought>(),
+        .. group.Money is null ? Array.Empty<Sought>() : [new Shape(Figure: null)],
     ];
 
-    private (int Atom, int Groups)[] Book(Rule rule, int number, RuleBook? before)
+    private SoughtAtom[] Book(Rule rule, int number, RuleBook? before)
     {
-        var groups = new SortedDictionary<int, int>();
+        var groups = new Dictionary<(int Atom, bool IsTerm, Amount? Amount), int>();
         var counts = rule.MinScore is null ? rule.Bits(rule.All) | rule.Bits(rule.AtLeast?.Of) | rule.Bits(rule.None) : ~0;
         foreach (var (sought, group) in rule.Groups!.SelectMany((group, i) => ((counts >> i) & 1) == 0 ? [] : In(group).Select(sought => (sought, i))))
         {
@@ -116,14 +129,15 @@ public sealed class RuleBook
                 atoms[sought] = atom = before?.atoms.TryGetValue(sought, out var known) == true ? known : --last;
             }
 
-            groups[atom] = groups.GetValueOrDefault(atom) | (1 << group);
+            var amount = sought is Shape { Figure: null } && rule.Groups![group].Money is { } money ? new Amount(money.Min ?? 0, money.Max ?? decimal.MaxValue, Amounts.Bits(money.Currencies)) : null;
+            CollectionsMarshal.GetValueRefOrAddDefault(groups, (atom, sought is Meaning, amount), out _) |= 1 << group;
         }
 
-        foreach (var (atom, _) in groups.Where(atom => (atom.Value & rule.Anchors) != 0))
+        foreach (var atom in groups.Where(atom => (atom.Value & rule.Anchors) != 0).Select(atom => atom.Key.Atom).Distinct())
         {
             (CollectionsMarshal.GetValueRefOrAddDefault(anchored, atom, out _) ??= []).Add(number);
         }
 
-        return [.. groups.Select(atom => (atom.Key, atom.Value))];
+        return [.. groups.Select(atom => new SoughtAtom(atom.Key.Atom, atom.Value, atom.Key.IsTerm, atom.Key.Amount))];
     }
 }

@@ -7,8 +7,9 @@ namespace IntelShare.Scan.Rules;
 /// <param name="Group">Number of the group.</param>
 /// <param name="Start">First byte of the text's UTF-8.</param>
 /// <param name="End">Behind the last byte.</param>
+/// <param name="IsTerm">True where a term that the reader may see stands there for its concept.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct RulePlace(int Group, int Start, int End);
+public readonly record struct RulePlace(int Group, int Start, int End, bool IsTerm);
 
 /// <summary>A rule that holds in a text, and where: a place for each group that it was found by.</summary>
 /// <param name="Text">Number of the text within the batch.</param>
@@ -47,15 +48,15 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     /// <summary>True when a text of the last time asked for so much that not all was tried or told.</summary>
     public bool Truncated { get; private set; }
 
-    /// <summary>Where tokens stand in a text for one atom.</summary>
+    /// <summary>Where tokens stand in a text for one atom; of an amount, how much in which currencies.</summary>
     [StructLayout(LayoutKind.Auto)]
-    internal readonly record struct Hit(int Text, int Atom, int First, int Last, int Start, int End);
+    internal readonly record struct Hit(int Text, int Atom, int First, int Last, int Start, int End, long Value = 0, int Currencies = 0);
 
     /// <summary>Tells which rules hold in the texts gone through since the last time, in the order of texts and rules. What the reader may not see is not looked at.</summary>
     public void Tell(PolicySet policies, List<Firing> into)
     {
         hits.Sort(static (one, other) => (one.Text, one.Atom, one.First, one.Last).CompareTo((other.Text, other.Atom, other.First, other.Last)));
-        // Figures twice where a text is scanned for two versions, words both plain and disguised.
+        // The same figure twice where a text is scanned for two versions, words both plain and disguised.
         var all = Distinct(CollectionsMarshal.AsSpan(hits));
         (Hits, Truncated) = (Hits + all.Length, false);
         while (all.Length > 0)
@@ -91,7 +92,7 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     /// <param name="source">Where it begins in the source.</param>
     internal void Read(int text, FoldedText folded, (int Token, int Anchor) from, (int Token, int Anchor) to, int source)
     {
-        if (book.Amounts.Count + book.Figures.Count == 0)
+        if (book.AnyAmount == 0 && book.Figures.Count == 0)
         {
             return;
         }
@@ -110,23 +111,19 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
                 }
             }
 
-            if (amounts <= MostPlaces && book.Amounts.Count > 0 && Amounts.Read(tokens, i) is var (value, currencies, first, end))
+            if (amounts <= MostPlaces && book.AnyAmount != 0 && Amounts.Read(tokens, i) is var (value, currencies, first, end))
             {
                 amounts++;
-                foreach (var amount in book.Amounts)
-                {
-                    if (value >= amount.Min && value <= amount.Max && (currencies & amount.Currencies) != 0)
-                    {
-                        Add(amount.Atom, first, end);
-                    }
-                }
+                Add(book.AnyAmount, first, end, value, currencies);
             }
         }
 
-        void Add(int atom, int first, int last)
+        void Add(int atom, int first, int last, long value = 0, int currencies = 0)
         {
-            var (start, end) = folded.Source(first, last, from.Anchor, to.Anchor);
-            this.Add(text, atom, first, last, start - source, end - source);
+            if (folded.Source(first, last, from.Anchor, to.Anchor) is var (start, end) && end - source <= Longest)
+            {
+                hits.Add(new(text, atom, first, last, start - source, end - source, value, currencies));
+            }
         }
     }
 
@@ -183,16 +180,19 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     {
         own.Clear();
         var groups = 0;
-        foreach (var (atom, bits) in booked.Atoms)
+        foreach (var sought in booked.Atoms)
         {
-            var at = FirstOf(text, atom);
-            for (var most = at + MostPlaces; at < text.Length && at < most && text[at].Atom == atom; at++)
+            var at = FirstOf(text, sought.Atom);
+            for (var most = at + MostPlaces; at < text.Length && at < most && text[at].Atom == sought.Atom; at++)
             {
-                own.Add(new(bits, text[at].First, text[at].Last, text[at].Start, text[at].End));
-                groups |= bits;
+                if (sought.Amount?.Admits(text[at].Value, text[at].Currencies) != false)
+                {
+                    own.Add(new(sought.Groups, text[at].First, text[at].Last, text[at].Start, text[at].End, sought.IsTerm));
+                    groups |= sought.Groups;
+                }
             }
 
-            Truncated |= at < text.Length && text[at].Atom == atom;
+            Truncated |= at < text.Length && text[at].Atom == sought.Atom;
         }
 
         own.Sort(static (one, other) => (one.First, one.Last).CompareTo((other.First, other.Last)));

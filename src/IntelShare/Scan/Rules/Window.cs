@@ -5,7 +5,7 @@ namespace IntelShare.Scan.Rules;
 
 /// <summary>A place in a text that may serve one of several groups, which are bits.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Place(int Groups, int First, int Last, int Start, int End);
+internal readonly record struct Place(int Groups, int First, int Last, int Start, int End, bool IsTerm);
 
 /// <summary>
 /// Finds the first window of a text in which a rule holds, each group on tokens of its own. From each place on, for every set of groups the
@@ -28,7 +28,7 @@ internal sealed class Window
             steps -= rule.None == 0 ? 1 : places.Count;
             if (!IsVetoed(rule, places, places[from].First) && FindFrom(rule, places, from, ref steps) is > 0 and var met)
             {
-                return [.. Chosen(met).Select(one => new RulePlace(one.Group, places[one.Place].Start, places[one.Place].End))];
+                return [.. Chosen(met).Select(one => new RulePlace(one.Group, places[one.Place].Start, places[one.Place].End, places[one.Place].IsTerm))];
             }
         }
 
