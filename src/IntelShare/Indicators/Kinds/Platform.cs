@@ -71,8 +71,9 @@ public sealed record Platform(string Id, string Name, string Rule)
         {
             ("handle", var name) => ReadHandle(name),
             ("id", var name) => ReadStableId(name),
-            var (sort, name) => $"{sort}:{name}",
-            null => null,
+            // Percent-decoded: a control character may be left.
+            var (sort, name) when Text.IsClean(name) => $"{sort}:{name}",
+            _ => null,
         };
 
     /// <summary>The platform's own hosts.</summary>

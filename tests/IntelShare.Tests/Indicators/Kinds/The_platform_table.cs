@@ -102,6 +102,7 @@ public sealed class The_platform_table
     [InlineData("https://sv-se.facebook.com/Anna.Karin", "facebook", "@annakarin")]
     [InlineData("https://m.facebook.com/profile.php?fref=x&id=1000123", "facebook", "id:1000123")]
     [InlineData("https://www.facebook.com/people/Anna-K/1000123/", "facebook", "id:1000123")]
+    [InlineData("https://discord.gg/AbC%0C12", "discord", null)]
     [InlineData("https://www.facebook.com/profile.php", "facebook", null)]
     [InlineData("https://www.facebook.com/groups/1234", "facebook", null)]
     [InlineData("https://www.youtube.com/@sn%C3%B6kanalen", "youtube", "@snökanalen")]
