@@ -1503,6 +1503,19 @@ create table intelshare.authority (
 
 insert into intelshare_schema.step (name) values ('024-authority.sql');
 
+-- 025-concepts.sql
+-- What the lexicon steward made of the published list of concepts, as the inline projection folds it: one row.
+CREATE TABLE IF NOT EXISTS doc.mt_doc_concepts (
+    id                  uuid                        NOT NULL,
+    data                jsonb                       NOT NULL,
+    mt_last_modified    timestamp with time zone    NULL DEFAULT (transaction_timestamp()),
+    mt_dotnet_type      varchar                     NULL,
+    mt_version          bigint                      NOT NULL DEFAULT 0,
+CONSTRAINT pkey_mt_doc_concepts_id PRIMARY KEY (id)
+);
+
+insert into intelshare_schema.step (name) values ('025-concepts.sql');
+
 -- Monthly partitions of the audit trail and of the logs, this month and 35 more; run again by every migration.
 -- "intelshare.now" is the migrating program's clock; by hand it is the database's. Rows that came before their month was made
 -- lie in the default partition and move, since PostgreSQL refuses a month while the default partition holds rows of it.

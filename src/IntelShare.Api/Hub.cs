@@ -99,7 +99,7 @@ internal static class Hub
         services.AddSingleton<Sealer>().AddHostedService(provider => provider.GetRequiredService<Sealer>());
         services.AddSingleton<Retaining>().AddHostedService(provider => provider.GetRequiredService<Retaining>());
         builder.AddTelemetry();
-        services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<StandingMember>().AddSingleton<RegistryDesk>().AddSingleton<ReceivedRequest>().AddSingleton<Purses>().AddSingleton<Tellings>().AddSingleton<Turnstile>();
+        services.AddSingleton<Sight>().AddSingleton<ETags>().AddSingleton<Streams>().AddSingleton<Trail>().AddSingleton<StandingMember>().AddSingleton<RegistryDesk>().AddSingleton<ConceptsDesk>().AddSingleton<ReceivedRequest>().AddSingleton<Purses>().AddSingleton<Tellings>().AddSingleton<Turnstile>();
         services.AddSingleton<RegistryCache>().AddHostedService(provider => provider.GetRequiredService<RegistryCache>());
         services.AddSingleton(new JwksReader(settings)).AddSingleton<IssuerKeys>().AddHostedService(provider => provider.GetRequiredService<IssuerKeys>());
         services.AddSingleton<Idempotency>().AddHostedService(provider => provider.GetRequiredService<Idempotency>());

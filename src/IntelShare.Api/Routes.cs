@@ -23,7 +23,7 @@ internal static partial class Routes
     private static readonly Role[] Readers = [Role.Contributor, Role.Discloser, Role.Analyst, Role.Feed];
 
     /// <summary>Everybody but machines that pull by themselves.</summary>
-    private static readonly Role[] Officers = [Role.Contributor, Role.Discloser, Role.Analyst, Role.Auditor, Role.AgencyAdmin, Role.HubAdmin, Role.Deputy];
+    private static readonly Role[] Officers = [Role.Contributor, Role.Discloser, Role.Analyst, Role.Auditor, Role.AgencyAdmin, Role.HubAdmin, Role.Deputy, Role.Steward];
 
     /// <summary>A recall tells ids and no content, so whoever watches over an agency reads what it left unanswered.</summary>
     private static readonly Role[] RecallSides = [Role.Contributor, Role.Discloser, Role.Analyst, Role.Auditor];
@@ -153,7 +153,7 @@ internal static partial class Routes
             .Says("Preview an agreement or a change of membership", "Facts of the registry before and after, per member and date: levels, audiences gained and lost, owners behind them. No record is looked at and nothing changes.").Answers<Preview>();
         v1.MapGet("/notices", ListNoticesEndpoint.Get).Reads("notices-read", Officers)
             .Says("Read the inbox", "What the agency is told without asking, oldest first: matches, disclosure, evaluations, sightings, recalls and corrections to those who work with content, alarms to auditors and administrators, recalls that are overdue to auditors too, own credentials that end soon to auditors and agency-admins. Unacknowledged alone, unless all=true. Of a match it tells what the law lets the caller see now, for the purpose stated; what shows nothing is left out. next always leads on: ask again with it later. Without a cursor the page begins with the oldest that is open, and what became visible since stands there again.").Answers<PageOf<NoticeView>>();
-        v1.MapPost("/notices/{id}/acknowledgement", AcknowledgeNoticeEndpoint.Post).Does("notice-acknowledged", [.. Officers.Where(role => role != Role.Deputy)])
+        v1.MapPost("/notices/{id}/acknowledgement", AcknowledgeNoticeEndpoint.Post).Does("notice-acknowledged", [.. Officers.Where(role => role is not (Role.Deputy or Role.Steward))])
             .Says("Acknowledge a notice", "For the whole agency. Again, it answers the same: when, and by which officer.").Answers<Acknowledged>();
         v1.MapPost("/disclosure-requests", RequestDisclosureEndpoint.Post).Reads("disclosure-requested", Role.Analyst)
             .Says("Ask for disclosure", "Of what lies behind a hit, or for more than a reading allows. The clock starts now. Needs Intel-Case and Idempotency-Key.").Answers<Requested>(201);
@@ -192,7 +192,13 @@ internal static partial class Routes
         v1.MapGet("/lexicon", ReadLexiconEndpoint.Get).Reads("lexicon-read", Readers)
             .Says("Read the harmonised lexicon", "What a term stands for (term), what stands for a concept, in a country (concept, country), or what an emoji of this name stands for (name, in any official language of the countries of OTF GRIMM): of all that the caller may read in full, sense by sense, with who agrees, who disputes, and each owner's evaluation beside the others'. As JSON, a page to be printed, or the records as a STIX bundle.").Answers<PageOf<HarmonisedTerm>>();
         v1.MapGet("/concepts", ListConceptsEndpoint.GetConcepts).Does("concepts-read")
-            .Says("List concepts", "What a term can mean, at one version of the list, with labels in eight languages.").Answers<ConceptList>();
+            .Says("List concepts", "What a term can mean, at one version of the list, with labels in up to eight languages, and which concept is read as which.").Answers<ConceptList>();
+        v1.MapPut("/concepts/{concept}", StewardConceptsEndpoint.NameConcept).Does("concept-named", Role.Steward)
+            .Says("Add a concept, or label an added one anew", "By the lexicon steward. Entries may name it from the next answer on; every member is told.").Answers<Concept>();
+        v1.MapPut("/concepts/{concept}/merger", StewardConceptsEndpoint.MergeConcept).Does("concept-merged", Role.Steward)
+            .Says("Have a concept read as another", "By the lexicon steward. The lexicon and the rules of patterns take both for one from the next answer on; what owners wrote stays as they wrote it, and every member is told.").Answers<Concept>();
+        v1.MapDelete("/concepts/{concept}/merger", StewardConceptsEndpoint.PartConcept).Does("concept-parted", Role.Steward)
+            .Says("Have a merged concept stand for itself again", "By the lexicon steward. Every member is told.").Answers<Concept>();
         v1.MapGet("/platforms", ListConceptsEndpoint.GetPlatforms).Does("platforms-read")
             .Says("List platforms", "The platforms that account handles and lexicon entries may name, with the rule of their handles.").Answers<PlatformList>();
 

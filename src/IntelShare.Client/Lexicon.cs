@@ -89,6 +89,9 @@ public sealed record OwnersAssertion
 
     public required Stance Stance { get; init; }
 
+    /// <summary>As the owner wrote it: another than the sense's where the two were merged.</summary>
+    public required string Concept { get; init; }
+
     public string? Meaning { get; init; }
 
     public required bool Ambiguous { get; init; }

@@ -26,4 +26,7 @@ public static class Roles
 
     /// <summary>Seconds what an administrator of the hub proposed, and nothing else.</summary>
     public const string Deputy = "deputy";
+
+    /// <summary>Keeps the list of concepts.</summary>
+    public const string Steward = "steward";
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using IntelShare.Indicators;
+using IntelShare.Members;
 
 namespace IntelShare.Tests;
 
@@ -21,5 +22,5 @@ internal static class Samples
     public static string Write<T>(T content) => JsonSerializer.Serialize(content, Wire);
 
     /// <summary>The refusals as <c>code pointer</c>, in order.</summary>
-    public static string[] Refusals(this IndicatorContent content) => [.. content.Check().Select(refusal => $"{refusal.Code} {refusal.Pointer}")];
+    public static string[] Refusals(this IndicatorContent content) => [.. content.Check().Concat(Concepts.Published.Check(content.NamedConcepts())).Select(refusal => $"{refusal.Code} {refusal.Pointer}")];
 }

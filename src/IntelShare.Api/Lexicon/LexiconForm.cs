@@ -6,6 +6,7 @@ using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
 using IntelShare.Indicators;
 using IntelShare.Lexicon;
+using IntelShare.Members;
 using IntelShare.Stix;
 
 namespace IntelShare.Api.Lexicon;

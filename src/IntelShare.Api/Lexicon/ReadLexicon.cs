@@ -27,7 +27,7 @@ internal static class ReadLexiconEndpoint
     {
         if (!PageLimit.TryRead(limit, out var most) || new[] { term, concept, name }.Count(asked => asked is not null) != 1 || (concept is null && (country ?? cursor ?? limit) is not null)
             || (term is not null && Text.Required(term, "", LongestTerm).Any()) || (name is not null && Text.Required(name, "", LongestName).Any())
-            || (concept is not null && concept != Concepts.Other && !Concepts.Contains(concept)) || (country is not null && Country.Check(country, "").Any())
+            || (concept is not null && !visit.Registry.Concepts.Contains(concept)) || (country is not null && Country.Check(country, "").Any())
             || (format is not null && !LexiconForm.All.Contains(format, StringComparer.Ordinal)))
         {
             return Problems.Of("malformed-parameter", $"One of term (at most {LongestTerm} code points), concept (the id of one) and name (at most {LongestName}); country: ISO 3166-1 alpha-2, cursor and limit (1 to 100): beside concept; format: {string.Join(", ", LexiconForm.All)}.");
@@ -51,9 +51,10 @@ internal static class ReadLexiconEndpoint
             last = place.After;
         }
 
+        var meant = concept is null ? null : visit.Registry.Concepts.Meant(concept);
         string[]? terms = term is not null ? [Folding.Fold(term)] : name is not null ? [.. EmojiNames.Called(name)] : null;
         var found = terms is null ? await entries.AllAsync(ct) : await entries.UnderAsync([.. terms.Where(folded => folded.Length > 0)], ct);
-        var groups = found.Where(entry => concept is null || entry.Word.Entry.Concept == concept).GroupBy(entry => entry.Term, StringComparer.Ordinal)
+        var groups = found.Where(entry => meant is null || entry.Word.Concept == meant).GroupBy(entry => entry.Term, StringComparer.Ordinal)
             .Where(group => country is null || group.Any(entry => entry.Word.Entry.Countries?.Contains(country) == true))
             .Where(group => string.CompareOrdinal(group.Key, last) > 0 || last.Length == 0).OrderBy(group => group.Key, StringComparer.Ordinal).Take(terms is null ? most + 1 : int.MaxValue).ToList();
         var next = terms is null && groups.Count > most ? vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(new Cursor(groups[most - 1].Key, authority)), multiple: 512) : null;

@@ -72,6 +72,6 @@ internal sealed class ReadableEntries(Records records, Sight sight, Visit visit,
         }
 
         var evaluated = DateOnly.FromDateTime((seen.Open.ReevaluatedAt ?? seen.Open.SubmittedAt).UtcDateTime);
-        return new(term ?? Folding.Fold(entry.Term!), new(seen.Open.Id, seen.Open.Owner, entry, shared.Evaluation, evaluated, shared.Handling, shared.Obligations), seen, at);
+        return new(term ?? Folding.Fold(entry.Term!), new(seen.Open.Id, seen.Open.Owner, entry, visit.Registry.Concepts.Meant(entry.Concept!), shared.Evaluation, evaluated, shared.Handling, shared.Obligations), seen, at);
     }
 }

@@ -14,6 +14,7 @@ internal static class Inbox
             NoticeKind.MembershipEnds => roles.Contains(Role.AgencyAdmin) || roles.Contains(Role.Auditor) || Roles.TouchContent(roles),
             NoticeKind.PendingAct or NoticeKind.PendingActDecided => roles.Contains(Role.HubAdmin) || roles.Contains(Role.Deputy),
             NoticeKind.MemberEnrolled or NoticeKind.RegistryChanged or NoticeKind.HubRestored => true,
+            NoticeKind.ConceptsChanged => roles.Contains(Role.Steward) || Roles.TouchContent(roles),
             NoticeKind.RecallOverdue => roles.Contains(Role.Auditor) || Roles.TouchContent(roles),
             NoticeKind.CredentialExpiring => roles.Contains(Role.AgencyAdmin) || roles.Contains(Role.Auditor),
             _ => Roles.TouchContent(roles),

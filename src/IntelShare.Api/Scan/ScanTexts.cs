@@ -66,7 +66,7 @@ internal static class ScanTextsEndpoint
 
         var (utf8, reader) = (texts.Select(text => Encoding.UTF8.GetBytes(text.Text!)).ToArray(), visit.Reader());
         var mentioned = await Mentioned.ReadAsync(utf8, reader, records, vault, ct);
-        var (found, cut) = Find(utf8, await vocabulary.NowAsync(ct), mentioned, reader);
+        var (found, cut) = Find(utf8, await vocabulary.NowAsync(visit.Registry.Concepts, ct), mentioned, reader);
         var told = await Seen.NowAsync(records, sight, reader, found.Select(one => one.Record), ct);
         return Answer.Json(StatusCodes.Status200OK, new ScanResults(Results(texts, found, cut, told), [.. told.Values.Select(one => one.View)]), [.. told.Values.Select(one => one.Told)]);
     }

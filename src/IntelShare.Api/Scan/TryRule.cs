@@ -35,7 +35,7 @@ internal static class TryRuleEndpoint
         var (rule, texts) = (body.Command.Rule, body.Command.Texts ?? []);
         Refusal[] refusals =
         [
-            .. rule is null ? [new("required", "/rule", "This member is mandatory.")] : rule.Check().Select(refusal => refusal.Under("/rule")),
+            .. rule is null ? [new("required", "/rule", "This member is mandatory.")] : rule.Check().Concat(visit.Registry.Concepts.Check(rule.NamedConcepts())).Select(refusal => refusal.Under("/rule")),
             .. texts.Length is < 1 or > MostTexts ? [new("text-count", "/texts", "1 to 1,000 texts.")] : texts.SelectMany(ScanBody.Check),
         ];
         if (refusals.Length > 0)
@@ -43,12 +43,13 @@ internal static class TryRuleEndpoint
             return Problems.Refused(refusals);
         }
 
-        var (terms, reader) = (await vocabulary.NowAsync(ct), visit.Reader());
-        var book = new RuleBook([new(rule!, Policy: 0)], terms.Rules);
+        var (terms, reader) = (await vocabulary.NowAsync(visit.Registry.Concepts, ct), visit.Reader());
+        rule = rule!.Meant(visit.Registry.Concepts);
+        var book = new RuleBook([new(rule, Policy: 0)], terms.Rules);
         var words = new ScanIndex(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
         words.Apply([.. book.Since(terms.Rules).Where(change => !change.Removes)]);
         var (scanner, judge, seen, matches, found) = (new Scanner(), new Judge(terms, book), terms.SeenBy(reader), new Matches(ScanTextsEndpoint.MostInText), new List<Found>());
-        var concepts = rule!.Groups!.SelectMany(group => group.Concepts ?? []).ToHashSet(StringComparer.Ordinal);
+        var concepts = rule.Groups!.SelectMany(group => group.Concepts ?? []).ToHashSet(StringComparer.Ordinal);
         var (read, cut) = (new HashSet<Guid>(), new bool[texts.Length]);
         for (var i = 0; i < texts.Length; i++)
         {

@@ -6,6 +6,7 @@ using IntelShare.Api.Host;
 using IntelShare.Api.Host.Store;
 using IntelShare.Indicators;
 using IntelShare.Indicators.Kinds;
+using IntelShare.Members;
 using IntelShare.Scan;
 using IntelShare.Scan.Rules;
 using IntelShare.Unicode;
@@ -49,6 +50,7 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
     private readonly Dictionary<string, int> policyOf = new(StringComparer.Ordinal);
     private readonly Growing<Sense> senses = new();
     private readonly SortedDictionary<Guid, BookedRule> rules = [];
+    private Concepts concepts = Concepts.Published;
     private readonly Growing<Indicator> policies = new();
     private RuleBook book = RuleBook.Empty;
     private IReadOnlyList<Guid> ruleRecords = [];
@@ -58,17 +60,17 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
 
     private sealed record Held(int Entry, Sense Sense, int Policy, IReadOnlyList<Term> Terms);
 
-    /// <summary>The terms as the database has them now.</summary>
-    public async Task<Terms> NowAsync(CancellationToken ct)
+    /// <summary>The terms as the database has them now, and rules that look for what these concepts mean, or later ones.</summary>
+    public async Task<Terms> NowAsync(Concepts meant, CancellationToken ct)
     {
         var before = Interlocked.Read(ref begun);
         await turn.WaitAsync(ct);
         try
         {
             // Another look that began since then, and came to its end, has seen what this one would.
-            if (Interlocked.Read(ref done) <= before)
+            if (Interlocked.Read(ref done) <= before || meant.Changes > concepts.Changes)
             {
-                await LookAsync(ct);
+                await LookAsync(meant, ct);
             }
 
             return new(index.Pin(), senses.Items, book, ruleRecords, policies.Items);
@@ -81,7 +83,7 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
 
     public void Dispose() => turn.Dispose();
 
-    private async Task LookAsync(CancellationToken ct)
+    private async Task LookAsync(Concepts meant, CancellationToken ct)
     {
         var nth = Interlocked.Increment(ref begun);
         await using var connection = await source.OpenConnectionAsync(ct);
@@ -106,7 +108,8 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
         }
 
         // Nothing is taken before all is read: a look that breaks off leaves the terms as they were.
-        var (changes, ruled) = (new List<TermChange>(), false);
+        var (changes, ruled) = (new List<TermChange>(), meant.Changes > concepts.Changes);
+        concepts = ruled ? meant : concepts;
         foreach (var record in moved)
         {
             Take(record, changes);
@@ -116,7 +119,7 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
         if (ruled)
         {
             var before = book;
-            (book, ruleRecords) = (new(rules.Values, before), [.. rules.Keys]);
+            (book, ruleRecords) = (new(rules.Values.Select(booked => new BookedRule(booked.Rule.Meant(concepts), booked.Policy)), before), [.. rules.Keys]);
             changes.AddRange(book.Since(before));
         }
 

@@ -25,7 +25,7 @@ public sealed partial record Indicator
         }
         else
         {
-            refusals.AddRange(Mandatory(command.Content, "/content", content => OfKind(command.Kind, content)));
+            refusals.AddRange(Mandatory(command.Content, "/content", content => OfKind(command.Kind, content, registry)));
         }
 
         var isProtected = command.Subject?.IsProtected == true;
@@ -93,7 +93,7 @@ public sealed partial record Indicator
 
         Refusal[] refusals =
         [
-            .. Mandatory(next, "/content", c => OfKind(Kind, c)),
+            .. Mandatory(next, "/content", c => OfKind(Kind, c, registry)),
             .. Mandatory(evaluation, "/evaluation", e => e.Check()),
             .. Mandatory(handling, "/handling", h => h.Check()),
             .. List(purposes, "/purposes"),
@@ -197,8 +197,8 @@ public sealed partial record Indicator
     private static IEnumerable<Refusal> Mandatory<T>(T? member, string pointer, Func<T, IEnumerable<Refusal>> check) where T : class =>
         member is null ? [new("required", pointer, "This member is mandatory.")] : check(member).Select(refusal => refusal.Under(pointer));
 
-    private static IEnumerable<Refusal> OfKind(string kind, IndicatorContent content) =>
-        Indicators.Kind.Of(content).Name == kind ? content.Check() : [new("content-of-another-kind", "", "The content belongs to another kind.")];
+    private static IEnumerable<Refusal> OfKind(string kind, IndicatorContent content, Registry registry) =>
+        Indicators.Kind.Of(content).Name == kind ? content.Check().Concat(registry.Concepts.Check(content.NamedConcepts())) : [new("content-of-another-kind", "", "The content belongs to another kind.")];
 
     private static IEnumerable<Refusal> List<T>(T[] members, string pointer) where T : struct, Enum =>
         members.Length == 0 ? [new("required", pointer, "At least one.")]

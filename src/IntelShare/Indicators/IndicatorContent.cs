@@ -17,6 +17,9 @@ public abstract record IndicatorContent
     /// <summary>Every reason why this content may not be submitted; pointers are relative to <c>content</c>. Asked before any other member.</summary>
     public abstract IEnumerable<Refusal> Check();
 
+    /// <summary>The concepts it names, and where: <see cref="Members.Concepts"/> of the moment must know them.</summary>
+    public virtual IEnumerable<(string? Id, string Pointer)> NamedConcepts() => [];
+
     /// <summary>
     /// The normalised values under which a search finds this content, before they are keyed (HMAC) for the store.
     /// Distinct, never empty for content that passed <see cref="Check"/>; each also the answer of the kind's own <c>LookUp</c>.

@@ -1,6 +1,7 @@
 using IntelShare.Access;
 using IntelShare.Indicators;
 using IntelShare.Indicators.Kinds;
+using IntelShare.Members;
 
 namespace IntelShare.Lexicon;
 
@@ -19,19 +20,21 @@ public sealed record SeenOn(Guid Record, DateOnly SeenAt, int Count);
 /// <param name="Indicator">Id of the record.</param>
 /// <param name="Owner">Member id.</param>
 /// <param name="Entry">What it says.</param>
+/// <param name="Concept">What its concept is read as.</param>
 /// <param name="Evaluation">Null where a disclosure withholds it.</param>
 /// <param name="EvaluatedOn">Day of the evaluation.</param>
 /// <param name="Handling">What readers may do with it.</param>
 /// <param name="Obligations">What binds this reader.</param>
 public sealed record Assertion(
-    Guid Indicator, string Owner, LexiconEntry Entry, Evaluation? Evaluation, DateOnly EvaluatedOn, Handling Handling, IReadOnlyList<Obligation> Obligations);
+    Guid Indicator, string Owner, LexiconEntry Entry, string Concept, Evaluation? Evaluation, DateOnly EvaluatedOn, Handling Handling, IReadOnlyList<Obligation> Obligations);
 
 /// <summary>What one owner says of the sense: side by side with the others, never averaged.</summary>
+/// <param name="Concept">As the owner wrote it: another than the sense's where the lexicon steward merged the two.</param>
 public sealed record OwnersAssertion(
-    Guid Indicator, string Owner, Stance Stance, string? Meaning, bool Ambiguous, Evaluation? Evaluation, Handling Handling, IReadOnlyList<Obligation> Obligations, DateOnly? ObservedFrom, DateOnly? ObservedTo);
+    Guid Indicator, string Owner, Stance Stance, string Concept, string? Meaning, bool Ambiguous, Evaluation? Evaluation, Handling Handling, IReadOnlyList<Obligation> Obligations, DateOnly? ObservedFrom, DateOnly? ObservedTo);
 
 /// <summary>One sense of a term, of all that a reader may read of it.</summary>
-/// <param name="Concept">Id in <see cref="Concepts"/>; with <c>other</c> all are of one meaning.</param>
+/// <param name="Concept">Id in <see cref="Concepts"/>, of one that stands for itself; with <c>other</c> all are of one meaning.</param>
 /// <param name="Countries">Of those that agree.</param>
 /// <param name="Platforms">Of those that agree.</param>
 /// <param name="Languages">Of those that agree.</param>
@@ -53,7 +56,7 @@ public sealed record Sense(
         var days = agreeing.SelectMany(word => new[] { word.Entry.ObservedFrom, word.Entry.ObservedTo }).OfType<DateOnly>().Concat(seen.Select(one => one.SeenAt)).ToList();
         var lastSeen = days.Count > 0 ? days.Max() : (DateOnly?)null;
         return new(
-            assertions.First().Entry.Concept!,
+            assertions.First().Concept,
             Listed(agreeing.SelectMany(word => word.Entry.Countries ?? [])),
             Listed(agreeing.SelectMany(word => word.Entry.Platforms ?? [])),
             Listed(agreeing.Select(word => word.Entry.Language).OfType<string>()),
@@ -64,7 +67,7 @@ public sealed record Sense(
             Listed(assertions.Except(agreeing).Select(word => word.Owner)),
             [
                 .. assertions.OrderBy(word => word.Owner, StringComparer.Ordinal).ThenBy(word => word.Indicator).Select(word => new OwnersAssertion(
-                    word.Indicator, word.Owner, StanceOf(word), word.Entry.Meaning, word.Entry.Ambiguous, word.Evaluation, word.Handling, word.Obligations, word.Entry.ObservedFrom, word.Entry.ObservedTo)),
+                    word.Indicator, word.Owner, StanceOf(word), word.Entry.Concept!, word.Entry.Meaning, word.Entry.Ambiguous, word.Evaluation, word.Handling, word.Obligations, word.Entry.ObservedFrom, word.Entry.ObservedTo)),
             ],
             [.. seen.GroupBy(one => new DateOnly(one.SeenAt.Year, one.SeenAt.Month, 1)).OrderBy(month => month.Key).Select(month => new MonthOfSightings(month.Key, month.Sum(one => (long)one.Count)))]);
     }
@@ -91,7 +94,7 @@ public sealed record HarmonisedTerm(string Term, IReadOnlyList<string> Spellings
         [.. assertions.SelectMany(word => new[] { word.Entry.Term! }.Concat(word.Entry.Variants ?? [])).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         EmojiNames.Of(term),
         [
-            .. assertions.GroupBy(word => (Concept: word.Entry.Concept!, Meaning: word.Entry.Concept == Concepts.Other ? Folding.Fold(word.Entry.Meaning ?? "") : ""))
+            .. assertions.GroupBy(word => (word.Concept, Meaning: word.Concept == Concepts.Other ? Folding.Fold(word.Entry.Meaning ?? "") : ""))
                 .OrderBy(sense => sense.Key.Concept, StringComparer.Ordinal).ThenBy(sense => sense.Key.Meaning, StringComparer.Ordinal)
                 .Select(sense => Sense.Of([.. sense], sightings, today)),
         ]);

@@ -23,7 +23,7 @@ public sealed record ChangeMember(string? Name, Desk? Desk, Role[]? Roles, strin
         [
             .. Name is null ? [] : Text.Required(Name, "/name", LongestName),
             .. Desk is null ? [] : Member.CheckDesk(Desk),
-            .. Roles is null ? [] : Member.CheckRoles(Roles, registry.Parties[member.Party]),
+            .. Roles is null ? [] : Member.CheckRoles(Roles, registry.Parties[member.Party], subject, registry, now),
             .. Issuers is null ? [] : Member.CheckIssuers(subject, Issuers, registry),
             .. Text.Required(Reason, "/reason", LongestReason),
         ];
@@ -60,13 +60,14 @@ public sealed partial record Member
         ? [new("required", "/desk", "Where the agency is asked, and where it is reached round the clock.")]
         : [.. Text.Required(desk.Contact, "/desk/contact", LongestContact), .. Text.Required(desk.Urgent, "/desk/urgent", LongestContact)];
 
-    /// <summary>A supervisor watches and reads no content; only the hub's own member administers the hub.</summary>
-    internal static IEnumerable<Refusal> CheckRoles(Role[]? roles, Party? party) => roles switch
+    /// <summary>A supervisor watches and reads no content; only the hub's own member administers the hub; one member is lexicon steward.</summary>
+    internal static IEnumerable<Refusal> CheckRoles(Role[]? roles, Party? party, string member, Registry registry, DateTimeOffset now) => roles switch
     {
         null or [] => [new("required", "/roles", "What its clients may ever hold, at least one role.")],
         _ when party?.Kind == PartyKind.Hub && !roles.Contains(Role.HubAdmin) => [new("hub-keeps-administrators", "/roles", "The hub's own member keeps hub-admin, or nobody could give it back.")],
         _ when party?.Kind == PartyKind.Hub && Array.Exists(roles, role => role is not (Role.HubAdmin or Role.Auditor)) => [new("role-not-of-party", "/roles", "The hub administers and audits, nothing else.")],
         _ when party?.Kind == PartyKind.Supervisor && Array.Exists(roles, role => role is not (Role.Auditor or Role.AgencyAdmin)) => [new("role-not-of-party", "/roles", "A supervisor holds auditor and agency-admin alone.")],
+        _ when roles.Contains(Role.Steward) && registry.Members.Values.Any(other => other.Id != member && other.Roles.Contains(Role.Steward) && !other.HasLeft(now)) => [new("steward-named", "/roles", "One agency keeps the concepts; take the role from it first.")],
         _ when party?.Kind != PartyKind.Hub && roles.Contains(Role.HubAdmin) => [new("role-not-of-party", "/roles", "Only the hub's own member administers the hub.")],
         _ => [],
     };

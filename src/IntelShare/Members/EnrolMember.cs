@@ -21,7 +21,7 @@ public sealed record EnrolMember(string? Party, string? Name, Desk? Desk, Role[]
                 : Array.Empty<Refusal>(),
             .. Text.Required(Name, "/name", LongestName),
             .. Member.CheckDesk(Desk),
-            .. Member.CheckRoles(Roles, party),
+            .. Member.CheckRoles(Roles, party, subject, registry, now),
         ];
         return refusals.Length > 0 ? Decision.Refuse(refusals)
             : registry.Members.ContainsKey(subject) ? Decision.Refuse(new Refusal("already-enrolled", "", "The registry has this one already."))

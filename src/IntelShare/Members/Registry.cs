@@ -41,17 +41,20 @@ public sealed class Registry
     /// <summary>The acts that wait for a second administrator, and those of the last months that were decided or lapsed.</summary>
     public ImmutableArray<PendingAct> PendingActs { get; init; } = [];
 
+    /// <summary>What coded language can mean.</summary>
+    public Concepts Concepts { get; init; } = Concepts.Published;
+
     /// <summary>Rises each time that the hub was opened after a restore: places in what was lost name others now.</summary>
     public int Incarnation { get; init; }
 
     /// <summary>The same registry with another state of one party.</summary>
-    public Registry With(Party party) => new(Version, Parties.Values.Where(other => other.Id != party.Id).Append(party), Members.Values, TaskForces.Values) { PendingActs = PendingActs, Incarnation = Incarnation };
+    public Registry With(Party party) => new(Version, Parties.Values.Where(other => other.Id != party.Id).Append(party), Members.Values, TaskForces.Values) { PendingActs = PendingActs, Incarnation = Incarnation, Concepts = Concepts };
 
     /// <summary>The same registry with another state of one member.</summary>
-    public Registry With(Member member) => new(Version, Parties.Values, Members.Values.Where(other => other.Id != member.Id).Append(member), TaskForces.Values) { PendingActs = PendingActs, Incarnation = Incarnation };
+    public Registry With(Member member) => new(Version, Parties.Values, Members.Values.Where(other => other.Id != member.Id).Append(member), TaskForces.Values) { PendingActs = PendingActs, Incarnation = Incarnation, Concepts = Concepts };
 
     /// <summary>The same registry with another state of one task force.</summary>
-    public Registry With(TaskForce taskForce) => new(Version, Parties.Values, Members.Values, TaskForces.Values.Where(other => other.Id != taskForce.Id).Append(taskForce)) { PendingActs = PendingActs, Incarnation = Incarnation };
+    public Registry With(TaskForce taskForce) => new(Version, Parties.Values, Members.Values, TaskForces.Values.Where(other => other.Id != taskForce.Id).Append(taskForce)) { PendingActs = PendingActs, Incarnation = Incarnation, Concepts = Concepts };
 
     /// <summary>The same registry after facts of one of its streams.</summary>
     public Registry After(RegistryRoom room, string subject, IReadOnlyList<object> facts)

@@ -26,6 +26,9 @@ public enum Role
 
     /// <summary>Lent by an agency to the hub: seconds or refuses what an administrator proposes, and nothing else.</summary>
     Deputy,
+
+    /// <summary>Keeps the list of concepts for all; one agency at a time holds it.</summary>
+    Steward,
 }
 
 /// <summary>Which roles may stand together in one token.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using IntelShare.Indicators;
 using IntelShare.Indicators.Kinds;
+using IntelShare.Members;
 using IntelShare.Stix;
 
 namespace IntelShare.Misp;

@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using IntelShare.Indicators;
 using IntelShare.Indicators.Kinds;
+using IntelShare.Members;
 using IntelShare.Stix;
 
 namespace IntelShare.Misp;

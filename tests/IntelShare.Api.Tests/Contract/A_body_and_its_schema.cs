@@ -143,6 +143,10 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
             case [_, _, "members", var member, "clients", var client] when example.Operation == "removeClient":
                 parts[5] = await AddedAsync(member, client);
                 break;
+            case [_, _, "concepts", ..]:
+                await StewardAsync(example.Client);
+                parts[3] = "drug.crack";
+                break;
             case [_, _, "pending-acts", _, ..]:
                 parts[3] = await WaitingAsync();
                 break;
@@ -181,6 +185,13 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
             await hub.RegisterAsync("member/pl-cbsp", new MemberEnrolled("pl-cbsp", "PL", "CBŚP", new("desk", "urgent"), [Role.Contributor, Role.Analyst, Role.AgencyAdmin]));
             await hub.LearnAsync();
         }
+    }
+
+    /// <summary>A member that keeps the concepts.</summary>
+    private async Task StewardAsync(string member)
+    {
+        await hub.RegisterAsync("member/" + member, new MemberChanged(member, new("desk", "urgent"), Enum.GetValues<Role>(), "x"), new ClientChanged(member, Enum.GetValues<Role>(), Enum.GetValues<Purpose>(), [], Standing: null));
+        await hub.LearnAsync();
     }
 
     /// <summary>Another machine, with a key.</summary>

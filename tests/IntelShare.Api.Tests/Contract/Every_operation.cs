@@ -124,6 +124,10 @@ public sealed class Every_operation(TestHub hub) : IClassFixture<TestHub>
         ["keepMember"] = (401, """{"reason":"guess"}"""),
         ["previewChange"] = (401, """{"joins":{"taskForce":"grimm","participant":"country:FR"}}"""),
         ["getConcepts"] = (200, null),
+        // One agency alone holds the role.
+        ["nameConcept"] = (401, """{"labels":{"en":"guess"},"reason":"guess"}"""),
+        ["mergeConcept"] = (401, """{"into":"drug.any","reason":"guess"}"""),
+        ["partConcept"] = (401, """{"reason":"guess"}"""),
         ["getPlatforms"] = (200, null),
         ["listEntries"] = (200, null),
         ["listReaders"] = (400, null),

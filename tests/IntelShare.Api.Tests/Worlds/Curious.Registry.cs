@@ -17,6 +17,7 @@ internal sealed partial class Curious
             (HttpMethod.Put, "/v1/parties/PL"), (HttpMethod.Post, "/v1/parties/SE/agreements"), (HttpMethod.Post, "/v1/parties/SE/agreements/ending"),
             (HttpMethod.Put, "/v1/members/pl-cbsp"), (HttpMethod.Patch, "/v1/members/se-noa"), (HttpMethod.Post, "/v1/members/se-noa/suspension"), (HttpMethod.Delete, "/v1/members/se-noa/suspension"), (HttpMethod.Post, "/v1/members/se-noa/introduction"),
             (HttpMethod.Put, "/v1/task-forces/mine"), (HttpMethod.Post, "/v1/task-forces/grimm/participants"), (HttpMethod.Post, "/v1/task-forces/grimm/participants/leaving"),
+            (HttpMethod.Put, "/v1/concepts/drug.mine"), (HttpMethod.Put, "/v1/concepts/drug.any/merger"), (HttpMethod.Delete, "/v1/concepts/drug.any/merger"),
             (HttpMethod.Post, "/v1/pending-acts/nothing/seconding"), (HttpMethod.Post, "/v1/pending-acts/nothing/refusal"),
         })
         {

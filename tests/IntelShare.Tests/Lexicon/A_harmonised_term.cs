@@ -29,6 +29,15 @@ public sealed class A_harmonised_term
     }
 
     [Fact]
+    public void takes_concepts_for_one_where_they_are_read_as_one_and_tells_what_each_owner_wrote()
+    {
+        var sense = Assert.Single(HarmonisedTerm.Of("snö", [Says("se-noa", "drug.cocaine", "SE"), Says("fr-ofast", "drug.crack", "FR") with { Concept = "drug.cocaine" }], Unseen, Today).Senses);
+        Assert.Equal("drug.cocaine", sense.Concept);
+        Assert.Equal([("fr-ofast", "drug.crack"), ("se-noa", "drug.cocaine")], sense.Assertions.Select(word => (word.Owner, word.Concept)));
+        Assert.Equal(["FR", "SE"], sense.Countries);
+    }
+
+    [Fact]
     public void names_who_disputes_and_takes_nothing_else_from_them()
     {
         var disputing = Says("fr-ofast", "drug.cocaine", "FR");
@@ -112,7 +121,7 @@ public sealed class A_harmonised_term
         });
 
     private static Assertion Says(string owner, string concept, params string[] countries) => new(
-        new((owner.Sum(letter => letter) * 1000) + concept.Sum(letter => letter), 0, 0, new byte[8]), owner, Samples.Read<LexiconEntry>($$"""{ "term": "snö", "concept": "{{concept}}" }""") with { Countries = countries },
+        new((owner.Sum(letter => letter) * 1000) + concept.Sum(letter => letter), 0, 0, new byte[8]), owner, Samples.Read<LexiconEntry>($$"""{ "term": "snö", "concept": "{{concept}}" }""") with { Countries = countries }, concept,
         new(SourceCode.B, 2), Today, new([HandlingCode.H0], Conditions: null), []);
 
     private static Assertion Means(string owner, string meaning)

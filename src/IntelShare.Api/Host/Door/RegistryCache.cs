@@ -51,6 +51,7 @@ internal sealed class RegistryCache(NpgsqlDataSource source, TimeProvider clock)
                 new NpgsqlBatchCommand(Changed) { Parameters = { new() { Value = before?.Members.Keys.ToArray() ?? [] }, new() { Value = before?.Members.Values.Select(member => member.Version).ToArray() ?? [] } } },
                 new NpgsqlBatchCommand($"select data from {EventStore.Documents}.mt_doc_task_force"),
                 new NpgsqlBatchCommand($"select data from {EventStore.Documents}.mt_doc_pending_act where (data->>'proposedAt')::timestamptz > $1") { Parameters = { new() { Value = clock.GetUtcNow() - ActsKept } } },
+                new NpgsqlBatchCommand($"select data from {EventStore.Documents}.mt_doc_concepts"),
                 new NpgsqlBatchCommand("commit"),
             },
         };
@@ -58,7 +59,7 @@ internal sealed class RegistryCache(NpgsqlDataSource source, TimeProvider clock)
         await reader.ReadAsync(ct);
         var (version, incarnation) = (reader.GetInt64(0), reader.GetInt32(1));
         var (parties, members) = (await All<Party>(), await MembersAsync());
-        var registry = new Registry(version, parties, members.Values.Select(member => member.Member), await All<TaskForce>()) { PendingActs = [.. await All<PendingAct>()], Incarnation = incarnation };
+        var registry = new Registry(version, parties, members.Values.Select(member => member.Member), await All<TaskForce>()) { PendingActs = [.. await All<PendingAct>()], Incarnation = incarnation, Concepts = (await All<Concepts>()).SingleOrDefault(Concepts.Published) };
         var keys = registry.Members.Values
             // What a revoked key signed is no member's word, so nobody who has stolen one writes in a member's trail.
             .SelectMany(member => member.Clients.Values.Where(client => !client.Removed).SelectMany(client => client.Keys.Where(key => key.Value.RevokedAt is null).Select(key => (Of: (member.Issuer, key.Key), key.Value.Jwk)))

@@ -63,6 +63,7 @@ internal static class EventStore
         options.Projections.Add(new PartyProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new MemberProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new TaskForceProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new ConceptsProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new PendingActProjection(), ProjectionLifecycle.Inline);
 
         // Skipping a fact that restricts would fail open.
@@ -80,6 +81,7 @@ internal static class EventStore
         options.Schema.For<Party>().Identity(x => x.Stream).DocumentAlias("party");
         options.Schema.For<Member>().Identity(x => x.Stream).DocumentAlias("member");
         options.Schema.For<TaskForce>().Identity(x => x.Stream).DocumentAlias("task_force");
+        options.Schema.For<Concepts>().Identity(x => x.Stream).DocumentAlias("concepts");
         options.Schema.For<PendingAct>().Identity(x => x.Id).DocumentAlias("pending_act");
     }
 }

@@ -89,12 +89,15 @@ internal enum NoticeKind
 
     /// <summary>A long token or retiring key of the agency ends soon, and nothing stands in for it.</summary>
     CredentialExpiring,
+
+    /// <summary>The lexicon steward added, merged or parted a concept: entries that name it are read accordingly.</summary>
+    ConceptsChanged,
 }
 
 /// <summary>A line in an agency's inbox, written in the transaction of what it tells of.</summary>
 /// <param name="Member">Whose inbox.</param>
 /// <param name="Kind">What happened.</param>
-/// <param name="About">Id of the record, request, proposal, recall, sample, withdrawal of a member, pending act, party, member, task force or opening after a restore; or made of a credential that ends.</param>
+/// <param name="About">Id of the record, request, proposal, recall, sample, withdrawal of a member, pending act, party, member, task force, list of concepts or opening after a restore; or made of a credential that ends.</param>
 internal sealed record Notice(string Member, NoticeKind Kind, Guid About)
 {
     private const string Add = "insert into intelshare.notice (member, id, at, kind, about) values (?, ?, ?, ?, ?)";

@@ -5,14 +5,20 @@ using Marten;
 namespace IntelShare.Api.Host.Store;
 
 /// <summary>Facts of one stream of the registry.</summary>
-/// <param name="Room">Of what it tells; null: of an act that waits for a second administrator.</param>
-/// <param name="Subject">Id of the party, member or task force; empty for an act.</param>
+/// <param name="Room">Of what it tells; null: of the concepts, or of an act that waits for a second administrator.</param>
+/// <param name="Subject">Id of the party, member or task force; else empty.</param>
 /// <param name="Stream">Its id.</param>
 /// <param name="Facts">In order; a stream that is not there begins with the first.</param>
 internal sealed record Registered(RegistryRoom? Room, string Subject, Guid Stream, IReadOnlyList<object> Facts)
 {
     /// <summary>Of a party, member or task force, by its id.</summary>
     public static Registered Of(RegistryRoom room, string subject, params IReadOnlyList<object> facts) => new(room, subject, StreamOf(room, subject), facts);
+
+    /// <summary>The stream of the concepts.</summary>
+    public static readonly Guid Concepts = Ids.Named("concepts");
+
+    /// <summary>Of the concepts.</summary>
+    public static Registered OfConcepts(IReadOnlyList<object> facts) => new(Room: null, Subject: "", Concepts, facts);
 
     /// <summary>Of a pending act.</summary>
     public static Registered Of(Guid act, IReadOnlyList<object> facts) => new(Room: null, Subject: "", act, facts);
@@ -21,7 +27,7 @@ internal sealed record Registered(RegistryRoom? Room, string Subject, Guid Strea
     public static Guid StreamOf(RegistryRoom room, string subject) => Ids.Named(room.Code() + "/" + subject);
 }
 
-/// <content>What the registry holds: parties, members, task forces, and acts that wait for a second administrator.</content>
+/// <content>What the registry holds: parties, members, task forces, concepts, and acts that wait for a second administrator.</content>
 internal sealed partial class Streams
 {
     // Two registry writes decided at one version would both find it standing. The second waits here for the first, and then
@@ -57,6 +63,7 @@ internal sealed partial class Streams
                 RegistryRoom.Party => AppendAsync<Party>(session, stream, facts, ct),
                 RegistryRoom.Member => AppendAsync<Member>(session, stream, facts, ct),
                 RegistryRoom.TaskForce => AppendAsync<TaskForce>(session, stream, facts, ct),
+                _ when stream == Registered.Concepts => AppendAsync<Concepts>(session, stream, facts, ct),
                 _ => AppendAsync<PendingAct>(session, stream, facts, ct),
             });
             Pausing.Queue(session, ids, subject, facts, entry.At);

@@ -52,7 +52,8 @@ public sealed record LexiconEntry(
     public override IEnumerable<Refusal> Check() =>
     [
         .. Fields.Findable(Term, "/term", 64),
-        .. CheckConcept(),
+        .. Fields.Present(Concept, "/concept"),
+        .. Fields.If(Concept == Concepts.Other && (Meaning is null || Text.IsBlank(Meaning)), "meaning-required", "/meaning", "The concept \"other\" says nothing by itself: give the meaning in words."),
         .. Fields.ImpersonalOptional(Meaning, "/meaning", 500),
         .. Language is null ? [] : Fields.Language(Language, "/language"),
         .. Fields.Each(Countries, "/countries", 64, Country.Check),
@@ -69,10 +70,6 @@ public sealed record LexiconEntry(
     /// <summary>The term; what it means is what is asked for.</summary>
     public override IReadOnlyDictionary<string, string> Identifier() => Fields.Named(("term", Term));
 
-    private IEnumerable<Refusal> CheckConcept() => Concept switch
-    {
-        null => Fields.Present(Concept, "/concept"),
-        Concepts.Other => Fields.If(Meaning is null || Text.IsBlank(Meaning), "meaning-required", "/meaning", "The concept \"other\" says nothing by itself: give the meaning in words."),
-        _ => Fields.If(!Concepts.Contains(Concept), "unknown-concept", "/concept", "Expected the id of a published concept, or \"other\" with a meaning."),
-    };
+    /// <inheritdoc />
+    public override IEnumerable<(string? Id, string Pointer)> NamedConcepts() => Concept is null ? [] : [(Concept, "/concept")];
 }

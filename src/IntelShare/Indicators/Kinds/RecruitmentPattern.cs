@@ -97,6 +97,9 @@ public sealed record RecruitmentPattern(
     ];
 
     /// <inheritdoc />
+    public override IEnumerable<(string? Id, string Pointer)> NamedConcepts() => Rule?.NamedConcepts().Select(named => (named.Id, "/rule" + named.Pointer)) ?? [];
+
+    /// <inheritdoc />
     public override IEnumerable<string> MatchValues() => new[] { Title! }.Concat(Phrases ?? []).Select(Folding.Fold).Distinct(StringComparer.Ordinal);
 
     /// <summary>The title.</summary>

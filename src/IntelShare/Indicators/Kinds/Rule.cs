@@ -1,4 +1,5 @@
 using System.Text;
+using IntelShare.Members;
 using IntelShare.Unicode;
 
 namespace IntelShare.Indicators.Kinds;
@@ -50,7 +51,6 @@ public sealed record RuleGroup(string? Name, IReadOnlyList<string>? Words, IRead
         .. Fields.ImpersonalRequired(Name, "/name", 32),
         .. Fields.If(Atoms is < 1 or > MostAtoms, "atom-count", "", $"A group holds 1 to {MostAtoms} words, concepts, figures and amounts together."),
         .. Fields.Each(Words, "/words", MostAtoms, CheckWord),
-        .. Fields.Each(Concepts, "/concepts", MostAtoms, (id, at) => Fields.If(id is null || !Indicators.Concepts.Contains(id), "unknown-concept", at, "Expected the id of a published concept.")),
         .. Money?.Check().Select(refusal => refusal.Under("/money")) ?? [],
         .. Fields.If(Score is < 0 or > 100, "score-range", "/score", "0 to 100."),
     ];
@@ -87,6 +87,12 @@ public sealed record Rule(IReadOnlyList<RuleGroup>? Groups, IReadOnlyList<string
     private const int MostWithin = 200;
 
     private IReadOnlyList<RuleGroup> Known => Groups ?? [];
+
+    /// <summary>The concepts that its groups name, and where.</summary>
+    public IEnumerable<(string? Id, string Pointer)> NamedConcepts() => Known.SelectMany((group, i) => (group?.Concepts ?? []).Select((id, j) => ((string?)id, $"/groups/{i}/concepts/{j}")));
+
+    /// <summary>The rule as it is to be looked for: each of its concepts stands for all that are read as it is.</summary>
+    public Rule Meant(Concepts concepts) => this with { Groups = [.. Known.Select(group => group.Concepts is { Count: > 0 } named ? group with { Concepts = concepts.Alike(named) } : group)] };
 
     /// <summary>What is wrong with it.</summary>
     public IEnumerable<Refusal> Check()

@@ -31,7 +31,7 @@ public sealed class Every_route(TestHub hub) : IClassFixture<TestHub>
         // A route without a purpose must be one that answers no content: these are all there are.
         Assert.Equal(
             [
-                "access-reported", "act-refused", "act-seconded", "agreement-concluded", "agreement-ended", "caller-read", "change-previewed", "checkpoint-read", "clearance-withdrawn", "client-introduced", "client-put", "client-removed", "clients-read", "concepts-read",
+                "access-reported", "act-refused", "act-seconded", "agreement-concluded", "agreement-ended", "caller-read", "change-previewed", "checkpoint-read", "clearance-withdrawn", "client-introduced", "client-put", "client-removed", "clients-read", "concept-merged", "concept-named", "concept-parted", "concepts-read",
                 "consistency-proved", "disclosure-decided", "disclosure-request-read", "disclosure-requests-listed", "disclosure-revoked", "disclosures-listed", "erasure-read", "hold-lifted", "hold-placed", "holds-listed", "import-read", "import-released", "import-retained", "import-rows-listed", "import-withdrawn", "inclusion-proved", "indicator-amended",
                 "indicator-erased", "indicator-reevaluated", "indicator-restricted", "indicator-submitted", "indicator-withdrawn", "indicators-imported", "issuer-distrusted", "issuer-trusted", "issuers-read", "key-added", "key-retired", "key-revoked", "leaves-read", "member-changed", "member-enrolled", "member-kept", "member-read",
                 "member-readmitted", "member-suspended", "member-withdrawals-read", "member-withdrawn", "members-read", "notice-acknowledged", "officer-blocked", "officer-cleared", "officer-unblocked", "officers-read", "officers-reported", "parties-read",

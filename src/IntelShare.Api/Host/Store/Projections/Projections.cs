@@ -144,6 +144,18 @@ internal sealed partial class TaskForceProjection : SingleStreamProjection<TaskF
     public override TaskForce? Evolve(TaskForce? snapshot, Guid id, IEvent e) => TaskForce.Evolve(snapshot, id, e.Data);
 }
 
+internal sealed partial class ConceptsProjection : SingleStreamProjection<Concepts, Guid>
+{
+    public ConceptsProjection()
+    {
+        IncludeType<ConceptNamed>();
+        IncludeType<ConceptMerged>();
+        IncludeType<ConceptParted>();
+    }
+
+    public override Concepts? Evolve(Concepts? snapshot, Guid id, IEvent e) => Concepts.Evolve(snapshot, id, e.Data);
+}
+
 internal sealed partial class PendingActProjection : SingleStreamProjection<PendingAct, Guid>
 {
     public PendingActProjection()
