@@ -119,6 +119,9 @@ internal static partial class Routes
         v1.MapPost("/scans/trials", TryRuleEndpoint.Post).Reads("rule-tried", Role.Analyst, Role.Contributor)
             .Says("Try a rule on texts of one's own", "What a recruitment pattern's rule would find in up to 1,000 texts, how often, and what looking for it costs, before any record has it. Concepts stand for the terms that the caller may read. Rule and texts are kept nowhere.").Answers<RuleTrial>();
 
+        v1.MapPost("/scans/counts", CountTermsEndpoint.Post).Does("terms-counted", Role.Analyst, Role.Contributor)
+            .Says("Count terms in harmless texts of one's own", "In how many of up to 1,000 texts each of up to 100 terms stands, found as scans find: what a lexicon entry says of its specificity. Terms and texts are kept nowhere, and nothing is looked up.").Answers<TermCounts>();
+
         MapRegistry(v1);
 
         v1.MapGet("/members/{member}/officers", OfficersEndpoint.ListOfficers).Does("officers-read", Role.AgencyAdmin)

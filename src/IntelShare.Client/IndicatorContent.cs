@@ -45,7 +45,7 @@ public sealed record LexiconEntry : IndicatorContent
     /// <summary>Other spellings that a search finds too.</summary>
     public IReadOnlyList<string> Variants { get; init; } = [];
 
-    /// <summary>Whether marks on letters tell terms apart; by default they do.</summary>
+    /// <summary>Whether marks on letters tell terms apart; by default they do not.</summary>
     public Diacritics? Diacritics { get; init; }
 
     /// <summary>Whether it has an innocent meaning too.</summary>
@@ -61,6 +61,22 @@ public sealed record LexiconEntry : IndicatorContent
 
     /// <summary>Whether the owner says so or disputes it; by default it says so.</summary>
     public Stance? Stance { get; init; }
+
+    /// <summary>How seldom it is harmless, where its owner counted.</summary>
+    public Specificity? Specificity { get; init; }
+}
+
+/// <summary>How often a term stands in harmless texts, as its owner counted.</summary>
+public sealed record Specificity
+{
+    /// <summary>Harmless texts that were read.</summary>
+    public required int Texts { get; init; }
+
+    /// <summary>In how many of them it stands.</summary>
+    public required int Found { get; init; }
+
+    /// <summary>What texts they were, at most 200 code points.</summary>
+    public required string Sample { get; init; }
 }
 
 /// <summary>An account, its part in the market, and what it is told by. Personal data.</summary>

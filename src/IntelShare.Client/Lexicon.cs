@@ -96,6 +96,9 @@ public sealed record OwnersAssertion
 
     public required bool Ambiguous { get; init; }
 
+    /// <summary>How seldom the term is harmless, where its owner counted.</summary>
+    public Specificity? Specificity { get; init; }
+
     public Evaluation? Evaluation { get; init; }
 
     public required Handling Handling { get; init; }

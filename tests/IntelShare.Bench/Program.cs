@@ -77,6 +77,7 @@ if (asked.Contains("policy", StringComparer.Ordinal))
 if (asked.Contains("scan", StringComparer.Ordinal))
 {
     figures.AddRange(Scanning.Measure(pace));
+    figures.AddRange(AsRequested.Measure(pace));
     figures.AddRange(Judging.Measure(pace));
 }
 

@@ -31,7 +31,7 @@ public sealed record Assertion(
 /// <summary>What one owner says of the sense: side by side with the others, never averaged.</summary>
 /// <param name="Concept">As the owner wrote it: another than the sense's where the lexicon steward merged the two.</param>
 public sealed record OwnersAssertion(
-    Guid Indicator, string Owner, Stance Stance, string Concept, string? Meaning, bool Ambiguous, Evaluation? Evaluation, Handling Handling, IReadOnlyList<Obligation> Obligations, DateOnly? ObservedFrom, DateOnly? ObservedTo);
+    Guid Indicator, string Owner, Stance Stance, string Concept, string? Meaning, bool Ambiguous, Specificity? Specificity, Evaluation? Evaluation, Handling Handling, IReadOnlyList<Obligation> Obligations, DateOnly? ObservedFrom, DateOnly? ObservedTo);
 
 /// <summary>One sense of a term, of all that a reader may read of it.</summary>
 /// <param name="Concept">Id in <see cref="Concepts"/>, of one that stands for itself; with <c>other</c> all are of one meaning.</param>
@@ -67,7 +67,7 @@ public sealed record Sense(
             Listed(assertions.Except(agreeing).Select(word => word.Owner)),
             [
                 .. assertions.OrderBy(word => word.Owner, StringComparer.Ordinal).ThenBy(word => word.Indicator).Select(word => new OwnersAssertion(
-                    word.Indicator, word.Owner, StanceOf(word), word.Entry.Concept!, word.Entry.Meaning, word.Entry.Ambiguous, word.Evaluation, word.Handling, word.Obligations, word.Entry.ObservedFrom, word.Entry.ObservedTo)),
+                    word.Indicator, word.Owner, StanceOf(word), word.Entry.Concept!, word.Entry.Meaning, word.Entry.Ambiguous, word.Entry.Specificity, word.Evaluation, word.Handling, word.Obligations, word.Entry.ObservedFrom, word.Entry.ObservedTo)),
             ],
             [.. seen.GroupBy(one => new DateOnly(one.SeenAt.Year, one.SeenAt.Month, 1)).OrderBy(month => month.Key).Select(month => new MonthOfSightings(month.Key, month.Sum(one => (long)one.Count)))]);
     }

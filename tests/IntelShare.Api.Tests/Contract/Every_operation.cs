@@ -47,6 +47,7 @@ public sealed class Every_operation(TestHub hub) : IClassFixture<TestHub>
         ["indicatorHistory"] = (404, null),
         ["searchIndicators"] = (200, $$"""{"queries":[{"kind":"lexicon-entry","value":"{{Hidden}}"}]}"""),
         ["scanTexts"] = (200, $$"""{"texts":[{"id":"1","text":"{{Hidden}}"}]}"""),
+        ["countTerms"] = (200, $$"""{"terms":["{{Hidden}}"],"texts":[{"id":"1","text":"{{Hidden}}"}]}"""),
         ["tryRule"] = (200, $$"""{"rule":{"groups":[{"name":"it","words":["{{Hidden}}"]}],"all":["it"],"within":5},"texts":[{"id":"1","text":"{{Hidden}}"}]}"""),
         ["readLexicon"] = (400, null),
         ["reevaluateIndicator"] = (404, """{"evaluation":"unassessed","reason":"guess"}"""),

@@ -42,6 +42,9 @@ internal sealed record Deed(string Client, Func<World, Guid>? Of, Func<Guid, Req
         texts = texts.Select((text, i) => new { id = $"{i}", text }),
     }));
 
+    public static Request Counting(IEnumerable<string> texts) =>
+        new(HttpMethod.Post, "/v1/scans/counts", JsonSerializer.Serialize(new { terms = JsonNode.Parse("""["snö","❄️"]"""), texts = texts.Select((text, i) => new { id = $"{i}", text }) }));
+
     public static Request Searching(IEnumerable<(string Kind, string Value)> values) =>
         new(HttpMethod.Post, "/v1/searches", JsonSerializer.Serialize(new { queries = values.Select(value => new { kind = value.Kind, value = value.Value }) }));
 }

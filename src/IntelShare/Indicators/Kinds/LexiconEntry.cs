@@ -8,6 +8,22 @@ public enum Diacritics { Exact, Loose }
 /// <summary>What an owner says of a sense: that the term has it, or that it looked and holds that it has not.</summary>
 public enum Stance { Asserts, Disputes }
 
+/// <summary>How often the term stands in harmless texts, counted by its owner in texts of its own: <c>POST /v1/scans/counts</c> counts.</summary>
+/// <param name="Texts">Harmless texts that were read, at least 1.</param>
+/// <param name="Found">In how many of them it stands.</param>
+/// <param name="Sample">What texts they were, 1-200 code points.</param>
+public sealed record Specificity(int? Texts, int? Found, string? Sample)
+{
+    internal IEnumerable<Refusal> Check() =>
+    [
+        .. Fields.Present(Texts, "/texts"),
+        .. Fields.If(Texts < 1, "specificity-range", "/texts", "At least one text."),
+        .. Fields.Present(Found, "/found"),
+        .. Fields.If(Found < 0 || Found > Texts, "specificity-range", "/found", "Zero, up to the number of texts."),
+        .. Fields.ImpersonalRequired(Sample, "/sample", 200),
+    ];
+}
+
 /// <summary>
 /// One sense of one coded term: an emoji sequence, word, phrase or hashtag. A second sense is a second entry. Holds no personal data;
 /// the term is kept to the byte and compared folded.
@@ -26,6 +42,7 @@ public enum Stance { Asserts, Disputes }
 /// <param name="ObservedTo">Last day it was seen; absent while in use.</param>
 /// <param name="Sources">Who says so, each at most 300 code points; at most 32.</param>
 /// <param name="Stance">Absent means <c>asserts</c>.</param>
+/// <param name="Specificity">How seldom it is harmless, where its owner counted.</param>
 public sealed record LexiconEntry(
     string? Term,
     string? Concept,
@@ -40,7 +57,8 @@ public sealed record LexiconEntry(
     DateOnly? ObservedFrom,
     DateOnly? ObservedTo,
     IReadOnlyList<string>? Sources,
-    Stance? Stance = null) : IndicatorContent, IKind
+    Stance? Stance = null,
+    Specificity? Specificity = null) : IndicatorContent, IKind
 {
     /// <inheritdoc />
     public static bool Personal => false;
@@ -62,6 +80,7 @@ public sealed record LexiconEntry(
         .. Fields.ImpersonalOptional(Context, "/context", 2000),
         .. Fields.Period(ObservedFrom, ObservedTo),
         .. Fields.Sources(Sources),
+        .. Specificity?.Check().Select(refusal => refusal.Under("/specificity")) ?? [],
     ];
 
     /// <inheritdoc />

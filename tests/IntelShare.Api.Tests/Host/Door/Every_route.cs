@@ -38,7 +38,7 @@ public sealed class Every_route(TestHub hub) : IClassFixture<TestHub>
                 "party-enrolled", "pending-act-read", "pending-acts-read", "platforms-read", "protected-persons-reported", "readers-read", "recall-answered", "recall-issued", "recall-read", "recalls-listed", "regrade-decided", "release-changed",
                 "restriction-lifted", "retention-extended", "reviews-listed", "sample-drawn", "standing-authorisation-given", "standing-authorisation-revoked", "standing-authorisations-read", "subject-consultation-answered", "subject-request-answered",
                 "subject-request-forwarded", "subject-request-read", "subject-request-received", "subject-requests-listed", "succession-accepted", "successor-named", "successor-taken-back", "task-force-founded", "task-force-joined", "task-force-left",
-                "task-forces-read", "taxii-collections-read", "taxii-collections-read", "taxii-object-deleted", "taxii-objects-posted", "taxii-root-read", "taxii-server-read", "taxii-status-read", "token-registered", "token-revoked", "trail-read", "year-reported",
+                "task-forces-read", "taxii-collections-read", "taxii-collections-read", "taxii-object-deleted", "taxii-objects-posted", "taxii-root-read", "taxii-server-read", "taxii-status-read", "terms-counted", "token-registered", "token-revoked", "trail-read", "year-reported",
             ],
             Routes().Select(route => route.Metadata.GetRequiredMetadata<Act>()).Where(act => !act.StatesPurpose).Select(act => act.Name).Order(StringComparer.Ordinal));
     }

@@ -33,6 +33,14 @@ public sealed class A_lexicon_entry
     [InlineData("12345678901234567890123456789012345678901234567890 12345678901234", "too-long /term")]
     public void is_refused_without_a_comparable_term(string? term, string refusal) => Assert.Contains(refusal, (Bare with { Term = term }).Refusals());
 
+    [Theory]
+    [InlineData("{}", "required /specificity/texts", "required /specificity/found", "required /specificity/sample")]
+    [InlineData("""{ "texts": 0, "found": 0, "sample": "none" }""", "specificity-range /specificity/texts")]
+    [InlineData("""{ "texts": 5, "found": 6, "sample": "posts" }""", "specificity-range /specificity/found")]
+    [InlineData("""{ "texts": 5, "found": -1, "sample": "posts of @anna_k" }""", "specificity-range /specificity/found", "personal-identifier /specificity/sample")]
+    public void is_refused_with_a_count_of_nothing(string specificity, params string[] refusals) =>
+        Assert.Equal(refusals, (Bare with { Specificity = Samples.Read<Specificity>(specificity) }).Refusals());
+
     // The runner mends lone surrogates in theory data.
     [Fact]
     public void is_refused_with_half_a_character() => Assert.Equal(["text-not-clean /term"], (Bare with { Term = "sn\uD83Dö" }).Refusals());
