@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Contract;
@@ -33,8 +32,6 @@ internal static class ListChangesEndpoint
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
-    private sealed record Cursor(Forward Place, string Authority);
-
     [Published(Problems = ["cursor-restart"])]
     public static async Task<Answer> Get(string? cursor, string? limit, string? kind, string? wait, Visit visit, Follow follow, Sight sight, Line line, Tide tide, Vault vault, TimeProvider clock, CancellationToken ct)
     {
@@ -49,22 +46,11 @@ internal static class ListChangesEndpoint
         }
 
         var narrowing = Narrowing.Of(visit.Reader(), mine: false);
-        var fingerprint = narrowing.Fingerprint(visit.Registry.Incarnation);
-        var bound = $"changes\n{visit.Member.Id}\n{kind}";
+        var cursors = new Cursors(vault, $"changes\n{visit.Member.Id}\n{kind}", narrowing.Fingerprint(visit.Registry.Incarnation), multiple: 256);
         var from = Forward.From(tide.Reached);
-        if (cursor is not null)
+        if (cursors.Open(cursor, "cursor: as answered in next, with the same kind.", ref from) is { } unread)
         {
-            if (vault.OpenToken(bound, cursor) is not { } opened || JsonSerializer.Deserialize<Cursor>(opened) is not { } stood)
-            {
-                return Problems.Of("malformed-parameter", "cursor: as answered in next, with the same kind.");
-            }
-
-            if (stood.Authority != fingerprint)
-            {
-                return Problems.Of("cursor-restart");
-            }
-
-            from = stood.Place;
+            return unread;
         }
 
         // Decided again each time: what a grant or a task force opened may have ended while it waited.
@@ -78,7 +64,7 @@ internal static class ListChangesEndpoint
             }
         }
 
-        return Answer.Json(StatusCodes.Status200OK, new PageOf<ChangeView>([.. page.Items.Select(View)], vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(new Cursor(page.Place, fingerprint)), multiple: 256)), [.. page.Items.Select(item => item.Told).OfType<Told>()]);
+        return Answer.Json(StatusCodes.Status200OK, new PageOf<ChangeView>([.. page.Items.Select(View)], cursors.Seal(page.Place)), [.. page.Items.Select(item => item.Told).OfType<Told>()]);
 
         Task<FollowedPage<object>> PageAsync(Forward after) => follow.PageAsync(visit.Reader, narrowing, kind, after, most, (reader, row) => sight.Full(reader, row.Stored), ct);
     }

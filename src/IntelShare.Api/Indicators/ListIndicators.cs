@@ -1,4 +1,3 @@
-using System.Text.Json;
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Contract;
@@ -14,8 +13,6 @@ namespace IntelShare.Api.Indicators;
 /// </summary>
 internal static class ListIndicatorsEndpoint
 {
-    private sealed record Cursor(Walk Walk, string Authority);
-
     [Published(Problems = ["cursor-restart"])]
     public static async Task<Answer> Get(string? cursor, string? limit, string? kind, string? mine, string? reference, Visit visit, Records records, Sight sight, Vault vault, CancellationToken ct)
     {
@@ -40,26 +37,15 @@ internal static class ListIndicatorsEndpoint
         }
 
         var narrowing = Narrowing.Of(reader, mine == "true");
-        var fingerprint = narrowing.Fingerprint(visit.Registry.Incarnation);
-        var bound = $"indicators\n{reader.Member}\n{kind}\n{mine == "true"}";
+        var cursors = new Cursors(vault, $"indicators\n{reader.Member}\n{kind}\n{mine == "true"}", narrowing.Fingerprint(visit.Registry.Incarnation), multiple: 512);
         var walk = Walk.From(since: null);
-        if (cursor is not null)
+        if (cursors.Open(cursor, "cursor: as answered in next, with the same filters.", ref walk) is { } unread)
         {
-            if (vault.OpenToken(bound, cursor) is not { } sealedCursor || JsonSerializer.Deserialize<Cursor>(sealedCursor) is not { } place)
-            {
-                return Problems.Of("malformed-parameter", "cursor: as answered in next, with the same filters.");
-            }
-
-            if (place.Authority != fingerprint)
-            {
-                return Problems.Of("cursor-restart");
-            }
-
-            walk = place.Walk;
+            return unread;
         }
 
         var page = await FillAsync(records, sight, reader, narrowing, kind, walk, most, ct);
-        var next = page.Count > most ? vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(new Cursor(page[most - 1].At, fingerprint)), multiple: 512) : null;
+        var next = page.Count > most ? cursors.Seal(page[most - 1].At) : null;
         page = page[..Math.Min(most, page.Count)];
         return Answer.Json(StatusCodes.Status200OK, new PageOf<object>([.. page.Select(item => item.View)], next), [.. page.Select(item => item.Told)]);
     }

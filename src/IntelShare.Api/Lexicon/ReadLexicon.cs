@@ -1,4 +1,3 @@
-using System.Text.Json;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
@@ -19,8 +18,6 @@ internal static class ReadLexiconEndpoint
     private const int LongestTerm = 64;
     private const int LongestName = 100;
 
-    private sealed record Cursor(string After, string Authority);
-
     [Published(Problems = ["cursor-restart"], AlsoAs = ["text/html", "application/stix+json;version=2.1"])]
     public static async Task<Answer> Get(
         string? term, string? concept, string? country, string? name, string? cursor, string? limit, string? format, Visit visit, ReadableEntries entries, Sightings sightings, LexiconForm form, Vault vault, HttpContext http, CancellationToken ct)
@@ -33,22 +30,11 @@ internal static class ReadLexiconEndpoint
             return Problems.Of("malformed-parameter", $"One of term (at most {LongestTerm} code points), concept (the id of one) and name (at most {LongestName}); country: ISO 3166-1 alpha-2, cursor and limit (1 to 100): beside concept; format: {string.Join(", ", LexiconForm.All)}.");
         }
 
-        var authority = Narrowing.Of(visit.Reader(), mine: false).Fingerprint(visit.Registry.Incarnation);
-        var bound = $"lexicon\n{visit.Member.Id}\n{concept}\n{country}";
+        var cursors = new Cursors(vault, $"lexicon\n{visit.Member.Id}\n{concept}\n{country}", Narrowing.Of(visit.Reader(), mine: false).Fingerprint(visit.Registry.Incarnation), multiple: 512);
         var last = "";
-        if (cursor is not null)
+        if (cursors.Open(cursor, "cursor: as answered in next, with the same filters.", ref last) is { } unread)
         {
-            if (vault.OpenToken(bound, cursor) is not { } sealedCursor || JsonSerializer.Deserialize<Cursor>(sealedCursor) is not { } place)
-            {
-                return Problems.Of("malformed-parameter", "cursor: as answered in next, with the same filters.");
-            }
-
-            if (place.Authority != authority)
-            {
-                return Problems.Of("cursor-restart");
-            }
-
-            last = place.After;
+            return unread;
         }
 
         var meant = concept is null ? null : visit.Registry.Concepts.Meant(concept);
@@ -57,7 +43,7 @@ internal static class ReadLexiconEndpoint
         var groups = found.Where(entry => meant is null || entry.Word.Concept == meant).GroupBy(entry => entry.Term, StringComparer.Ordinal)
             .Where(group => country is null || group.Any(entry => entry.Word.Entry.Countries?.Contains(country) == true))
             .Where(group => string.CompareOrdinal(group.Key, last) > 0 || last.Length == 0).OrderBy(group => group.Key, StringComparer.Ordinal).Take(terms is null ? most + 1 : int.MaxValue).ToList();
-        var next = terms is null && groups.Count > most ? vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(new Cursor(groups[most - 1].Key, authority)), multiple: 512) : null;
+        var next = terms is null && groups.Count > most ? cursors.Seal(groups[most - 1].Key) : null;
         groups = next is null ? groups : groups[..most];
 
         var told = groups.SelectMany(group => group).DistinctBy(entry => entry.Word.Indicator).ToList();

@@ -50,7 +50,7 @@ internal static class ListNoticesEndpoint
         order by n.xid, n.pos limit $6
         """;
 
-    private sealed record Place(string Xid, long Pos, string Authority);
+    private sealed record Place(string Xid, long Pos);
 
     private sealed record Row(string Xid, long Pos, NoticeView View, byte[]? Key, string? Other, Indicator? Record);
 
@@ -71,20 +71,11 @@ internal static class ListNoticesEndpoint
         var reader = visit.Reader();
         var kinds = Inbox.Kinds(visit.Caller.Roles);
         var authority = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [.. reader.Roles.Order().Select(role => role.Code()), reader.Purpose.Code(), reader.Cleared.ToString(), visit.Registry.Incarnation.ToString(System.Globalization.CultureInfo.InvariantCulture)]))).AsSpan(0, 8));
-        var bound = $"notices\n{reader.Member}\n{all == "true"}";
-        Place? place = new("0", 0, authority);
-        if (cursor is not null)
+        var cursors = new Cursors(vault, $"notices\n{reader.Member}\n{all == "true"}", authority);
+        var place = new Place("0", 0);
+        if (cursors.Open(cursor, "cursor: as answered in next, with the same filters.", ref place) is { } unread)
         {
-            place = vault.OpenToken(bound, cursor) is { } opened ? JsonSerializer.Deserialize<Place>(opened) : null;
-            if (place is null)
-            {
-                return Problems.Of("malformed-parameter", "cursor: as answered in next, with the same filters.");
-            }
-
-            if (place.Authority != authority)
-            {
-                return Problems.Of("cursor-restart");
-            }
+            return unread;
         }
 
         var shown = new List<(Row Row, NoticeView View)>();
@@ -103,11 +94,11 @@ internal static class ListNoticesEndpoint
             }
 
             more = rows.Count == Rows;
-            from = rows is [.., var last] ? new(last.Xid, last.Pos, authority) : from;
+            from = rows is [.., var last] ? new(last.Xid, last.Pos) : from;
         }
 
-        place = shown is [.., var (at, _)] ? new(at.Xid, at.Pos, authority) : place;
-        return Answer.Json(StatusCodes.Status200OK, new PageOf<NoticeView>([.. shown.Select(item => item.View)], vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(place))), [.. told]);
+        place = shown is [.., var (at, _)] ? new(at.Xid, at.Pos) : place;
+        return Answer.Json(StatusCodes.Status200OK, new PageOf<NoticeView>([.. shown.Select(item => item.View)], cursors.Seal(place)), [.. told]);
 
         async Task<List<Row>> PageAsync(Place after)
         {

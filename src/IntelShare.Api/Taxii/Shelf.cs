@@ -1,4 +1,3 @@
-using System.Text.Json;
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
@@ -20,31 +19,22 @@ internal sealed record ShelvedPage(IReadOnlyList<Shelved> Objects, string? Next)
 /// </summary>
 internal sealed class Shelf(Follow follow, Changes changes, Records records, Sight sight, Vault vault, Tide tide, Visit visit)
 {
-    private sealed record Cursor(DateTimeOffset After, ulong Began, Asked Asked, string Authority);
+    private sealed record Stand(DateTimeOffset After, ulong Began, Asked Asked);
 
     /// <summary>A page; an answer instead where there is none to give.</summary>
     public async Task<(ShelvedPage? Page, Answer? Refusal)> PageAsync(Collection collection, Asked asked, string? next, int most, CancellationToken ct)
     {
         Reader Reader(DateTimeOffset at) => collection.Through(visit.Reader(at));
         var narrowing = Narrowing.Of(Reader(visit.Now), mine: false);
-        var authority = narrowing.Fingerprint(visit.Registry.Incarnation);
-        var bound = $"taxii\n{visit.Member.Id}\n{collection.Alias}";
+        var cursors = new Cursors(vault, $"taxii\n{visit.Member.Id}\n{collection.Alias}", narrowing.Fingerprint(visit.Registry.Incarnation), multiple: 512);
         // What was taken away before a walk from the beginning is not told: it was never there.
-        var (after, began) = (asked.After ?? DateTimeOffset.MinValue, asked.After is null ? tide.Reached : 0);
-        if (!string.IsNullOrEmpty(next))
+        var stand = new Stand(asked.After ?? DateTimeOffset.MinValue, asked.After is null ? tide.Reached : 0, asked);
+        if (cursors.Open(next is "" ? null : next, "next: as answered, for the same collection.", ref stand) is { } unread)
         {
-            if (vault.OpenToken(bound, next) is not { } opened || JsonSerializer.Deserialize<Cursor>(opened) is not { } cursor)
-            {
-                return (null, Problems.Of("malformed-parameter", "next: as answered, for the same collection."));
-            }
-
-            if (cursor.Authority != authority)
-            {
-                return (null, Problems.Of("cursor-restart"));
-            }
-
-            (after, began, asked) = (cursor.After, cursor.Began, cursor.Asked);
+            return (null, unread);
         }
+
+        (var after, var began, asked) = stand;
 
         var found = new List<Shelved>(most + 1);
         found.AddRange(Shared().Where(shelved => shelved.Added > after && asked.Wants(shelved.Object)).Take(most + 1));
@@ -70,7 +60,7 @@ internal sealed class Shelf(Follow follow, Changes changes, Records records, Sig
         }
 
         var shown = found.Count > most ? found[..most] : found;
-        return (new(shown, found.Count > most ? vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(new Cursor(shown[^1].Added, began, asked, authority)), multiple: 512) : null), null);
+        return (new(shown, found.Count > most ? cursors.Seal(stand with { After = shown[^1].Added }) : null), null);
 
         void Add(IEnumerable<Followed<SharedRecord>> items) => found.AddRange(
             from item in items
