@@ -53,6 +53,8 @@ internal sealed record Deed(string Name, string Says, string Example, HttpMethod
         ["issuer"] = "What the agency calls its identity provider.",
         ["taskForce"] = "The id of the task force: grimm.",
         ["participant"] = "Its audience token: country:SE, org:eurojust, member:se-noa.",
+        ["concept"] = "The id of the concept: drug.cocaine.",
+        ["into"] = "The id of the concept that it is read as.",
         ["id"] = "The id, as the hub answered it.",
     };
 

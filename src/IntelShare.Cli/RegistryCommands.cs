@@ -16,6 +16,8 @@ internal static class RegistryCommands
     private static readonly Field At = new("at", "From when on (RFC 3339).", "at");
     private static readonly Field Participant = new("", "", "participant");
 
+    private static readonly Field[] Languages = [.. new[] { "en", "fr", "sv", "de", "nl", "da", "no", "fi" }.Select(language => new Field(language, $"Its label in {language}.", "labels/" + language) { Required = language == "en" })];
+
     public static IEnumerable<Command> Make(TimeProvider clock) =>
     [
         Agencies(clock),
@@ -41,6 +43,11 @@ internal static class RegistryCommands
             new("found", "Found a task force.", "task-force found shamrock --name 'Joint team SHAMROCK' --client hub", Get.Put, "/v1/task-forces/{taskForce}", Name with { Required = true }),
             new("join", "Take a party or agency in. Waits for a second administrator.", "task-force join grimm country:PL --client hub", Get.Post, "/v1/task-forces/{taskForce}/participants", Participant, At),
             new("leave", "End a participation.", "task-force leave grimm country:PL --client hub", Get.Post, "/v1/task-forces/{taskForce}/participants/leaving", Participant, At)),
+        Group("concept", "What coded language can mean; one agency, the steward, keeps the list.", clock,
+            new Deed("list", "List concepts, and which is read as which.", "concept list --client se-noa", Get.Get, "/v1/concepts") { Role = "analyst" },
+            new("name", "Add a concept, or label an added one anew.", "concept name drug.2c-b --en '2C-B, pink powder' --nl '2C-B, roze poeder' --reason 'Asked for by three agencies.' --client nl-dlio", Get.Put, "/v1/concepts/{concept}", [.. Languages, Reason]) { Role = "steward" },
+            new("merge", "Have a concept read as another.", "concept merge drug.2c-b drug.mdma --reason 'Sold as the same.' --client nl-dlio", Get.Put, "/v1/concepts/{concept}/merger", new Field("", "", "into"), Reason) { Role = "steward" },
+            new("part", "Have a merged concept stand for itself again.", "concept part drug.2c-b --reason 'They are two.' --client nl-dlio", Get.Delete, "/v1/concepts/{concept}/merger", Reason) { Role = "steward" }),
         Group("pending", "Acts that wait for a second administrator.", clock,
             new Deed("list", "List them, and those decided in the last 90 days.", "pending list --state proposed --client hub-2", Get.Get, "/v1/pending-acts", new Field("state", "proposed, seconded, refused or lapsed.", "?state")) { Role = "deputy" },
             new("show", "Show what was proposed, to the letter.", "pending show ID --client hub-2", Get.Get, "/v1/pending-acts/{id}") { Role = "deputy" },

@@ -5,6 +5,7 @@ using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
 using IntelShare.Indicators;
+using IntelShare.Indicators.Kinds;
 using IntelShare.Lexicon;
 using IntelShare.Members;
 using IntelShare.Stix;
@@ -40,18 +41,22 @@ internal sealed class LexiconForm(ReadableEntries entries, Records records, Visi
     ];
 
     private static Sheet Sheet(IEnumerable<HarmonisedTerm> terms) => new(
-        "Senses", ["Term", "Names", "Sense", "Countries", "Platforms", "Languages", "First seen", "Last seen", "Agrees", "Disputes", "Evaluation and handling", "Sightings by month"],
+        "Senses", ["Term", "Names", "Sense", "Countries", "Platforms", "Languages", "First seen", "Last seen", "Agrees", "Disputes", "Evaluation and handling", "In harmless texts", "Sightings by month"],
         [
             .. terms.SelectMany(term => term.Senses.Select(sense => (IReadOnlyList<string?>)
             [
                 Listed(term.Spellings), Listed(term.Names.Select(name => $"{name.Key}: {name.Value}")), sense.Concept == Concepts.Other ? sense.Assertions[0].Meaning : sense.Concept,
                 Listed(sense.Countries), Listed(sense.Platforms), Listed(sense.Languages), Day(sense.FirstSeen), Day(sense.LastSeen) + (sense.Stale ? " (stale)" : ""), Listed(sense.Agrees), Listed(sense.Disputes),
-                Listed(sense.Assertions.Select(word => $"{word.Owner} {Grade(word.Evaluation)} {Handled(word.Handling)}")),
+                Listed(sense.Assertions.Select(word => $"{word.Owner} {Grade(word.Evaluation)} {Handled(word.Handling)}{Wrote(word, sense)}")), Listed(sense.Assertions.Where(word => word.Specificity is not null).Select(word => $"{word.Owner}: {Seldom(word.Specificity!)}")),
                 Listed(sense.Sightings.Select(month => $"{month.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture)}: {month.Count.ToString(CultureInfo.InvariantCulture)}")),
             ])),
         ]);
 
     private static string Grade(Evaluation? grade) => grade switch { null => "", { Assessed: false } => "unassessed", _ => $"{grade.Source}{grade.Information}" };
+
+    private static string Wrote(OwnersAssertion word, Sense sense) => word.Concept == sense.Concept ? "" : $" (wrote {word.Concept})";
+
+    private static string Seldom(Specificity counted) => string.Create(CultureInfo.InvariantCulture, $"{counted.Found} of {counted.Texts} ({counted.Sample})");
 
     private static string Handled(Handling handling) => string.Join('+', (handling.Codes ?? []).Select(code => code.Code())) + (handling.Conditions is { } conditions ? $" ({conditions})" : "");
 

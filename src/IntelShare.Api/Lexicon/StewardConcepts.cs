@@ -9,13 +9,13 @@ namespace IntelShare.Api.Lexicon;
 /// How the lexicon steward keeps the list of concepts. No record is looked at: every member is told of each change, so that nobody, not even the
 /// steward, learns whose entries it touches.
 /// </summary>
-[Published(Problems = ["outcome-unknown"])]
+[Published(Problems = ["outcome-unknown", "member-left"])]
 internal sealed class ConceptsDesk(Streams streams, Trail trail)
 {
     public async Task<Answer> ChangeAsync(string concept, Visit visit, Func<Concepts, Decision> decide, CancellationToken ct)
     {
         var concepts = visit.Registry.Concepts;
-        var decision = decide(concepts);
+        var decision = visit.Member.HasLeft(visit.Now) ? Decision.Refuse(Member.Left) : decide(concepts);
         if (!decision.IsAccepted)
         {
             return Problems.Refused(decision.Refusals);
@@ -23,7 +23,7 @@ internal sealed class ConceptsDesk(Streams streams, Trail trail)
 
         if (decision.Facts.Count > 0)
         {
-            Notice[] told = [.. visit.Registry.Members.Keys.Select(member => new Notice(member, NoticeKind.ConceptsChanged, Registered.Concepts))];
+            Notice[] told = [.. visit.Registry.Members.Values.Where(member => !member.IsClosed(visit.Now)).Select(member => new Notice(member.Id, NoticeKind.ConceptsChanged, Registered.Concepts))];
             await streams.RegisterAsync([Registered.OfConcepts(decision.Facts)], trail.EntryOf(visit, "ok", []), ct, told);
             visit.IsEntered = true;
         }
@@ -35,7 +35,7 @@ internal sealed class ConceptsDesk(Streams streams, Trail trail)
 /// <summary>A concept of the list is added, merged into another, or parted from it.</summary>
 internal static class StewardConceptsEndpoint
 {
-    [Published(Problems = ["published-concept"])]
+    [Published(Problems = ["published-concept", "too-many-concepts"])]
     public static Task<Answer> NameConcept(string concept, Body<NameConcept> body, Visit visit, ConceptsDesk desk, CancellationToken ct) =>
         desk.ChangeAsync(concept, visit, concepts => concepts.Name(concept, body.Command, visit.Now), ct);
 

@@ -14,7 +14,8 @@ internal sealed record CountTerms(string?[]? Terms, Diacritics? Diacritics, Post
 internal sealed record TermCount(string Term, int Found);
 
 /// <summary>In the order of the terms; how many texts were read.</summary>
-internal sealed record TermCounts(int Texts, IReadOnlyList<TermCount> Items);
+/// <param name="Truncated">True where a text held so much that a count may be short.</param>
+internal sealed record TermCounts(int Texts, IReadOnlyList<TermCount> Items, bool? Truncated);
 
 /// <summary>Counts as a scan finds, in disguise too, so that an owner can say how specific a term is. Nothing is looked up: what anybody shares plays no part, and nothing is kept.</summary>
 internal static class CountTermsEndpoint
@@ -39,15 +40,16 @@ internal static class CountTermsEndpoint
             return Task.FromResult(Problems.Refused(refusals));
         }
 
-        return Task.FromResult(Answer.Json(StatusCodes.Status200OK, new TermCounts(texts.Length, [.. asked.Zip(Count(terms!, texts!), (term, found) => new TermCount(term!, found))])));
+        var (counts, cut) = Count(terms!, texts!);
+        return Task.FromResult(Answer.Json(StatusCodes.Status200OK, new TermCounts(texts.Length, [.. asked.Zip(counts, (term, found) => new TermCount(term!, found))], cut ? true : null)));
     }
 
-    private static int[] Count(Term[] terms, PostedText[] texts)
+    private static (int[] Found, bool Cut) Count(Term[] terms, PostedText[] texts)
     {
         var index = new ScanIndex(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
         index.Apply([.. terms.Select((term, entry) => new TermChange(term, entry, Policy: 0))]);
-        var (scanner, version, all, matches) = (new Scanner(), index.Pin(), new PolicySet([0]), new Matches());
-        var (found, last) = (new int[terms.Length], new int[terms.Length]);
+        var (scanner, version, all, matches) = (new Scanner(), index.Pin(), new PolicySet([0]), new Matches(ScanTextsEndpoint.MostInText));
+        var (found, last, cut) = (new int[terms.Length], new int[terms.Length], false);
         for (var i = 0; i < texts.Length; i++)
         {
             matches.Clear();
@@ -57,8 +59,10 @@ internal static class CountTermsEndpoint
                 found[match.Entry] += last[match.Entry] <= i ? 1 : 0;
                 last[match.Entry] = i + 1;
             }
+
+            cut |= matches.Truncated;
         }
 
-        return found;
+        return (found, cut);
     }
 }

@@ -108,8 +108,8 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
         }
 
         // Nothing is taken before all is read: a look that breaks off leaves the terms as they were.
-        var (changes, ruled) = (new List<TermChange>(), meant.Changes > concepts.Changes);
-        concepts = ruled ? meant : concepts;
+        var (changes, latest) = (new List<TermChange>(), meant.Changes > concepts.Changes ? meant : concepts);
+        var ruled = latest != concepts;
         foreach (var record in moved)
         {
             Take(record, changes);
@@ -119,12 +119,12 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
         if (ruled)
         {
             var before = book;
-            (book, ruleRecords) = (new(rules.Values.Select(booked => new BookedRule(booked.Rule.Meant(concepts), booked.Policy)), before), [.. rules.Keys]);
+            (book, ruleRecords) = (new(rules.Values.Select(booked => new BookedRule(booked.Rule.Meant(latest), booked.Policy)), before), [.. rules.Keys]);
             changes.AddRange(book.Since(before));
         }
 
         index.Apply([.. changes]);
-        (seen, done) = (snapshot, nth);
+        (concepts, seen, done) = (latest, snapshot, nth);
     }
 
     private void Take(Indicator record, List<TermChange> changes)

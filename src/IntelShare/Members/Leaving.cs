@@ -88,7 +88,7 @@ public sealed record Succession(string Successor, string Reason, DateTimeOffset 
 /// </content>
 public sealed partial record Member
 {
-    internal static readonly Refusal Left = new("member-left", "", "The membership has ended.");
+    public static readonly Refusal Left = new("member-left", "", "The membership has ended.");
     private static readonly Refusal NotLeaving = new("not-leaving", "", "The member is not to leave.");
     private static readonly Refusal Accepted = new("succession-accepted", "", "The successor has accepted; that is final.");
 

@@ -39,6 +39,9 @@ public sealed record ConceptParted(string Concept, string Reason, DateTimeOffset
 /// <content>What the lexicon steward may do. Records are not its matter: each owner keeps its assertion.</content>
 public sealed partial record Concepts
 {
+    /// <summary>Concepts that may be added: the list is told whole.</summary>
+    public const int MostAdded = 2000;
+
     private const int LongestReason = 500;
 
     /// <summary>Decides a concept of this id.</summary>
@@ -53,7 +56,8 @@ public sealed partial record Concepts
             .. Text.Required(command.Reason, "/reason", LongestReason),
         ];
         return refusals.Length > 0 ? Decision.Refuse(refusals)
-            : Added.TryGetValue(id, out var labels) && labels.SequenceEqual(command.Labels!.ByLanguage()) ? Decision.AlreadySo
+            : Added.Count >= MostAdded && !Added.ContainsKey(id) ? Decision.Refuse(new Refusal("too-many-concepts", "", "The list takes 2,000 concepts beside the published ones."))
+            : Added.TryGetValue(id, out var labels) && labels.ToHashSet().SetEquals(command.Labels!.ByLanguage()) ? Decision.AlreadySo
             : Decision.Accept(new ConceptNamed(id, command.Labels!.ByLanguage(), command.Reason!, now));
     }
 

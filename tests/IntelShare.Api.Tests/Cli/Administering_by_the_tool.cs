@@ -109,6 +109,21 @@ public sealed class Administering_by_the_tool(PostgresServer server) : IAsyncLif
         Assert.Equal(3, (await hub.ToolAsync("de-bka", "issuer", "trust", "de-bka", "keycloak", "--file", In("list.json"))).Code);
     }
 
+    [Fact]
+    public async Task lets_a_steward_keep_the_concepts()
+    {
+        string[] roles = ["contributor", "analyst", "agency-admin", "steward"];
+        await TwoAsync(null, ["member", "change", "no-kripos", "--roles", .. roles, "--reason", "Keeps the concepts."]);
+        await hub.LearnAsync();
+        await hub.ToolAsync("no-kripos", ["client", "register", "no-kripos", "no-kripos", "--roles", .. roles, "--purposes", "cross-checking"]).DoneAsync();
+        await hub.LearnAsync();
+        await hub.ToolAsync("no-kripos", "concept", "name", "drug.2c-b", "--en", "2C-B", "--no", "2C-B, rosa pulver", "--reason", "Asked for.").DoneAsync();
+        await hub.ToolAsync("no-kripos", "concept", "merge", "drug.2c-b", "drug.mdma", "--reason", "Sold as the same.").DoneAsync();
+        Assert.Contains("rosa pulver", await hub.ToolAsync("se-noa", "concept", "list").DoneAsync(), StringComparison.Ordinal);
+        var parted = JsonNode.Parse(await hub.ToolAsync("no-kripos", "concept", "part", "drug.2c-b", "--reason", "They are two.", "--json").DoneAsync())!;
+        Assert.Equal((null, "They are two."), (parted["mergedInto"], parted["changed"]!["reason"]!.GetValue<string>()));
+    }
+
     private string In(string file) => Path.Combine(folder.FullName, file);
 
     private Task<Said> Hub(params string[] line) => hub.ToolAsync("hub", line);

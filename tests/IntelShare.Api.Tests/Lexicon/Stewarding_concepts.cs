@@ -75,6 +75,21 @@ public sealed class Stewarding_concepts(TestHub hub) : IClassFixture<TestHub>, I
     }
 
     [Fact]
+    public async Task prints_what_each_owner_wrote_and_counted()
+    {
+        var (word, other) = (idea.Replace("trade.idea-", "ord", StringComparison.Ordinal), idea + "-too");
+        await NamedAsync(idea);
+        await NamedAsync(other);
+        await Steward.SendAsync(HttpMethod.Put, $"/v1/concepts/{other}/merger", $$"""{"into":"{{idea}}","reason":"One and the same."}""").DoneAsync();
+        var counted = Term(word, other);
+        counted["content"]!["specificity"] = JsonNode.Parse("""{"texts":2000,"found":3,"sample":"posts of ski resorts"}""");
+        await hub.As("nl-dlio").SubmittedAsync(counted);
+        var page = await hub.As("fr-ofast").GetStringAsync($"/v1/lexicon?term={word}&format=html", Requests.Ct);
+        Assert.Contains($"(wrote {other})", page, StringComparison.Ordinal);
+        Assert.Contains("nl-dlio: 3 of 2000 (posts of ski resorts)", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task takes_one_of_two_that_merge_at_once()
     {
         var (word, other) = (idea.Replace("trade.idea-", "ord", StringComparison.Ordinal), idea + "-too");

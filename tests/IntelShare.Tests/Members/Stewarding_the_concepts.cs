@@ -16,7 +16,7 @@ public sealed class Stewarding_the_concepts
     [Fact]
     public void adds_one_that_entries_may_name()
     {
-        Assert.Contains(new Concept("trade.snus", Snus.Added["trade.snus"]), Snus.All());
+        Assert.Equal(("trade.snus", new ConceptChange(Cast.Now, Why)), (Snus.All()[^1].Id, Snus.All()[^1].Changed));
         Assert.Equal(["en", "sv"], Snus.All()[^1].Labels.Keys);
         Assert.NotEqual(Concepts.Published.Version, Snus.Version);
         Assert.Equal(["unknown-concept /concept"], Concepts.Published.Check([("trade.snus", "/concept")]).Select(Coded));
@@ -80,6 +80,24 @@ public sealed class Stewarding_the_concepts
 
             return list.All().All(concept => !list.Merged.ContainsKey(list.Meant(concept.Id)) && list.Alike([concept.Id]).All(alike => list.Alike([alike]).Contains(concept.Id)));
         });
+
+    /// <summary>What is invisible tells no two ids apart, by culture; by the letter it does.</summary>
+    [Fact]
+    public void tells_ids_apart_by_the_letter_also_once_it_was_stored()
+    {
+        var stored = Samples.Read<Concepts>(Samples.Write(After(Snus, Snus.Merge("trade.snus", new("drug.any", Why), Cast.Now))));
+        Assert.Equal("drug.any", stored.Meant("trade.snus"));
+        Assert.False(stored.Contains("trade.snus\u00AD"));
+        Assert.Equal(["unknown-concept /into"], stored.Merge("drug.pill", new("trade.snus\u00AD", Why), Cast.Now).Refusals.Select(Coded));
+    }
+
+    [Fact]
+    public void takes_2000_beside_the_published()
+    {
+        var full = Enumerable.Range(0, Concepts.MostAdded).Aggregate(Concepts.Published, (list, i) => Concepts.Evolve(list, Guid.Empty, new ConceptNamed($"trade.x{i}", Labels.ByLanguage(), Why, Cast.Now)));
+        Assert.Equal(["too-many-concepts "], full.Name("trade.snus", new(Labels, Why), Cast.Now).Refusals.Select(Coded));
+        Assert.NotEmpty(full.Name("trade.x7", new(Labels with { Sv = "vitt snus" }, Why), Cast.Now).Facts);
+    }
 
     [Fact]
     public void is_one_agencys_at_a_time()

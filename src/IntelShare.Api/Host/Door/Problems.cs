@@ -44,6 +44,7 @@ internal static class Problems
         ["hub-stays"] = (409, "The hub's own member does not leave."),
         ["already-enrolled"] = (409, "The registry has one of this id already."),
         ["published-concept"] = (409, "What is published with the product keeps its labels."),
+        ["too-many-concepts"] = (409, "The list takes 2,000 concepts beside the published ones."),
         ["already-merged"] = (409, "The concept is read as another already; part them first."),
         ["not-merged"] = (409, "The concept stands for itself."),
         ["act-waits"] = (409, "Such an act waits for this subject; second or refuse it first."),
