@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
@@ -30,20 +31,24 @@ internal sealed class Disguise
         words.Clear();
         runs.Clear();
         ref var bytes = ref MemoryMarshal.GetReference(folded.Bytes);
-        for (var i = 1; i < folded.Length; i += Vector256<byte>.Count)
+        // Bits of a mask stand for bytes, from the one before: of 64 the first and the last three are neighbours alone.
+        const ulong Inside = ulong.MaxValue << 4 >> 3;
+        for (var i = 1; i < folded.Length; i += BitOperations.PopCount(Inside))
         {
-            var before = Vector256.LoadUnsafe(ref bytes, (nuint)i - 1);
-            var (here, next, third) = (Vector256.LoadUnsafe(ref bytes, (nuint)i), Vector256.LoadUnsafe(ref bytes, (nuint)i + 1), Vector256.LoadUnsafe(ref bytes, (nuint)i + 2));
-            var (letter, nextLetter, thirdLetter) = (IsBetween(here, 'a', 'z'), IsBetween(next, 'a', 'z'), IsBetween(third, 'a', 'z'));
-            var repeated = Vector256.Equals(here, next) & Vector256.Equals(next, third) & (letter | IsBetween(here, '0', '9'));
-            var leet = (letter & (IsLeet(next) | (IsSign(next, '@') & thirdLetter))) | (IsLeet(here) & nextLetter);
-            var mixed = (letter & IsAlien(next)) | (IsAlien(before) & nextLetter);
-            words.Add(i, repeated | leet | mixed);
-            var fourth = Vector256.LoadUnsafe(ref bytes, (nuint)i + 3);
-            var spaced = ((letter & (thirdLetter | IsLeet(third))) | (IsLeet(here) & thirdLetter)) & ~(IsWord(before) | IsWord(next) | IsWord(fourth));
-            var symbols = IsSign(here, (char)0x9F) & (IsSign(next, (char)0x87) | IsSign(next, (char)0x85) | IsSign(next, (char)0x86));
-            var alone = IsAlien(here) & ~(IsWord(before) | IsWord(third));
-            runs.Add(i, spaced | symbols | alone);
+            var block = Vector512.LoadUnsafe(ref bytes, (nuint)i - 1);
+            var (letter, digit, sign) = (IsBetween(block, 'a', 'z'), IsBetween(block, '0', '9'), IsBetween(block, '$', '$'));
+            // First bytes of Greek and Cyrillic.
+            var alien = IsBetween(block, (char)0xCD, (char)0xD4);
+            var (word, leet) = (letter | digit | block.ExtractMostSignificantBits(), digit | sign);
+            var same = Vector512.Equals(block, Vector512.LoadUnsafe(ref bytes, (nuint)i)).ExtractMostSignificantBits();
+            var repeated = same & (same >> 1) & (letter | digit);
+            var written = (letter & ((leet >> 1) | ((IsBetween(block, '@', '@') & (letter >> 1)) >> 1))) | (leet & (letter >> 1));
+            var mixed = (letter & (alien >> 1)) | ((alien << 1) & (letter >> 1));
+            words.Add(i - 1, (repeated | written | mixed) & Inside);
+            var spaced = ((letter & ((letter | leet) >> 2)) | (leet & (letter >> 2))) & ~((word << 1) | (word >> 1) | (word >> 3));
+            var symbols = IsBetween(block, (char)0x9F, (char)0x9F) & (IsBetween(block, (char)0x85, (char)0x87) >> 1);
+            var alone = alien & ~((word << 1) | (word >> 2));
+            runs.Add(i - 1, (spaced | symbols | alone) & Inside);
         }
 
         return words.Count > 0 || runs.Count > 0;
@@ -206,17 +211,8 @@ internal sealed class Disguise
     private static byte Leet(byte value) =>
         value is >= (byte)'0' and <= (byte)'9' ? "o1zeasgtbg"u8[value - '0'] : value == '@' ? (byte)'a' : value == '$' ? (byte)'s' : value;
 
-    private static Vector256<byte> IsBetween(Vector256<byte> block, char first, char last) =>
-        Vector256.LessThanOrEqual(block - Vector256.Create((byte)first), Vector256.Create((byte)(last - first)));
-
-    private static Vector256<byte> IsSign(Vector256<byte> block, char sign) => Vector256.Equals(block, Vector256.Create((byte)sign));
-
-    private static Vector256<byte> IsLeet(Vector256<byte> block) => IsBetween(block, '0', '9') | IsSign(block, '$');
-
-    private static Vector256<byte> IsWord(Vector256<byte> block) => IsBetween(block, 'a', 'z') | IsBetween(block, '0', '9') | IsBetween(block, (char)0x80, (char)0xFF);
-
-    // First bytes of Greek and Cyrillic.
-    private static Vector256<byte> IsAlien(Vector256<byte> block) => IsBetween(block, (char)0xCD, (char)0xD4);
+    private static ulong IsBetween(Vector512<byte> block, char first, char last) =>
+        Vector512.LessThanOrEqual(block - Vector512.Create((byte)first), Vector512.Create((byte)(last - first))).ExtractMostSignificantBits();
 
     /// <summary>The plain letters of a word of several scripts that are written alike, or the word itself; in Latin where Latin has one.</summary>
     public static byte[] Skeleton(ReadOnlySpan<byte> word)

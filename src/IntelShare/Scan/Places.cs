@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace IntelShare.Scan;
 
@@ -15,16 +14,17 @@ internal sealed class Places
 
     public void Clear() => Count = 0;
 
+    /// <summary>Adds places by the bits of a mask.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(int from, Vector256<byte> marked)
+    public void Add(int from, ulong marked)
     {
-        if (marked != Vector256<byte>.Zero)
+        if (marked != 0)
         {
-            AddEach(from, marked.ExtractMostSignificantBits());
+            AddEach(from, marked);
         }
     }
 
-    private void AddEach(int from, uint marked)
+    private void AddEach(int from, ulong marked)
     {
         for (; marked != 0; marked &= marked - 1)
         {
