@@ -155,7 +155,6 @@ public sealed partial class FoldedText
 
             if (size != taken)
             {
-                Anchor(place, at | Opaque);
                 Anchor(place + size, at + taken);
             }
 

@@ -20,13 +20,13 @@ public sealed partial class FoldedText
             return BitOperations.TrailingZeroCount(special);
         }
 
+        // A letter whose second byte stands beyond is left to others.
         var within = uint.MaxValue >> (Block - most) >> 1;
-        var cyrillic = (Is(block, 0xD0) & ((IsBetween(block, (char)0xB0, (char)0xBF).ExtractMostSignificantBits() & ~Is(block, 0xB9)) >> 1))
-            | (Is(block, 0xD1) & (IsBetween(block, (char)0x80, (char)0x8F).ExtractMostSignificantBits() >> 1));
-        var arabic = (Is(block, 0xD8) & (IsBetween(block, (char)0xA7, (char)0xBA).ExtractMostSignificantBits() >> 1))
-            | (Is(block, 0xD9) & (IsBetween(block, (char)0x81, (char)0x8A).ExtractMostSignificantBits() >> 1));
-        var same = (cyrillic | arabic) & within;
-        var latin = IsBetween(block, (char)0xC3, (char)0xC5).ExtractMostSignificantBits() & (IsBetween(block, (char)0x80, (char)0xBF).ExtractMostSignificantBits() >> 1) & within;
+        var second = Vector256.LoadUnsafe(ref source, 1);
+        var cyrillic = (Is(block, 0xD0) & IsBetween(second, (char)0xB0, (char)0xBF) & ~Is(second, 0xB9)) | (Is(block, 0xD1) & IsBetween(second, (char)0x80, (char)0x8F));
+        var arabic = (Is(block, 0xD8) & IsBetween(second, (char)0xA7, (char)0xBA)) | (Is(block, 0xD9) & IsBetween(second, (char)0x81, (char)0x8A));
+        var same = (cyrillic | arabic).ExtractMostSignificantBits() & within;
+        var latin = (IsBetween(block, (char)0xC3, (char)0xC5) & IsBetween(second, (char)0x80, (char)0xBF)).ExtractMostSignificantBits() & within;
         special &= ~(same | (same << 1) | latin | (latin << 1));
         word |= same | (same << 1) | latin;
         var count = BitOperations.TrailingZeroCount(special);
@@ -42,8 +42,7 @@ public sealed partial class FoldedText
             var place = length + at - shorter;
             bytes[place] = letter;
             ToLower(Vector256.LoadUnsafe(ref source, (nuint)at + 2)).StoreUnsafe(ref bytes[place + 1]);
-            Anchor(place, (from + at) | Opaque);
-            Anchor(place + 1, from + at + 2);
+            anchors[anchor++] = (place + 1, from + at + 2);
             var until = (2U << (at - shorter)) - 1;
             word = (word & until) | ((word >> 1) & ~until);
             shorter++;
@@ -51,7 +50,7 @@ public sealed partial class FoldedText
 
         return count;
 
-        static uint Is(Vector256<byte> block, byte value) => Vector256.Equals(block, Vector256.Create(value)).ExtractMostSignificantBits();
+        static Vector256<byte> Is(Vector256<byte> block, byte value) => Vector256.Equals(block, Vector256.Create(value));
     }
 
     // By the two last bits of the first byte and the six of the second.

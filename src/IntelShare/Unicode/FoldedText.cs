@@ -79,8 +79,18 @@ public sealed partial class FoldedText(Kept kept = Kept.None)
     /// <param name="last">The last, of the same text.</param>
     /// <param name="from"><see cref="Anchors"/> when their text was appended.</param>
     /// <param name="to"><see cref="Anchors"/> behind it.</param>
-    internal (int Start, int End) Source(int first, int last, int from, int to) =>
-        (SourceOf(edges[2 * first], from, to, isEnd: false), SourceOf(edges[(2 * last) + 1], from, to, isEnd: true));
+    internal (int Start, int End) Source(int first, int last, int from, int to)
+    {
+        var (start, end) = (edges[2 * first], edges[(2 * last) + 1]);
+        var before = AnchorBefore(start, from, to);
+        var behind = before;
+        while (behind + 1 < to && anchors[behind + 1].Folded <= end)
+        {
+            behind++;
+        }
+
+        return (SourceOf(start, before, isEnd: false), SourceOf(end, behind, isEnd: true));
+    }
 
     /// <summary>True when tokens, each behind one space, are these bytes.</summary>
     internal bool Spells(int first, int last, ReadOnlySpan<byte> spelled)
@@ -99,19 +109,25 @@ public sealed partial class FoldedText(Kept kept = Kept.None)
         return spelled.IsEmpty;
     }
 
-    // Inside what folding made longer, its beginning or its end.
-    private int SourceOf(int folded, int low, int to, bool isEnd)
+    // The last at a place or before it. Where it lies is not to be foretold, so nothing branches on it.
+    private int AnchorBefore(int folded, int low, int to)
     {
-        var high = to - 1;
-        while (low < high)
+        for (var count = to - low; count > 1;)
         {
-            var middle = (low + high + 1) >>> 1;
-            (low, high) = anchors[middle].Folded <= folded ? (middle, high) : (low, middle - 1);
+            var half = count >>> 1;
+            low += half & -Unsafe.BitCast<bool, byte>(anchors[low + half].Folded <= folded);
+            count -= half;
         }
 
-        var (begin, source) = anchors[low];
+        return low;
+    }
+
+    // Inside what folding made longer, its beginning or its end.
+    private int SourceOf(int folded, int at, bool isEnd)
+    {
+        var (begin, source) = anchors[at];
         return source >= 0 ? source + (folded - begin)
-            : isEnd && folded > begin ? anchors[low + 1].Source & ~Opaque
+            : isEnd && folded > begin ? anchors[at + 1].Source & ~Opaque
             : source & ~Opaque;
     }
 
