@@ -20,7 +20,7 @@ public sealed partial class Scanner
     private readonly Disguise disguise = new();
     private (int Token, int Source, int Anchor)[] texts = new (int, int, int)[64];
     private ulong[] hashes = new ulong[512];
-    private int[] candidates = new int[512];
+    private (int First, int Last)[] candidates = new (int, int)[512];
     private uint[] touched = new uint[512];
     private int textCount;
 
@@ -65,11 +65,10 @@ public sealed partial class Scanner
     private void Match(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, in Found found)
     {
         var trie = version.Trie;
-        Hash(trie.Hash);
         var count = Sift(trie);
         _ = trie.Touch(hashes, candidates.AsSpan(0, count), touched);
         var text = 0;
-        foreach (var first in candidates.AsSpan(0, count))
+        foreach (var (first, last) in candidates.AsSpan(0, count))
         {
             while (text + 1 < textCount && texts[text + 1].Token <= first)
             {
@@ -77,7 +76,7 @@ public sealed partial class Scanner
             }
 
             uint node = 0;
-            for (var token = first; token < folded.Count && token < first + Term.MostTokens; token++)
+            for (var token = first; token <= last && token < folded.Count; token++)
             {
                 node = trie.Find(TokenHash.Step(node, hashes[token]));
                 if (node == 0)
@@ -109,42 +108,41 @@ public sealed partial class Scanner
         }
     }
 
-    private void Hash(TokenHash hash)
+    /// <summary>Hashes all tokens and keeps those with which a term may begin.</summary>
+    private int Sift(Trie trie)
     {
         var count = folded.Count;
         if (hashes.Length < count + 1)
         {
             hashes = new ulong[count * 2];
-            candidates = new int[count * 2];
+            candidates = new (int, int)[count * 2];
             touched = new uint[count * 2];
         }
 
         ref var bytes = ref MemoryMarshal.GetReference(folded.Bytes);
         var edges = MemoryMarshal.Cast<int, (int Start, int End)>(folded.Edges);
-        var into = hashes.AsSpan(0, edges.Length);
-        for (var i = 0; i < into.Length; i++)
+        var (hash, found) = (trie.Hash, 0);
+        var tokens = hashes.AsSpan(0, edges.Length);
+        var into = candidates.AsSpan(0, edges.Length);
+        for (var i = 0; i < edges.Length; i++)
         {
-            into[i] = hash.Of(ref bytes, edges[i].Start, edges[i].End);
+            var token = hash.Of(ref bytes, edges[i].Start, edges[i].End);
+            tokens[i] = token;
+            into[found].First = i;
+            found += Unsafe.BitCast<bool, byte>(trie.MayHold(token));
         }
 
         hashes[count] = 0;
-    }
-
-    /// <summary>The tokens with which a term may begin.</summary>
-    private int Sift(Trie trie)
-    {
-        var found = 0;
-        var into = candidates;
-        var token = hashes[0];
-        for (var i = 0; i < folded.Count; i++)
+        var sifted = 0;
+        foreach (var (first, _) in into[..found])
         {
-            var next = hashes[i + 1];
-            into[found] = i;
-            found += Unsafe.BitCast<bool, byte>(trie.MayHold(token) | trie.MayHold(TokenHash.Pair(token, next)));
-            token = next;
+            // Without a second token that a term goes on with, the first is the last.
+            var (alone, goesOn) = (trie.MayHold(TokenHash.Pair(hashes[first], 0)), trie.MayHold(TokenHash.Pair(hashes[first], hashes[first + 1])));
+            into[sifted] = (first, first + (Unsafe.BitCast<bool, byte>(goesOn) * (Term.MostTokens - 1)));
+            sifted += Unsafe.BitCast<bool, byte>(alone | goesOn);
         }
 
-        return found;
+        return sifted;
     }
 
     private void Tell(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, in Found found, uint surface, int text, int first, int last, Via via)

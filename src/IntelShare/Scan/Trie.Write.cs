@@ -147,7 +147,8 @@ internal sealed partial class Trie
     {
         ref var text = ref MemoryMarshal.GetArrayDataReference(bytes);
         var first = Hash.Of(ref text, edges[0], edges[1]);
-        Mark(edges.Length == 2 ? first : TokenHash.Pair(first, Hash.Of(ref text, edges[2], edges[3])));
+        Mark(first);
+        Mark(TokenHash.Pair(first, edges.Length == 2 ? 0 : Hash.Of(ref text, edges[2], edges[3])));
         uint node = 0;
         for (var i = 0; i < edges.Length; i += 2)
         {

@@ -74,18 +74,23 @@ internal sealed partial class Trie
     /// Reads what the walks from these tokens will read first, each kind for all of them: memory then answers many questions at once, where a walk
     /// waits for each. What it returns says nothing.
     /// </summary>
-    public int Touch(ReadOnlySpan<ulong> hashes, ReadOnlySpan<int> tokens, Span<uint> into)
+    public int Touch(ReadOnlySpan<ulong> hashes, ReadOnlySpan<(int First, int Last)> tokens, Span<uint> into)
     {
         var touched = 0;
         for (var i = 0; i < tokens.Length; i++)
         {
-            var slot = slots[Bucket(hashes[tokens[i]])];
-            into[i] = (uint)slot == (uint)hashes[tokens[i]] ? (uint)(slot >> 32) : 0;
+            var step = hashes[tokens[i].First];
+            var slot = slots[Bucket(step)];
+            into[i] = (uint)slot == (uint)step ? (uint)(slot >> 32) : 0;
         }
 
         for (var i = 0; i < tokens.Length; i++)
         {
-            touched += nodes[into[i]].First + (int)slots[Bucket(TokenHash.Step(into[i], hashes[tokens[i] + 1]))];
+            touched += nodes[into[i]].First;
+            if (tokens[i].Last > tokens[i].First)
+            {
+                touched += (int)slots[Bucket(TokenHash.Step(into[i], hashes[tokens[i].First + 1]))];
+            }
         }
 
         for (var i = 0; i < tokens.Length; i++)
