@@ -100,7 +100,7 @@ public sealed partial class Scanner
             disguise.Undo(folded, ref undone);
         }
 
-        found.CountUtf16(utf8, texts);
+        found.CountUtf16(utf8, texts, folded.IsUtf8);
         for (text = 0; text < textCount; text++)
         {
             var next = text + 1 < textCount ? texts[text + 1] : (Token: folded.Count, Source: 0, Anchor: folded.Anchors);
@@ -191,7 +191,7 @@ public sealed partial class Scanner
         }
 
         /// <summary>Counted for texts with matches alone, each once while matches follow each other.</summary>
-        public void CountUtf16(ReadOnlySpan<byte> utf8, (int Token, int Source, int Anchor)[] texts)
+        public void CountUtf16(ReadOnlySpan<byte> utf8, (int Token, int Source, int Anchor)[] texts, bool isUtf8)
         {
             var (text, at, units) = (-1, 0, 0);
             foreach (ref var match in matches.From(before))
@@ -202,10 +202,12 @@ public sealed partial class Scanner
                     (text, at, units) = (match.Text, 0, 0);
                 }
 
-                units += Encoding.UTF8.GetCharCount(source[at..match.Start]);
+                units += Length(source, at, match.Start);
                 at = match.Start;
-                match = match with { StartUtf16 = units, EndUtf16 = units + Encoding.UTF8.GetCharCount(source[at..match.End]) };
+                match = match with { StartUtf16 = units, EndUtf16 = units + Length(source, at, match.End) };
             }
+
+            int Length(ReadOnlySpan<byte> source, int from, int to) => isUtf8 ? Utf16.Length(source, from, to) : Encoding.UTF8.GetCharCount(source[from..to]);
         }
     }
 }

@@ -178,6 +178,7 @@ public sealed partial class FoldedText
     private int FoldCharacter(ReadOnlySpan<byte> source, int at)
     {
         var (character, taken) = Decode(source[at..]);
+        IsUtf8 &= character >= 0;
         var entry = character < 0 ? CharacterTable.Pack(CharacterClass.Separator) : CharacterTable.Of(character);
         var before = length;
         Fold(character, entry, source.Slice(at, taken));

@@ -43,6 +43,9 @@ public sealed partial class FoldedText(Kept kept = Kept.None)
     /// <summary>Folded bytes in use.</summary>
     public int Length => length;
 
+    /// <summary>False where bytes of a text were no UTF-8.</summary>
+    internal bool IsUtf8 { get; private set; } = true;
+
     /// <summary>The folded texts in UTF-8; what parts tokens is one byte. <see cref="Slack"/> bytes of zero follow.</summary>
     internal ReadOnlySpan<byte> Bytes => bytes;
 
@@ -50,7 +53,11 @@ public sealed partial class FoldedText(Kept kept = Kept.None)
     internal ReadOnlySpan<int> Edges => edges.AsSpan(0, edge);
 
     /// <summary>Forgets all texts.</summary>
-    public void Clear() => length = edge = anchor = 0;
+    public void Clear()
+    {
+        length = edge = anchor = 0;
+        IsUtf8 = true;
+    }
 
     /// <summary>The folded bytes of a token.</summary>
     public ReadOnlySpan<byte> Token(int index) => bytes.AsSpan(edges[2 * index]..edges[(2 * index) + 1]);
