@@ -23,7 +23,7 @@ public enum Kept
 /// <param name="kept">What is not folded.</param>
 public sealed partial class FoldedText(Kept kept = Kept.None)
 {
-    // Read 32 bytes at a time, beyond the end too.
+    // Read 64 bytes at a time, beyond the end too.
     internal const int Slack = 64;
 
     private const int MostAtOnce = 192;
