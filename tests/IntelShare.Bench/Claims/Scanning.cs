@@ -21,9 +21,10 @@ internal static class Scanning
     {
         yield return Measure(pace, 1_000, 2);
         yield return Measure(pace, 100_000, 5);
+        yield return Measure(pace, 1_000_000, goal: null);
     }
 
-    private static Figure Measure(Pace pace, int count, double goal)
+    private static Figure Measure(Pace pace, int count, double? goal)
     {
         var posts = new Posts(Seed);
         var (utf8, ends) = posts.Write(100_000);
