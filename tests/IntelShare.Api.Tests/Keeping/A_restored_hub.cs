@@ -218,7 +218,7 @@ public sealed class A_restored_hub(PostgresServer server) : IAsyncLifetime
         // A new fact is looked at here: does anybody lose a reading, a role or a trust by it? Erasures have a list of their own.
         Assert.Equal(
             [
-                "act-proposed", "act-refused", "act-seconded", "client-added", "disclosure-answered", "disclosure-deferred", "disclosure-requested", "disclosure-taken-back", "handling-acknowledged",
+                "act-proposed", "act-refused", "act-seconded", "client-added", "concept-merged", "concept-named", "concept-parted", "disclosure-answered", "disclosure-deferred", "disclosure-requested", "disclosure-taken-back", "handling-acknowledged",
                 "indicator-erased", "indicator-handed-over", "indicator-reevaluated", "indicator-submitted", "key-added", "member-enrolled", "member-kept", "member-readmitted", "officer-unblocked", "owner-answered",
                 "party-enrolled", "recall-answered", "recall-issued", "regrade-accepted", "regrade-proposed", "regrade-refused", "restriction-lifted", "retention-extended", "sighting-reported", "standing-authorisation-given", "subject-request-answered",
                 "subject-request-forwarded", "subject-request-received", "succession-accepted", "task-force-founded", "task-force-joined", "token-registered",

@@ -127,7 +127,7 @@ public sealed class What_an_agencys_administrator_can_bring_about
     [Fact]
     public void lets_its_machines_in_by_keys_and_providers_of_its_own()
     {
-        var admitted = Stories().Generator.Sample(100, new Rnd(1, 1), 14).SelectMany(story => Admitted(story.Played()).Where(caller => caller.Member.Id == story.Actor && !Caps.Members[story.Actor].Clients.GetValueOrDefault(caller.Client.Id, caller.Client).Keys.ContainsKey(caller.Key))).ToArray();
+        var admitted = Stories().Generator.Sample(400, new Rnd(1, 1), 14).SelectMany(story => Admitted(story.Played()).Where(caller => caller.Member.Id == story.Actor && !Caps.Members[story.Actor].Clients.GetValueOrDefault(caller.Client.Id, caller.Client).Keys.ContainsKey(caller.Key))).ToArray();
         Assert.Contains(admitted, caller => caller.Key == "us-1");
         Assert.Contains(admitted, caller => caller.Key == "provider-1");
     }
