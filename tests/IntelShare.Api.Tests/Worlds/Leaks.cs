@@ -147,7 +147,7 @@ internal static class Leaks
                 if (page?["next"]?.GetValue<string>() is { } cursor)
                 {
                     var bound = $"indicators\nfr-ofast\n{query["kind"]}\n{query["mine"] == "true"}";
-                    var walk = JsonNode.Parse(context.RequestServices.GetRequiredService<Vault>().OpenToken(bound, cursor))!["Walk"]!;
+                    var walk = JsonNode.Parse(context.RequestServices.GetRequiredService<Vault>().OpenToken(bound, cursor))!["Place"]!;
                     var plain = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new { position = walk["Pos"]!.GetValue<long>(), of = query["kind"].ToString() + query["limit"] }));
                     cursors[plain] = cursor;
                     answered = answered.Replace(cursor, plain, StringComparison.Ordinal);
