@@ -8,13 +8,13 @@ namespace IntelShare.Api.Host.Door;
 /// <param name="multiple">Of bytes to which a cursor is filled up, so that its length tells nothing.</param>
 internal sealed class Cursors(Vault vault, string bound, string authority, int multiple = 128)
 {
-    private sealed record Cursor<T>(T Place, string Authority);
+    private sealed record Cursor<T>(T? Place, string Authority);
 
     /// <summary>Reads where a cursor stands; without one the place stays. An answer where there is none to read: <c>malformed-parameter</c>, <c>cursor-restart</c>.</summary>
     /// <param name="cursor">As it came.</param>
     /// <param name="expected">What it should have been.</param>
     /// <param name="place">From where to go on.</param>
-    public Answer? Open<T>(string? cursor, string expected, ref T place)
+    public Answer? Open<T>(string? cursor, string expected, ref T place) where T : class
     {
         if (cursor is null)
         {
@@ -26,9 +26,15 @@ internal sealed class Cursors(Vault vault, string bound, string authority, int m
             return Problems.Of("malformed-parameter", expected);
         }
 
+        // One that an earlier version of the hub sealed may say its place otherwise.
+        if (read.Place is null || read.Authority != authority)
+        {
+            return Problems.Of("cursor-restart");
+        }
+
         place = read.Place;
-        return read.Authority == authority ? null : Problems.Of("cursor-restart");
+        return null;
     }
 
-    public string Seal<T>(T place) => vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(new Cursor<T>(place, authority)), multiple);
+    public string Seal<T>(T place) where T : class => vault.SealToken(bound, JsonSerializer.SerializeToUtf8Bytes(new Cursor<T>(place, authority)), multiple);
 }
