@@ -47,7 +47,7 @@ internal static class TryRuleEndpoint
         rule = rule!.Meant(visit.Registry.Concepts);
         var book = new RuleBook([new(rule, Policy: 0)], terms.Rules);
         var words = new ScanIndex(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
-        words.Apply([.. book.Since(terms.Rules).Where(change => !change.Removes)]);
+        words.Apply([.. book.Since(RuleBook.Empty)]);
         var (scanner, judge, seen, matches, found) = (new Scanner(), new Judge(terms, book), terms.SeenBy(reader), new Matches(ScanTextsEndpoint.MostInText), new List<Found>());
         var concepts = rule.Groups!.SelectMany(group => group.Concepts ?? []).ToHashSet(StringComparer.Ordinal);
         var (read, cut) = (new HashSet<Guid>(), new bool[texts.Length]);

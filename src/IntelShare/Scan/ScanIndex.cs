@@ -5,7 +5,8 @@ namespace IntelShare.Scan;
 /// <param name="Entry">The caller's number for one sense of it, told in each match; below zero what rules look for, told to them alone.</param>
 /// <param name="Policy">Under which number of a <see cref="PolicySet"/> the entry is seen.</param>
 /// <param name="Removes">True takes the entry out.</param>
-public sealed record TermChange(Term Term, int Entry, int Policy, bool Removes = false);
+/// <param name="IsBeside">True for what is looked for only in texts in which a rule may hold by what else stands there.</param>
+public sealed record TermChange(Term Term, int Entry, int Policy, bool Removes = false, bool IsBeside = false);
 
 /// <summary>The terms of one moment, for as long as somebody holds it: changes made meanwhile are not seen.</summary>
 public sealed class ScanVersion
@@ -75,7 +76,7 @@ public sealed class ScanIndex
                     trie = Grow(trie, number, change.Term);
                 }
 
-                trie.Add(change.Term, new() { Id = change.Entry, Policy = change.Policy, Added = number, Removed = uint.MaxValue, Kind = change.Term.Kind, Kept = change.Term.Kept });
+                trie.Add(change.Term, new() { Id = change.Entry, Policy = change.Policy, Added = number, Removed = uint.MaxValue, Kind = change.Term.Kind, Kept = change.Term.Kept, IsBeside = change.IsBeside });
             }
 
             current = new(trie, number);
@@ -93,7 +94,7 @@ public sealed class ScanIndex
 
     private static void Remove(Trie trie, TermChange change, uint number)
     {
-        Remove(trie, trie.Find(change.Term), change.Entry, change.Term.Kind, change.Term.Kept, number);
+        Remove(trie, trie.Find(change.Term, change.IsBeside), change.Entry, change.Term.Kind, change.Term.Kept, number);
         Remove(trie, trie.FindDisguised(change.Term), change.Entry, change.Term.Kind, Unicode.Kept.None, number);
     }
 

@@ -13,6 +13,7 @@ public sealed partial class Scanner
         {
             var token = version.Trie.Hash.Of(ref MemoryMarshal.GetArrayDataReference(word), 0, length);
             LookUp(token, (byte)' ', word.AsSpan(0, length), first, last);
+            LookUp(TokenHash.Step(Trie.Beside, token), (byte)' ', word.AsSpan(0, length), first, last);
             LookUp(TokenHash.Step(Trie.Disguised, token), 0, word.AsSpan(0, length), first, last);
         }
 

@@ -75,23 +75,7 @@ public sealed partial class Scanner
                 text++;
             }
 
-            uint node = 0;
-            for (var token = first; token <= last && token < folded.Count; token++)
-            {
-                node = trie.Find(TokenHash.Step(node, hashes[token]));
-                if (node == 0)
-                {
-                    break;
-                }
-
-                for (var surface = node; surface != 0; surface = trie.Next(surface))
-                {
-                    if (trie.EntriesOf(surface) != 0 && folded.Spells(first, token, trie.BytesOf(surface)))
-                    {
-                        Tell(utf8, version, policies, found, surface, text, first, token, Via.Term);
-                    }
-                }
-            }
+            Walk(utf8, version, policies, found, root: 0, text, first, last);
         }
 
         if (disguise.Suspects(folded))
@@ -101,10 +85,46 @@ public sealed partial class Scanner
         }
 
         found.CountUtf16(utf8, texts, folded.IsUtf8);
-        for (text = 0; text < textCount; text++)
+        for (text = 0; found.Rules is { } rules && text < textCount; text++)
         {
             var next = text + 1 < textCount ? texts[text + 1] : (Token: folded.Count, Source: 0, Anchor: folded.Anchors);
-            found.Rules?.Read(found.FirstText + text, folded, (texts[text].Token, texts[text].Anchor), (next.Token, next.Anchor), texts[text].Source);
+            if (rules.Concerns(found.FirstText + text) && rules.Read(found.FirstText + text, folded, (texts[text].Token, texts[text].Anchor), (next.Token, next.Anchor), texts[text].Source))
+            {
+                LookBeside(utf8, version, policies, found, text, next.Token);
+            }
+        }
+    }
+
+    /// <summary>Looks in one text for what rules ask for beside that by which they are found.</summary>
+    private void LookBeside(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, in Found found, int text, int end)
+    {
+        for (var first = texts[text].Token + 1; first < end; first++)
+        {
+            if (version.Trie.MayHold(TokenHash.Step(Trie.Beside, hashes[first])))
+            {
+                Walk(utf8, version, policies, found, Trie.Beside, text, first, first + Term.MostTokens - 1);
+            }
+        }
+    }
+
+    private void Walk(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, in Found found, uint root, int text, int first, int last)
+    {
+        var (trie, node) = (version.Trie, root);
+        for (var token = first; token <= last && token < folded.Count; token++)
+        {
+            node = trie.Find(TokenHash.Step(node, hashes[token]));
+            if (node == 0)
+            {
+                break;
+            }
+
+            for (var surface = node; surface != 0; surface = trie.Next(surface))
+            {
+                if (trie.EntriesOf(surface) != 0 && folded.Spells(first, token, trie.BytesOf(surface)))
+                {
+                    Tell(utf8, version, policies, found, surface, text, first, token, Via.Term);
+                }
+            }
         }
     }
 

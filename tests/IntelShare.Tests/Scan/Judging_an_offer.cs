@@ -209,6 +209,28 @@ public sealed class Judging_an_offer
         Assert.Empty(Tell(index.Pin(), second, new(0), "uppdrag 💸"));
     }
 
+    [Fact]
+    public void looks_beside_what_a_rule_is_found_by_for_what_finds_another()
+    {
+        BookedRule rare = new(new([Group("job", "kurir"), Group("offer", "hemligt uppdrag")], ["job", "offer"], AtLeast: null, None: null, Within: 9), 0);
+        BookedRule common = new(new([Group("job", "kurir")], ["job"], AtLeast: null, None: null, Within: 9), 0);
+        var (index, book) = (new ScanIndex(7), RuleBook.Empty);
+        Assert.Equal(["kurir|hemligt uppdrag", "hemligt uppdrag|k.u.r.i.r"], Next(rare));
+        Assert.Equal(["kurir", "kurir|hemligt uppdrag", "kurir", "hemligt uppdrag|k.u.r.i.r", "k.u.r.i.r"], Next(rare, common));
+        index.Rebuild();
+        Assert.Equal(["kurir|hemligt uppdrag", "hemligt uppdrag|k.u.r.i.r"], Next(rare));
+        index.Rebuild();
+        Assert.Equal(["kurir|hemligt uppdrag", "hemligt uppdrag|k.u.r.i.r"], Next(rare));
+
+        string[] Next(params BookedRule[] rules)
+        {
+            var next = new RuleBook(rules, book);
+            index.Apply([.. next.Since(book)]);
+            book = next;
+            return Tell(index.Pin(), book, new(0), "kurir", "kurir sökes, hemligt uppdrag", "hemligt uppdrag k.u.r.i.r", "hemligt");
+        }
+    }
+
     private static readonly Gen<(Rule Rule, string[] Words)> Any =
         from words in Gen.Elements("kurir", "bud", "jobb", "fest", "x").ListOf()
         from groups in (from some in Gen.Elements("kurir", "bud", "jobb", "kurir bud", "bud jobb kurir", "fest jobb").ListOf() select some.Append("fest").Distinct(StringComparer.Ordinal).ToArray()).ListOf(4)

@@ -71,8 +71,8 @@ public sealed class RuleBook
         last = before?.last ?? 0;
         Rules = [.. rules.Select((booked, number) => booked with { Atoms = Book(booked.Rule, number, before) })];
         sought = [.. atoms.Values];
-        Figures = [.. atoms.Where(atom => atom.Key is Shape { Figure: not null }).Select(atom => (((Shape)atom.Key).Figure!.Value, atom.Value))];
-        AnyAmount = atoms.GetValueOrDefault(new Shape(Figure: null));
+        var shapes = atoms.Where(atom => atom.Key is Shape).ToLookup(atom => Anchors(atom.Value), atom => (((Shape)atom.Key).Figure, atom.Value));
+        (Shapes, ShapesBeside) = ([.. shapes[true]], [.. shapes[false]]);
     }
 
     private abstract record Sought;
@@ -90,10 +90,11 @@ public sealed class RuleBook
     /// <summary>By their numbers.</summary>
     public IReadOnlyList<BookedRule> Rules { get; }
 
-    internal IReadOnlyList<(Figure Figure, int Atom)> Figures { get; }
+    /// <summary>The shapes by which rules are found; one that is no figure is any amount of money.</summary>
+    internal (Figure? Figure, int Atom)[] Shapes { get; }
 
-    /// <summary>The atom of every amount of money; 0 where no rule looks for one.</summary>
-    internal int AnyAmount { get; }
+    /// <summary>The shapes that matter only where a rule was found.</summary>
+    internal (Figure? Figure, int Atom)[] ShapesBeside { get; }
 
     /// <summary>What the index of terms lacks, and what it need not find any more, since another book.</summary>
     public IEnumerable<TermChange> Since(RuleBook before) => Changes(this, before, removes: false).Concat(Changes(before, this, removes: true));
@@ -101,14 +102,21 @@ public sealed class RuleBook
     /// <summary>True for what a rule of this book looks for; an index may tell what those of another do.</summary>
     internal bool Seeks(int atom) => sought.Contains(atom);
 
+    /// <summary>True for what a rule is found by: what it asks for besides is looked for only then.</summary>
+    internal bool Anchors(int atom) => anchored.ContainsKey(atom);
+
     /// <summary>The atom of terms with this concept; 0 where no rule looks for them.</summary>
     internal int AtomOf(string? concept) => concept is null ? 0 : atoms.GetValueOrDefault(new Meaning(concept));
 
-    /// <summary>The rules that are found by an atom; what they ask for besides is looked at only then.</summary>
+    /// <summary>The rules that are found by an atom.</summary>
     internal ReadOnlySpan<int> AnchoredAt(int atom) => CollectionsMarshal.AsSpan(anchored.GetValueOrDefault(atom));
 
-    private static IEnumerable<TermChange> Changes(RuleBook book, RuleBook other, bool removes) => book.atoms.Where(atom => atom.Key is Word && !other.atoms.ContainsKey(atom.Key))
-        .Select(atom => new TermChange(Term.Of(((Word)atom.Key).Spelled, ((Word)atom.Key).Kind, single: true), atom.Value, Policy: 0, removes));
+    private static IEnumerable<TermChange> Changes(RuleBook book, RuleBook other, bool removes) =>
+        from atom in book.atoms
+        let beside = !book.Anchors(atom.Value)
+        where atom.Key is Word && !(other.atoms.TryGetValue(atom.Key, out var same) && beside == !other.Anchors(same))
+        let word = (Word)atom.Key
+        select new TermChange(Term.Of(word.Spelled, word.Kind, single: true), atom.Value, Policy: 0, removes, beside);
 
     private static IEnumerable<Sought> In(RuleGroup group) =>
     [

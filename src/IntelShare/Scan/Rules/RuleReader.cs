@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using IntelShare.Indicators.Kinds;
 using IntelShare.Unicode;
 
 namespace IntelShare.Scan.Rules;
@@ -34,6 +35,7 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     private const int MostSteps = 1 << 20;
 
     private readonly List<Hit> hits = [];
+    private readonly HashSet<int> anchored = [];
     private readonly List<Place> own = [];
     private readonly bool[] tried = new bool[book.Rules.Count];
     private readonly List<int> candidates = [];
@@ -55,7 +57,10 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     /// <summary>Tells which rules hold in the texts gone through since the last time, in the order of texts and rules. What the reader may not see is not looked at.</summary>
     public void Tell(PolicySet policies, List<Firing> into)
     {
-        hits.Sort(static (one, other) => (one.Text, one.Atom, one.First, one.Last).CompareTo((other.Text, other.Atom, other.First, other.Last)));
+        hits.Sort(static (one, other) =>
+            one.Text != other.Text ? one.Text.CompareTo(other.Text)
+            : one.Atom != other.Atom ? one.Atom.CompareTo(other.Atom)
+            : one.First != other.First ? one.First.CompareTo(other.First) : one.Last.CompareTo(other.Last));
         // The same figure twice where a text is scanned for two versions, words both plain and disguised.
         var all = Distinct(CollectionsMarshal.AsSpan(hits));
         (Hits, Truncated) = (Hits + all.Length, false);
@@ -73,6 +78,7 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
         }
 
         hits.Clear();
+        anchored.Clear();
     }
 
     /// <summary>Adds what a scan found: an atom, or an entry that the reader may see.</summary>
@@ -80,50 +86,55 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     {
         if (end <= Longest && (entry < 0 ? entry : book.AtomOf(conceptOf(entry))) is < 0 and var atom && book.Seeks(atom))
         {
-            hits.Add(new(text, atom, first, last, start, end));
+            Add(new(text, atom, first, last, start, end));
         }
     }
 
-    /// <summary>Adds the figures of one text.</summary>
+    /// <summary>Whether <see cref="Read"/> has anything to do for a text.</summary>
+    internal bool Concerns(int text) => book.Shapes.Length > 0 || anchored.Contains(text);
+
+    /// <summary>Adds the figures of one text that matter; true where what rules ask for beside that by which they are found matters too.</summary>
     /// <param name="text">Its number.</param>
     /// <param name="folded">The batch in which it stands.</param>
     /// <param name="from">Its first token, and its anchors.</param>
     /// <param name="to">Behind its last, and behind its anchors.</param>
     /// <param name="source">Where it begins in the source.</param>
-    internal void Read(int text, FoldedText folded, (int Token, int Anchor) from, (int Token, int Anchor) to, int source)
+    internal bool Read(int text, FoldedText folded, (int Token, int Anchor) from, (int Token, int Anchor) to, int source)
     {
-        if (book.AnyAmount == 0 && book.Figures.Count == 0)
+        var tokens = new Tokens(folded, from.Token + 1, to.Token);
+        Read(tokens, book.Shapes);
+        if (!anchored.Contains(text))
         {
-            return;
+            return false;
         }
 
-        var tokens = new Tokens(folded, from.Token + 1, to.Token);
-        Span<int> counts = stackalloc int[book.Figures.Count];
-        var amounts = 0;
-        for (var i = tokens.First; i < tokens.End && folded.Source(i, i, from.Anchor, to.Anchor).Start - source < Longest; i++)
+        Read(tokens, book.ShapesBeside);
+        return true;
+
+        void Read(in Tokens tokens, (Figure? Figure, int Atom)[] shapes)
         {
-            for (var nth = 0; nth < book.Figures.Count; nth++)
+            foreach (var (figure, atom) in shapes)
             {
-                if (counts[nth] <= MostPlaces && Figures.Read(book.Figures[nth].Figure, tokens, i) is >= 0 and var last)
+                var count = 0;
+                for (var i = tokens.First; i < tokens.End && count <= MostPlaces; i++)
                 {
-                    counts[nth]++;
-                    Add(book.Figures[nth].Atom, i, last);
+                    var (value, currencies, first, last) = figure is { } known ? (0, 0, i, Figures.Read(known, tokens, i)) : Amounts.Read(tokens, i) ?? (0, 0, i, -1);
+                    if (last >= 0 && folded.Source(first, last, from.Anchor, to.Anchor) is var (start, end) && end - source <= Longest)
+                    {
+                        count++;
+                        Add(new(text, atom, first, last, start - source, end - source, value, currencies));
+                    }
                 }
             }
-
-            if (amounts <= MostPlaces && book.AnyAmount != 0 && Amounts.Read(tokens, i) is var (value, currencies, first, end))
-            {
-                amounts++;
-                Add(book.AnyAmount, first, end, value, currencies);
-            }
         }
+    }
 
-        void Add(int atom, int first, int last, long value = 0, int currencies = 0)
+    private void Add(in Hit hit)
+    {
+        hits.Add(hit);
+        if (book.Anchors(hit.Atom))
         {
-            if (folded.Source(first, last, from.Anchor, to.Anchor) is var (start, end) && end - source <= Longest)
-            {
-                hits.Add(new(text, atom, first, last, start - source, end - source, value, currencies));
-            }
+            anchored.Add(hit.Text);
         }
     }
 
