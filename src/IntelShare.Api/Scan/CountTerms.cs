@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using IntelShare.Api.Host.Door;
 using IntelShare.Indicators.Kinds;
 using IntelShare.Scan;
@@ -53,7 +52,7 @@ internal static class CountTermsEndpoint
         for (var i = 0; i < texts.Length; i++)
         {
             matches.Clear();
-            scanner.Scan(Encoding.UTF8.GetBytes(texts[i].Text!), version, all, matches);
+            scanner.Scan(texts[i].Text, version, all, matches);
             foreach (var match in matches.Items)
             {
                 found[match.Entry] += last[match.Entry] <= i ? 1 : 0;

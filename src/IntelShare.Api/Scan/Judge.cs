@@ -12,32 +12,31 @@ internal sealed class Judge(Terms terms, RuleBook book)
     /// <summary>Listens to a scan.</summary>
     public RuleReader Rules { get; } = new(book, entry => terms.Senses.Span[entry].Concept);
 
-    /// <summary>Tells what holds in the text that was scanned last, false where not everything; a rule that is only tried is no record's.</summary>
-    /// <param name="text">Its number.</param>
-    /// <param name="utf8">The text.</param>
-    /// <param name="matches">The terms that stand in it.</param>
+    /// <summary>Tells what holds in the texts that were scanned last, and answers with the numbers of those of which not everything; a rule that is only tried is no record's.</summary>
+    /// <param name="first">The number of the first.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="matches">The terms that stand in them.</param>
     /// <param name="seen">The rules that are tried.</param>
     /// <param name="into">Where it is told.</param>
-    public bool Tell(int text, byte[] utf8, ReadOnlySpan<Match> matches, PolicySet seen, List<Found> into)
+    public List<int> Tell(int first, ReadOnlySpan<byte[]> texts, Matches matches, PolicySet seen, List<Found> into)
     {
         firings.Clear();
-        Rules.Tell(seen, firings);
+        var cut = Rules.Tell(seen, firings).Select(text => first + text).ToList();
         foreach (var firing in firings)
         {
+            var utf8 = texts[firing.Text];
             var groups = book.Rules[firing.Rule].Rule.Groups!;
-            var parts = firing.Places.Select(place => new MatchPart(groups[place.Group].Name!, place.Start, place.End, Utf16(place.Start), Utf16(place.End))).ToArray();
+            var parts = firing.Places.Select(place => new MatchPart(groups[place.Group].Name!, place.Start, place.End, Encoding.UTF8.GetCharCount(utf8, 0, place.Start), Encoding.UTF8.GetCharCount(utf8, 0, place.End))).ToArray();
             var leans = new List<Guid[]>();
             foreach (var place in firing.Places.Where(place => place.IsTerm))
             {
-                leans.Add(Behind(matches, place, groups[place.Group].Concepts!));
+                leans.Add(Behind(matches.Of(firing.Text), place, groups[place.Group].Concepts!));
             }
 
-            into.Add(new(text, parts[0].Start, parts[^1].End, parts[0].StartUtf16, parts[^1].EndUtf16, Via.Rule, book == terms.Rules ? terms.RuleRecords[firing.Rule] : Guid.Empty, parts, leans));
+            into.Add(new(first + firing.Text, parts[0].Start, parts[^1].End, parts[0].StartUtf16, parts[^1].EndUtf16, Via.Rule, book == terms.Rules ? terms.RuleRecords[firing.Rule] : Guid.Empty, parts, leans));
         }
 
-        return !Rules.Truncated;
-
-        int Utf16(int at) => Encoding.UTF8.GetCharCount(utf8, 0, at);
+        return cut;
     }
 
     /// <summary>The records of the terms by which a place serves a group.</summary>

@@ -1,7 +1,9 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using IntelShare.Api.Host;
+using IntelShare.Api.Host.Contract;
 using IntelShare.Api.Host.Door;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -11,7 +13,7 @@ namespace IntelShare.Api.Scan;
 internal sealed record ScanTexts(PostedText?[]? Texts);
 
 /// <summary>A text under a name of the caller's own, which the answer gives back.</summary>
-internal sealed record PostedText(string? Id, string? Text);
+internal sealed record PostedText(string? Id, [property: JsonConverter(typeof(AsUtf8)), Holds(typeof(string))] byte[]? Text);
 
 /// <summary>Texts as a document or as lines; read whole once its sender is known.</summary>
 internal sealed class ScanBody : IBody, IEndpointParameterMetadataProvider

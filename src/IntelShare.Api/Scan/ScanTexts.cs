@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using IntelShare.Access;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Contract;
@@ -50,6 +49,9 @@ internal static class ScanTextsEndpoint
     public const int MostInText = 16_384;
     private const int MostInAll = 100_000;
 
+    // Memory answers for many at once; what one text alone may hold, all of them rarely do.
+    private const int Together = 256;
+
     [Published(Problems = ["body-too-large"])]
     public static async Task<Answer> Post(ScanBody body, Visit visit, Vocabulary vocabulary, Records records, Sight sight, Vault vault, CancellationToken ct)
     {
@@ -64,7 +66,7 @@ internal static class ScanTextsEndpoint
             return unread;
         }
 
-        var (utf8, reader) = (texts.Select(text => Encoding.UTF8.GetBytes(text.Text!)).ToArray(), visit.Reader());
+        var (utf8, reader) = (texts.Select(text => text.Text!).ToArray(), visit.Reader());
         var mentioned = await Mentioned.ReadAsync(utf8, reader, records, vault, ct);
         var (found, cut) = Find(utf8, await vocabulary.NowAsync(visit.Registry.Concepts, ct), mentioned, reader);
         var told = await Seen.NowAsync(records, sight, reader, found.Select(one => one.Record), ct);
@@ -74,31 +76,48 @@ internal static class ScanTextsEndpoint
     /// <summary>What the reader may see in the texts, and the texts of which not all is told.</summary>
     private static (List<Found> Found, HashSet<int> Cut) Find(byte[][] texts, Terms terms, Mentioned mentioned, Reader reader)
     {
-        var (scanner, judge, seen, ofText) = (new Scanner(), new Judge(terms, terms.Rules), terms.SeenBy(reader), new Matches(MostInText));
+        var (scanner, judge, seen, matches) = (new Scanner(), new Judge(terms, terms.Rules), terms.SeenBy(reader), new Matches(MostInText));
         var (found, cut) = (new List<Found>(), new HashSet<int>());
-        for (var i = 0; i < texts.Length; i++)
+        for (var first = 0; first < texts.Length; first += Together)
         {
-            if (found.Count >= MostInAll)
-            {
-                cut.Add(i);
-                continue;
-            }
-
-            ofText.Clear();
-            scanner.Scan(texts[i], terms.Version, seen, ofText, judge.Rules);
-            var matches = ofText.Truncated ? WithoutLastPlace(ofText.Items) : ofText.Items;
-            foreach (var match in matches)
-            {
-                found.Add(new(i, match.Start, match.End, match.StartUtf16, match.EndUtf16, match.Via, terms.Senses.Span[match.Entry].Record));
-            }
-
-            if (!judge.Tell(i, texts[i], matches, seen, found) | !mentioned.Tell(i, found, MostInText) | ofText.Truncated)
-            {
-                cut.Add(i);
-            }
+            Read(first, Math.Min(first + Together, texts.Length));
         }
 
         return (found, cut);
+
+        void Read(int first, int end)
+        {
+            if (found.Count >= MostInAll)
+            {
+                cut.UnionWith(Enumerable.Range(first, end - first));
+                return;
+            }
+
+            matches.Clear();
+            scanner.Scan(texts.AsSpan(first..end), terms.Version, seen, matches, judge.Rules);
+            if (matches.Truncated && end - first > 1)
+            {
+                judge.Rules.Forget();
+                var middle = (first + end) / 2;
+                Read(first, middle);
+                Read(middle, end);
+                return;
+            }
+
+            foreach (var match in matches.Truncated ? WithoutLastPlace(matches.Items) : matches.Items)
+            {
+                found.Add(new(first + match.Text, match.Start, match.End, match.StartUtf16, match.EndUtf16, match.Via, terms.Senses.Span[match.Entry].Record));
+            }
+
+            cut.UnionWith(judge.Tell(first, texts.AsSpan(first..end), matches, seen, found));
+            for (var text = first; text < end; text++)
+            {
+                if (found.Count >= MostInAll || !mentioned.Tell(text, found, MostInText) || matches.Truncated)
+                {
+                    cut.Add(text);
+                }
+            }
+        }
     }
 
     /// <summary>Of the last place not every sense may be there, and one is no verdict.</summary>

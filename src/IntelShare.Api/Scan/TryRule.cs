@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
@@ -53,11 +52,11 @@ internal static class TryRuleEndpoint
         var (read, cut) = (new HashSet<Guid>(), new bool[texts.Length]);
         for (var i = 0; i < texts.Length; i++)
         {
-            var utf8 = Encoding.UTF8.GetBytes(texts[i]!.Text!);
+            var utf8 = texts[i]!.Text!;
             matches.Clear();
             scanner.Scan(utf8, terms.Version, seen, matches, judge.Rules);
             scanner.Scan(utf8, words.Pin(), seen, matches, judge.Rules);
-            cut[i] = !judge.Tell(i, utf8, matches.Items, new(0), found) | matches.Truncated;
+            cut[i] = judge.Tell(i, [utf8], matches, new(0), found).Count > 0 | matches.Truncated;
             foreach (var match in matches.Items)
             {
                 if (terms.Senses.Span[match.Entry] is { Concept: { } concept } sense && concepts.Contains(concept))

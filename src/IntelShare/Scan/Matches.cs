@@ -37,8 +37,15 @@ public sealed class Matches(int most = int.MaxValue)
     /// <summary>True when there were more.</summary>
     public bool Truncated { get; private set; }
 
-    /// <summary>In the order of texts by their beginning; those in disguise stand behind the others of what was scanned together.</summary>
+    /// <summary>In the order of texts, those in disguise behind the others of their text, each by their beginning.</summary>
     public ReadOnlySpan<Match> Items => items.AsSpan(0, Count);
+
+    /// <summary>Those of one text of a batch.</summary>
+    public ReadOnlySpan<Match> Of(int text)
+    {
+        var first = FirstOf(text);
+        return items.AsSpan(first, FirstOf(text + 1) - first);
+    }
 
     /// <summary>Forgets all.</summary>
     public void Clear() => (Count, Truncated) = (0, false);
@@ -61,4 +68,16 @@ public sealed class Matches(int most = int.MaxValue)
     }
 
     internal Span<Match> From(int first) => items.AsSpan(first, Count - first);
+
+    private int FirstOf(int text)
+    {
+        var (low, high) = (0, Count);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            (low, high) = items[middle].Text < text ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
 }

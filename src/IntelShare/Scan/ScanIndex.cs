@@ -11,14 +11,15 @@ public sealed record TermChange(Term Term, int Entry, int Policy, bool Removes =
 /// <summary>The terms of one moment, for as long as somebody holds it: changes made meanwhile are not seen.</summary>
 public sealed class ScanVersion
 {
-    internal ScanVersion(Trie trie, uint number) => (Trie, Number) = (trie, number);
+    internal ScanVersion(Trie trie, Trie beside, uint number) => (Trie, Beside, Number) = (trie, beside, number);
 
     /// <summary>Rises with each change.</summary>
     public uint Number { get; }
 
     internal Trie Trie { get; }
 
-    internal bool Sees(int entry) => Trie.EntryAt(entry).Added <= Number && Number < Trie.EntryAt(entry).Removed;
+    /// <summary>What is looked for only beside other things: apart, so that it costs texts nothing that hold none of them.</summary>
+    internal Trie Beside { get; }
 }
 
 /// <summary>
@@ -38,14 +39,14 @@ public sealed class ScanIndex
     public ScanIndex(ulong seed)
     {
         hash = new(seed);
-        current = new(new(hash, Smallest), 0);
+        current = new(new(hash, Smallest), new(hash, Smallest), 0);
     }
 
     /// <summary>Memory of terms without their entries, in bytes.</summary>
-    public long Size => current.Trie.Size;
+    public long Size => current.Trie.Size + current.Beside.Size;
 
     /// <summary>Distinct spellings, also of removed terms until <see cref="Rebuild"/>.</summary>
-    public int Surfaces => current.Trie.Used.Surfaces - 1;
+    public int Surfaces => current.Trie.Used.Surfaces + current.Beside.Used.Surfaces - 2;
 
     /// <summary>The terms as they stand now.</summary>
     public ScanVersion Pin() => current;
@@ -61,10 +62,10 @@ public sealed class ScanIndex
     {
         lock (gate)
         {
-            var trie = current.Trie;
-            var number = current.Number + 1;
+            var (terms, beside, number) = (current.Trie, current.Beside, current.Number + 1);
             foreach (var change in changes)
             {
+                ref var trie = ref change.IsBeside ? ref beside : ref terms;
                 if (change.Removes)
                 {
                     Remove(trie, change, number);
@@ -76,10 +77,10 @@ public sealed class ScanIndex
                     trie = Grow(trie, number, change.Term);
                 }
 
-                trie.Add(change.Term, new() { Id = change.Entry, Policy = change.Policy, Added = number, Removed = uint.MaxValue, Kind = change.Term.Kind, Kept = change.Term.Kept, IsBeside = change.IsBeside });
+                trie.Add(change.Term, new() { Id = change.Entry, Policy = change.Policy, Added = number, Removed = uint.MaxValue, Kind = change.Term.Kind, Kept = change.Term.Kept });
             }
 
-            current = new(trie, number);
+            current = new(terms, beside, number);
         }
     }
 
@@ -88,13 +89,15 @@ public sealed class ScanIndex
     {
         lock (gate)
         {
-            current = new(Copy(current.Trie, current.Number, current.Trie.Used, 1, more: null), current.Number);
+            current = new(Rebuilt(current.Trie), Rebuilt(current.Beside), current.Number);
         }
+
+        Trie Rebuilt(Trie trie) => Copy(trie, current.Number, trie.Used, 1, more: null);
     }
 
     private static void Remove(Trie trie, TermChange change, uint number)
     {
-        Remove(trie, trie.Find(change.Term, change.IsBeside), change.Entry, change.Term.Kind, change.Term.Kept, number);
+        Remove(trie, trie.Find(change.Term), change.Entry, change.Term.Kind, change.Term.Kept, number);
         Remove(trie, trie.FindDisguised(change.Term), change.Entry, change.Term.Kind, Unicode.Kept.None, number);
     }
 

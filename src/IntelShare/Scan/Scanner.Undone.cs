@@ -12,14 +12,15 @@ public sealed partial class Scanner
         public void Add(byte[] word, int length, int first, int last)
         {
             var token = version.Trie.Hash.Of(ref MemoryMarshal.GetArrayDataReference(word), 0, length);
-            LookUp(token, (byte)' ', word.AsSpan(0, length), first, last);
-            LookUp(TokenHash.Step(Trie.Beside, token), (byte)' ', word.AsSpan(0, length), first, last);
-            LookUp(TokenHash.Step(Trie.Disguised, token), 0, word.AsSpan(0, length), first, last);
+            var disguised = TokenHash.Step(Trie.Disguised, token);
+            LookUp(version.Trie, token, (byte)' ', word.AsSpan(0, length), first, last);
+            LookUp(version.Trie, disguised, 0, word.AsSpan(0, length), first, last);
+            LookUp(version.Beside, token, (byte)' ', word.AsSpan(0, length), first, last);
+            LookUp(version.Beside, disguised, 0, word.AsSpan(0, length), first, last);
         }
 
-        private void LookUp(ulong step, byte before, ReadOnlySpan<byte> word, int first, int last)
+        private void LookUp(Trie trie, ulong step, byte before, ReadOnlySpan<byte> word, int first, int last)
         {
-            var trie = version.Trie;
             if (!trie.MayHold(step))
             {
                 return;
@@ -29,7 +30,7 @@ public sealed partial class Scanner
             {
                 if (trie.EntriesOf(surface) != 0 && trie.BytesOf(surface) is [var own, .. var spelled] && own == before && spelled.SequenceEqual(word))
                 {
-                    scanner.Tell(utf8, version, policies, found, surface, scanner.TextOf(first), first, last, Via.Evasion);
+                    scanner.Tell(utf8, trie, version.Number, policies, found, surface, scanner.TextOf(first), first, last, Via.Evasion);
                 }
             }
         }

@@ -18,6 +18,8 @@ public sealed partial class Scanner
     private readonly FoldedText folded = new();
     private readonly ExactSlice exact = new();
     private readonly Disguise disguise = new();
+    private readonly List<byte> joined = [];
+    private readonly List<int> ends = [];
     private (int Token, int Source, int Anchor)[] texts = new (int, int, int)[64];
     private ulong[] hashes = new ulong[512];
     private (int First, int Last)[] candidates = new (int, int)[512];
@@ -32,6 +34,25 @@ public sealed partial class Scanner
     /// <param name="rules">Who gathers what rules look for.</param>
     public void Scan(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, Matches matches, RuleReader? rules = null) =>
         Scan(utf8, [utf8.Length], version, policies, matches, rules);
+
+    /// <summary>Finds terms in many texts; none reaches into the next.</summary>
+    /// <param name="texts">The texts; bytes that are no UTF-8 separate.</param>
+    /// <param name="version">The terms.</param>
+    /// <param name="policies">What the reader may see.</param>
+    /// <param name="matches">Where matches are added; their positions count from the beginning of their text.</param>
+    /// <param name="rules">Who gathers what rules look for.</param>
+    public void Scan(ReadOnlySpan<byte[]> texts, ScanVersion version, PolicySet policies, Matches matches, RuleReader? rules = null)
+    {
+        joined.Clear();
+        ends.Clear();
+        foreach (var text in texts)
+        {
+            joined.AddRange(text);
+            ends.Add(joined.Count);
+        }
+
+        Scan(CollectionsMarshal.AsSpan(joined), CollectionsMarshal.AsSpan(ends), version, policies, matches, rules);
+    }
 
     /// <summary>Finds terms in many texts; none reaches into the next.</summary>
     /// <param name="utf8">The texts, one behind the other.</param>
@@ -75,13 +96,14 @@ public sealed partial class Scanner
                 text++;
             }
 
-            Walk(utf8, version, policies, found, root: 0, text, first, last);
+            Walk(utf8, trie, version.Number, policies, found, text, first, last);
         }
 
         if (disguise.Suspects(folded))
         {
             var undone = new Undone(this, utf8, version, policies, found);
             disguise.Undo(folded, ref undone);
+            found.Order();
         }
 
         found.CountUtf16(utf8, texts, folded.IsUtf8);
@@ -100,16 +122,16 @@ public sealed partial class Scanner
     {
         for (var first = texts[text].Token + 1; first < end; first++)
         {
-            if (version.Trie.MayHold(TokenHash.Step(Trie.Beside, hashes[first])))
+            if (version.Beside.MayHold(hashes[first]))
             {
-                Walk(utf8, version, policies, found, Trie.Beside, text, first, first + Term.MostTokens - 1);
+                Walk(utf8, version.Beside, version.Number, policies, found, text, first, first + Term.MostTokens - 1);
             }
         }
     }
 
-    private void Walk(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, in Found found, uint root, int text, int first, int last)
+    private void Walk(ReadOnlySpan<byte> utf8, Trie trie, uint number, PolicySet policies, in Found found, int text, int first, int last)
     {
-        var (trie, node) = (version.Trie, root);
+        uint node = 0;
         for (var token = first; token <= last && token < folded.Count; token++)
         {
             node = trie.Find(TokenHash.Step(node, hashes[token]));
@@ -122,7 +144,7 @@ public sealed partial class Scanner
             {
                 if (trie.EntriesOf(surface) != 0 && folded.Spells(first, token, trie.BytesOf(surface)))
                 {
-                    Tell(utf8, version, policies, found, surface, text, first, token, Via.Term);
+                    Tell(utf8, trie, number, policies, found, surface, text, first, token, Via.Term);
                 }
             }
         }
@@ -165,16 +187,15 @@ public sealed partial class Scanner
         return sifted;
     }
 
-    private void Tell(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, in Found found, uint surface, int text, int first, int last, Via via)
+    private void Tell(ReadOnlySpan<byte> utf8, Trie trie, uint number, PolicySet policies, in Found found, uint surface, int text, int first, int last, Via via)
     {
-        var trie = version.Trie;
         var (start, end) = folded.Source(first, last, texts[text].Anchor, text + 1 < textCount ? texts[text + 1].Anchor : folded.Anchors);
         var sign = folded.SignOf(first);
         exact.Turn();
         for (var at = trie.EntriesOf(surface); at != 0; at = trie.EntryAt(at).Next)
         {
             ref readonly var entry = ref trie.EntryAt(at);
-            var fits = version.Sees(at) & Fits(entry.Kind, sign) && (entry.Kept == Kept.None || (via == Via.Term
+            var fits = entry.IsSeen(number) & Fits(entry.Kind, sign) && (entry.Kept == Kept.None || (via == Via.Term
                 ? exact.Is(entry.Kept, utf8[start..end], trie.ExactOf(at))
                 : trie.ExactOf(at).SequenceEqual(trie.BytesOf(surface))));
             if (fits & (entry.Id < 0 || policies.Contains(entry.Policy)))
@@ -207,6 +228,15 @@ public sealed partial class Scanner
             if (entry < 0 || matches.Add(new(firstText + text, entry, start, end, 0, 0, via)))
             {
                 rules?.Add(firstText + text, entry, tokens.First, tokens.Last, start, end);
+            }
+        }
+
+        /// <summary>Puts those in disguise, found last, into the order of texts.</summary>
+        public void Order()
+        {
+            if (matches.From(before) is [.., { Via: Via.Evasion }] all)
+            {
+                all.Sort(static (one, other) => (one.Text, one.Via, one.Start, one.End).CompareTo((other.Text, other.Via, other.Start, other.End)));
             }
         }
 

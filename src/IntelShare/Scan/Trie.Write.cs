@@ -12,9 +12,9 @@ internal sealed partial class Trie
         && arenaCount + (2 * term.Folded.Length) + term.Exact.Length + TokenHash.Slack + (2 * sizeof(ushort)) < arena.Length;
 
     /// <summary>Where the spelling of a term stands, or 0.</summary>
-    public uint Find(Term term, bool isBeside)
+    public uint Find(Term term)
     {
-        var node = Root(isBeside);
+        uint node = 0;
         for (var i = 0; i < term.Edges.Length; i += 2)
         {
             node = Find(TokenHash.Step(node, HashOf(term, i)));
@@ -29,7 +29,7 @@ internal sealed partial class Trie
 
     public void Add(Term term, Entry entry)
     {
-        Link(Descend(Root(entry.IsBeside), term.Folded, term.Edges), term.Spelled, term.Exact, entry);
+        Link(Descend(term.Folded, term.Edges), term.Spelled, term.Exact, entry);
         if (term.Skeleton.Length > 0 && (term.Exact.Length == 0 || term.Spelled.SequenceEqual(term.Exact)))
         {
             var length = term.Skeleton.Length - TokenHash.Slack;
@@ -73,7 +73,7 @@ internal sealed partial class Trie
             if (live.Count > 0)
             {
                 var (start, length) = (old.nodes[from].At + sizeof(ushort), old.BytesOf(from).Length);
-                var node = old.arena[start] == ' ' ? Descend(Root(old.entries[live.Peek()].IsBeside), old.arena, start, start + length, edges) : DescendDisguised(old.arena, start + 1, start + length);
+                var node = old.arena[start] == ' ' ? Descend(old.arena, start, start + length, edges) : DescendDisguised(old.arena, start + 1, start + length);
                 while (live.TryPop(out var at))
                 {
                     Link(node, old.BytesOf(from), old.ExactOf(at), old.entries[at]);
@@ -81,8 +81,6 @@ internal sealed partial class Trie
             }
         }
     }
-
-    private static uint Root(bool isBeside) => isBeside ? Beside : 0;
 
     private ulong HashOf(Term term, int edge) => Hash.Of(ref MemoryMarshal.GetArrayDataReference(term.Folded), term.Edges[edge], term.Edges[edge + 1]);
 
@@ -127,7 +125,7 @@ internal sealed partial class Trie
         return Descend(step);
     }
 
-    private uint Descend(uint root, byte[] bytes, int start, int end, int[] edges)
+    private uint Descend(byte[] bytes, int start, int end, int[] edges)
     {
         // No token holds a space, and one stands before each.
         var count = 0;
@@ -142,20 +140,16 @@ internal sealed partial class Trie
             edges[count - 1] = at + 1;
         }
 
-        return Descend(root, bytes, edges.AsSpan(0, count));
+        return Descend(bytes, edges.AsSpan(0, count));
     }
 
-    private uint Descend(uint root, byte[] bytes, ReadOnlySpan<int> edges)
+    private uint Descend(byte[] bytes, ReadOnlySpan<int> edges)
     {
         ref var text = ref MemoryMarshal.GetArrayDataReference(bytes);
         var first = Hash.Of(ref text, edges[0], edges[1]);
-        Mark(TokenHash.Step(root, first));
-        if (root == 0)
-        {
-            Mark(TokenHash.Pair(first, edges.Length == 2 ? 0 : Hash.Of(ref text, edges[2], edges[3])));
-        }
-
-        var node = root;
+        Mark(first);
+        Mark(TokenHash.Pair(first, edges.Length == 2 ? 0 : Hash.Of(ref text, edges[2], edges[3])));
+        uint node = 0;
         for (var i = 0; i < edges.Length; i += 2)
         {
             node = Descend(TokenHash.Step(node, Hash.Of(ref text, edges[i], edges[i + 1])));

@@ -13,9 +13,6 @@ internal sealed partial class Trie
     /// <summary>The root of what is found only in disguise: a key space of its own.</summary>
     public const uint Disguised = uint.MaxValue;
 
-    /// <summary>The root of what is sought only beside other things: a key space of its own.</summary>
-    public const uint Beside = uint.MaxValue - 1;
-
     private const int FilterBitsPerTerm = 16;
 
     private readonly ulong[] filter;
@@ -151,6 +148,7 @@ internal sealed partial class Trie
         public ushort ExactLength;
         public TermKind Kind;
         public Unicode.Kept Kept;
-        public bool IsBeside;
+
+        public readonly bool IsSeen(uint version) => Added <= version && version < Removed;
     }
 }

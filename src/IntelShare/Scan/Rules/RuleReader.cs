@@ -47,23 +47,31 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     /// <summary>Windows in which a rule was tried since the beginning.</summary>
     public long Tries => window.Tries;
 
-    /// <summary>True when a text of the last time asked for so much that not all was tried or told.</summary>
-    public bool Truncated { get; private set; }
-
     /// <summary>Where tokens stand in a text for one atom; of an amount, how much in which currencies.</summary>
     [StructLayout(LayoutKind.Auto)]
     internal readonly record struct Hit(int Text, int Atom, int First, int Last, int Start, int End, long Value = 0, int Currencies = 0);
 
-    /// <summary>Tells which rules hold in the texts gone through since the last time, in the order of texts and rules. What the reader may not see is not looked at.</summary>
-    public void Tell(PolicySet policies, List<Firing> into)
+    /// <summary>Forgets the texts gone through since the last time.</summary>
+    public void Forget()
     {
+        hits.Clear();
+        anchored.Clear();
+    }
+
+    /// <summary>
+    /// Tells which rules hold in the texts gone through since the last time, in the order of texts and rules, and answers with those of the texts that asked
+    /// for so much that not all was tried or told. What the reader may not see is not looked at.
+    /// </summary>
+    public IReadOnlyList<int> Tell(PolicySet policies, List<Firing> into)
+    {
+        var cut = new List<int>();
         hits.Sort(static (one, other) =>
             one.Text != other.Text ? one.Text.CompareTo(other.Text)
             : one.Atom != other.Atom ? one.Atom.CompareTo(other.Atom)
             : one.First != other.First ? one.First.CompareTo(other.First) : one.Last.CompareTo(other.Last));
         // The same figure twice where a text is scanned for two versions, words both plain and disguised.
         var all = Distinct(CollectionsMarshal.AsSpan(hits));
-        (Hits, Truncated) = (Hits + all.Length, false);
+        Hits += all.Length;
         while (all.Length > 0)
         {
             var text = all[0].Text;
@@ -73,12 +81,16 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
                 count++;
             }
 
-            Tell(all[..count], policies, into);
+            if (!Tell(all[..count], policies, into))
+            {
+                cut.Add(text);
+            }
+
             all = all[count..];
         }
 
-        hits.Clear();
-        anchored.Clear();
+        Forget();
+        return cut;
     }
 
     /// <summary>Adds what a scan found: an atom, or an entry that the reader may see.</summary>
@@ -152,7 +164,7 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
         return sorted[..count];
     }
 
-    private void Tell(ReadOnlySpan<Hit> text, PolicySet policies, List<Firing> into)
+    private bool Tell(ReadOnlySpan<Hit> text, PolicySet policies, List<Firing> into)
     {
         for (var i = 0; i < text.Length; i++)
         {
@@ -170,24 +182,24 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
         }
 
         candidates.Sort();
-        var (steps, before) = (MostSteps, into.Count);
+        var (steps, before, whole) = (MostSteps, into.Count, true);
         foreach (var rule in candidates)
         {
             tried[rule] = false;
             var booked = book.Rules[rule];
-            if (steps > 0 && policies.Contains(booked.Policy) && booked.IsMetBy(Gather(text, booked)) && window.Find(booked, own, ref steps) is { } places)
+            if (steps > 0 && policies.Contains(booked.Policy) && booked.IsMetBy(Gather(text, booked, ref whole)) && window.Find(booked, own, ref steps) is { } places)
             {
                 into.Add(new(text[0].Text, rule, places));
                 steps = into.Count - before < MostFirings ? steps : 0;
             }
         }
 
-        Truncated |= steps <= 0;
         candidates.Clear();
+        return whole && steps > 0;
     }
 
     /// <summary>Gathers what stands in the text for one rule, in the order of the text, and says for which groups.</summary>
-    private int Gather(ReadOnlySpan<Hit> text, BookedRule booked)
+    private int Gather(ReadOnlySpan<Hit> text, BookedRule booked, ref bool whole)
     {
         own.Clear();
         var groups = 0;
@@ -203,7 +215,7 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
                 }
             }
 
-            Truncated |= at < text.Length && text[at].Atom == sought.Atom;
+            whole &= at == text.Length || text[at].Atom != sought.Atom;
         }
 
         own.Sort(static (one, other) => (one.First, one.Last).CompareTo((other.First, other.Last)));
