@@ -6,7 +6,6 @@ using IntelShare.Api.Host;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace IntelShare.Api.Tests.Cast;
@@ -18,7 +17,7 @@ public sealed class TestHub(PostgresServer server) : IAsyncLifetime
     private NpgsqlDataSource? source;
     private string connectionString = "";
 
-    public FakeTimeProvider Clock { get; } = new(PostgresServer.Start);
+    public TestClock Clock { get; } = new(PostgresServer.Start);
 
     /// <summary>Services that stand in for the hub's own: another source of ids.</summary>
     public Action<IServiceCollection>? Also { get; init; }

@@ -6,7 +6,6 @@ using IntelShare.Api.Host.Store;
 using IntelShare.Api.Tests.Cast;
 using IntelShare.Cli;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace IntelShare.Api.Tests.Members;
@@ -16,7 +15,7 @@ public sealed class Founding_a_hub(PostgresServer server) : IAsyncLifetime
 {
     private const string Audience = "urn:intelshare:hub:founded";
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("intelshare-founding-");
-    private readonly FakeTimeProvider clock = new(PostgresServer.Start);
+    private readonly TestClock clock = new(PostgresServer.Start);
     private string owner = "";
 
     public async ValueTask InitializeAsync()
