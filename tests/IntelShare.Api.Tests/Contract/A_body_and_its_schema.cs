@@ -15,8 +15,9 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
 {
     /// <summary>Mandatory by another member's value, which only the law knows.</summary>
     private static readonly string[] OnlyTheLaw = ["$.content.handle", "$.until", "$.to", "$.expected", "$.ground", "$.reason", "$.basis", "$.jwks"];
+    private static readonly Issuer Keycloak = Row("keycloak");
     private static int keys;
-    private ContractDocument? contract;
+    private static ContractDocument? contract;
 
     public static TheoryData<string> Accepted => [.. Examples.All.Where(example => example.Value is { Request: not null, MediaType: null, Status: < 300 }).Select(example => example.Key)];
 
@@ -122,11 +123,7 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
                 await EnrolledAsync();
                 break;
             case [_, _, "members", var member, "issuers", "keycloak"]:
-                using (var keycloak = Provider.Of("keycloak"))
-                {
-                    await hub.RegisterAsync("member/" + member, new IssuerTrusted(keycloak.Row()));
-                }
-
+                await hub.RegisterAsync("member/" + member, new IssuerTrusted(Keycloak));
                 await hub.LearnAsync();
                 break;
             case [_, _, "members", var member, "clients", var client, "keys", ..]:
@@ -166,6 +163,12 @@ public sealed class A_body_and_its_schema(TestHub hub) : IClassFixture<TestHub>
         }
 
         return string.Join('/', parts);
+    }
+
+    private static Issuer Row(string kind)
+    {
+        using var provider = Provider.Of(kind);
+        return provider.Row();
     }
 
     /// <summary>A record of Sweden's that every agency of the story has something to say of.</summary>
