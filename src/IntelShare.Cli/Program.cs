@@ -1,3 +1,3 @@
 using IntelShare.Cli;
 
-return await Tool.RunAsync(args, TimeProvider.System);
+return await Tool.RunAsync(Tool.Make(TimeProvider.System), args);

@@ -6,12 +6,9 @@ namespace IntelShare.Cli;
 /// <summary><c>intelshare</c> as a whole: its commands, and what a line of them comes to.</summary>
 internal static class Tool
 {
-    /// <summary>Runs one line.</summary>
-    /// <param name="args">The line, without the program.</param>
+    /// <summary>The commands, for any number of lines.</summary>
     /// <param name="clock">Tokens are signed by it.</param>
-    /// <param name="writing">Where it writes to; by default the console.</param>
-    /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] args, TimeProvider clock, InvocationConfiguration? writing = null)
+    public static RootCommand Make(TimeProvider clock)
     {
         var root = new RootCommand(
             $"""
@@ -29,6 +26,16 @@ internal static class Tool
             root.Add(command);
         }
 
+        return root;
+    }
+
+    /// <summary>Runs one line.</summary>
+    /// <param name="root">The commands.</param>
+    /// <param name="args">The line, without the program.</param>
+    /// <param name="writing">Where it writes to; by default the console.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(RootCommand root, string[] args, InvocationConfiguration? writing = null)
+    {
         var parsed = root.Parse(args);
         if (parsed.Errors.Count == 0 || args is ["db" or "found", ..])
         {

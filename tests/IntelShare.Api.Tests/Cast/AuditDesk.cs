@@ -1,5 +1,4 @@
 using IntelShare.Audit;
-using IntelShare.Cli;
 
 namespace IntelShare.Api.Tests.Cast;
 
@@ -42,13 +41,7 @@ internal sealed class AuditDesk(TestHub hub, string member) : IDisposable
     /// <summary>The entries of an export, to the byte.</summary>
     public string[] Entries(string name) => File.ReadAllLines(In(name, Export.Entries));
 
-    public async Task<Said> RunAsync(params string[] line)
-    {
-        await using var output = new StringWriter();
-        await using var error = new StringWriter();
-        var code = await Tool.RunAsync(line, hub.Clock, new() { Output = output, Error = error });
-        return new(code, output.ToString(), error.ToString());
-    }
+    public Task<Said> RunAsync(params string[] line) => Toolbox.RunAsync(hub.Clock, line);
 
     public void Dispose() => folder.Delete(recursive: true);
 }

@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
 using IntelShare.Cli;
 
 namespace IntelShare.Api.Tests.Cast;
@@ -5,11 +7,14 @@ namespace IntelShare.Api.Tests.Cast;
 /// <summary>The tool, as its program runs a line of it.</summary>
 internal static class Toolbox
 {
+    /// <summary>One tool for all lines under a clock: commands share their options, and each tool makes the next one slower to make.</summary>
+    private static readonly ConditionalWeakTable<TimeProvider, RootCommand> Made = [];
+
     public static async Task<Said> RunAsync(TimeProvider clock, params string[] line)
     {
         await using var output = new StringWriter();
         await using var error = new StringWriter();
-        var code = await Tool.RunAsync(line, clock, new() { Output = output, Error = error });
+        var code = await Tool.RunAsync(Made.GetValue(clock, Tool.Make), line, new() { Output = output, Error = error });
         return new(code, output.ToString(), error.ToString());
     }
 

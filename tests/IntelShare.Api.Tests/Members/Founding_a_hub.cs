@@ -4,7 +4,6 @@ using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Tests.Cast;
-using IntelShare.Cli;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -121,11 +120,5 @@ public sealed class Founding_a_hub(PostgresServer server) : IAsyncLifetime
         await other.SendAsync(HttpMethod.Post, $"/v1/pending-acts/{act["id"]}/seconding", new JsonObject { ["readBack"] = readBack }.ToJsonString()).DoneAsync();
     }
 
-    private async Task<Said> RunAsync(params string[] line)
-    {
-        await using var output = new StringWriter();
-        await using var error = new StringWriter();
-        var code = await Tool.RunAsync(line, clock, new() { Output = output, Error = error });
-        return new(code, output.ToString(), error.ToString());
-    }
+    private Task<Said> RunAsync(params string[] line) => Toolbox.RunAsync(clock, line);
 }
