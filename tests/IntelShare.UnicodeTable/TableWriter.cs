@@ -70,7 +70,7 @@ internal sealed class TableWriter(Ucd ucd)
         return classes switch
         {
             [CharacterClass.Separator] => codePoint < 0x80 ? CharacterTable.Pack(CharacterClass.Separator) : Pooled(CharacterClass.Separator, folded is [< 0x80 and var sign] ? [sign] : [' '], null),
-            [CharacterClass.Mark] when itself => CharacterTable.Pack(CharacterClass.Mark, ucd.CombiningClass[codePoint]),
+            [CharacterClass.Mark or CharacterClass.SpacingMark] when itself => CharacterTable.Pack(classes[0], ucd.CombiningClass[codePoint]),
             [var alone] when itself => CharacterTable.Pack(alone),
             [CharacterClass.Plain or CharacterClass.Letter] => Pooled(classes[0], folded, whole),
             [_] when folded.Length == 1 => Pooled(CharacterClass.Sequence, folded, null),

@@ -15,7 +15,7 @@ public enum CharacterClass
     /// <summary>Part of a word; marks after it make another letter: all other scripts that part words by spaces.</summary>
     Letter,
 
-    /// <summary>A vowel sign with a width of its own: part of the word or of the single character before it.</summary>
+    /// <summary>A vowel sign with a width of its own: part of the word or of the single character before it; carries its canonical combining class.</summary>
     SpacingMark,
 
     /// <summary>Kept or stripped as the letter before it says; carries its canonical combining class.</summary>

@@ -70,12 +70,13 @@ public sealed partial class FoldedText
             case CharacterClass.Mark or CharacterClass.Keycap:
                 FoldMark(sort == CharacterClass.Mark ? CharacterTable.CombiningClassOf(entry) : 0, folded);
                 break;
-            case CharacterClass.SpacingMark when last == Part.Solo && !InWord:
-                Extend(folded);
-                break;
             case CharacterClass.SpacingMark:
-                BeginWord();
-                Put(folded);
+                if (last != Part.Solo)
+                {
+                    BeginWord();
+                }
+
+                PutMark(CharacterTable.CombiningClassOf(entry), folded);
                 break;
             case CharacterClass.Hangul:
                 FoldSyllable(character - FirstSyllable);
@@ -97,7 +98,7 @@ public sealed partial class FoldedText
             var entry = CharacterTable.Of(character);
             var sort = CharacterTable.ClassOf(entry);
             // A sequence is folded already; what is left of an entry is its class.
-            Fold(character, CharacterTable.Pack(sort, sort == CharacterClass.Mark ? CharacterTable.CombiningClassOf(entry) : 0), sequence[..taken]);
+            Fold(character, CharacterTable.Pack(sort, sort is CharacterClass.Mark or CharacterClass.SpacingMark ? CharacterTable.CombiningClassOf(entry) : 0), sequence[..taken]);
             sequence = sequence[taken..];
         }
     }
@@ -155,11 +156,14 @@ public sealed partial class FoldedText
     private void FoldMark(int combiningClass, ReadOnlySpan<byte> utf8)
     {
         joined = false;
-        if (!(InWord ? keeps || (kept & Kept.Marks) != Kept.None : last == Part.Solo))
+        if (InWord ? keeps || (kept & Kept.Marks) != Kept.None : last == Part.Solo)
         {
-            return;
+            PutMark(combiningClass, utf8);
         }
+    }
 
+    private void PutMark(int combiningClass, ReadOnlySpan<byte> utf8)
+    {
         if (markEnd != length || combiningClass == 0)
         {
             markCount = 0;

@@ -76,6 +76,8 @@ public sealed class Folding_a_text
     [InlineData("ậ", "a\u0302\u0323")]
     [InlineData("STRASSE", "straße")]
     [InlineData("각", "\u1100\u1161\u11A8")]
+    [InlineData("漢\uA953\u0338", "漢\u0338\uA953")]
+    [InlineData("\uA930\uA953\u0338", "\uA930\u0338\uA953")]
     public void takes_one_spelling_of_marks_for_another(string one, string other) =>
         Assert.All([Kept.None, Kept.Marks, Kept.Marks | Kept.SkinTones], kept => Assert.Equal(Tokens(one, kept), Tokens(other, kept)));
 
