@@ -182,7 +182,7 @@ internal sealed class Disguise
     private void Offer<TSeen>(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> written, int first, int last, ref TSeen seen)
         where TSeen : IUndone, allows ref struct
     {
-        var (ones, longRuns) = (plain.Contains((byte)'1'), false);
+        var (ones, longRuns) = (plain.Contains((byte)'1'), HasLongRun(plain));
         for (var way = 0; way < 4; way++)
         {
             if (((way & 1) != 0 && !ones) || ((way & 2) != 0 && !longRuns))
@@ -191,14 +191,19 @@ internal sealed class Disguise
             }
 
             var count = 0;
-            for (var (i, run) = (0, 0); i < plain.Length; i += run)
+            for (var i = 0; i < plain.Length; i++)
             {
-                run = plain[i..].IndexOfAnyExcept(plain[i]) is > 0 and var until ? until : plain.Length - i;
-                longRuns |= run >= 3;
-                var value = plain[i] != '1' ? plain[i] : (byte)((way & 1) == 0 ? 'i' : 'l');
-                var kept = run < 3 ? run : (way & 2) == 0 ? 1 : 2;
-                variant.AsSpan(count, kept).Fill(value);
-                count += kept;
+                var (value, run) = (plain[i], 1);
+                while (longRuns && i + 1 < plain.Length && plain[i + 1] == value)
+                {
+                    (i, run) = (i + 1, run + 1);
+                }
+
+                value = value != '1' ? value : (byte)((way & 1) == 0 ? 'i' : 'l');
+                for (var kept = run < 3 ? run : (way & 2) == 0 ? 1 : 2; kept > 0; kept--)
+                {
+                    variant[count++] = value;
+                }
             }
 
             if (count >= Least && !variant.AsSpan(0, count).SequenceEqual(written))
@@ -206,6 +211,19 @@ internal sealed class Disguise
                 seen.Add(variant, count, first, last);
             }
         }
+    }
+
+    private static bool HasLongRun(ReadOnlySpan<byte> plain)
+    {
+        for (var i = 2; i < plain.Length; i++)
+        {
+            if (plain[i] == plain[i - 1] && plain[i] == plain[i - 2])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static byte Leet(byte value) =>
