@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Linq.Expressions;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -20,8 +22,25 @@ internal static class Json
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>As <see cref="Stored"/>, for what was sealed: bytes come back in the order in which they were written, the kind first, so no object is searched for it.</summary>
-    public static readonly JsonSerializerOptions Unsealed = new(Stored) { AllowOutOfOrderMetadataProperties = false };
+    /// <summary>
+    /// As <see cref="Stored"/>, for what was sealed: bytes come back in the order in which they were written, the kind first, so no object is searched for it.
+    /// Records are made empty and filled member by member, which costs less than gathering their arguments first.
+    /// </summary>
+    public static readonly JsonSerializerOptions Unsealed = new(Stored)
+    {
+        AllowOutOfOrderMetadataProperties = false,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { MakeEmpty } },
+    };
+
+    private static void MakeEmpty(JsonTypeInfo type)
+    {
+        if (type is { Kind: JsonTypeInfoKind.Object, CreateObject: null, ConstructorAttributeProvider: ConstructorInfo constructor }
+            && constructor.GetParameters() is var parameters && parameters.All(parameter => type.Properties.Any(member => member.Set is not null && member.AttributeProvider is MemberInfo { Name: var name } && name == parameter.Name)))
+        {
+            type.CreateObject = Expression.Lambda<Func<object>>(Expression.New(constructor, parameters.Select(parameter =>
+                parameter is { HasDefaultValue: true, DefaultValue: { } given } ? Expression.Constant(given, parameter.ParameterType) : (Expression)Expression.Default(parameter.ParameterType)))).Compile();
+        }
+    }
 
     private static JsonSerializerOptions MakeWire(params IEnumerable<JsonConverter> also)
     {

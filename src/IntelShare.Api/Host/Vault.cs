@@ -57,7 +57,9 @@ internal sealed class Vault
     public byte[] Unwrap(Guid record, byte[] wrapped)
     {
         var aes = unwrapping.TryTake(out var idle) ? idle : new(wrapping, TagSize);
-        var recordKey = Decrypt(aes, wrapped, record.ToByteArray());
+        Span<byte> associated = stackalloc byte[16];
+        record.TryWriteBytes(associated);
+        var recordKey = Decrypt(aes, wrapped, associated);
         unwrapping.Add(aes);
         return recordKey;
     }
@@ -183,13 +185,13 @@ internal sealed class Vault
         return box;
     }
 
-    private static byte[] Decrypt(byte[] key, byte[] box, byte[] associated)
+    private static byte[] Decrypt(byte[] key, byte[] box, ReadOnlySpan<byte> associated)
     {
         using var aes = new AesGcm(key, TagSize);
         return Decrypt(aes, box, associated);
     }
 
-    private static byte[] Decrypt(AesGcm aes, byte[] box, byte[] associated)
+    private static byte[] Decrypt(AesGcm aes, byte[] box, ReadOnlySpan<byte> associated)
     {
         if (box.Length < NonceSize + TagSize)
         {
