@@ -18,7 +18,8 @@ internal sealed class Bucket(double perSecond, int burst, TimeProvider clock) : 
         {
             lock (spending)
             {
-                return Left() < burst ? null : clock.GetElapsedTime(spentAt);
+                var now = clock.GetTimestamp();
+                return Left(now) < burst ? null : clock.GetElapsedTime(spentAt, now);
             }
         }
     }
@@ -29,19 +30,21 @@ internal sealed class Bucket(double perSecond, int burst, TimeProvider clock) : 
     {
         lock (spending)
         {
-            if (Left() < permitCount)
+            var now = clock.GetTimestamp();
+            var has = Left(now);
+            if (has < permitCount)
             {
                 return Refused;
             }
 
-            (left, spentAt) = (Left() - permitCount, clock.GetTimestamp());
+            (left, spentAt) = (has - permitCount, now);
             return Acquired;
         }
     }
 
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(AttemptAcquireCore(permitCount));
 
-    private double Left() => Math.Min(burst, left + (clock.GetElapsedTime(spentAt).TotalSeconds * perSecond));
+    private double Left(long now) => Math.Min(burst, left + (clock.GetElapsedTime(spentAt, now).TotalSeconds * perSecond));
 
     private sealed class Lease(bool acquired) : RateLimitLease
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
@@ -16,6 +17,7 @@ internal sealed class Turnstile : IDisposable
     private const int MostNoted = 20;
 
     private readonly PartitionedRateLimiter<string> addresses;
+    private readonly ConcurrentDictionary<string, (ConcurrencyLimiter Turns, Bucket Bucket)> members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> noted = new(StringComparer.Ordinal);
     private readonly Lock noting = new();
     private readonly Knocks knocks;
@@ -40,11 +42,12 @@ internal sealed class Turnstile : IDisposable
         // Of the slowest, so that it does not tell which one it was.
         retryAfter = Math.Ceiling(1 / rates.Min()).ToString(CultureInfo.InvariantCulture);
         addresses = PartitionedRateLimiter.Create<string, string>(address => RateLimitPartition.Get(address, _ => new Bucket(limits.AddressRate, limits.AddressBurst, clock)));
-        // A request waits for its turn before it spends, so that what is turned away spends nothing of its member's.
-        Members = PartitionedRateLimiter.CreateChained(
-            ByCaller(caller => (caller.Member.Id, ""), _ => new ConcurrencyLimiter(new() { PermitLimit = limits.MemberAtOnce, QueueLimit = limits.MemberAtOnce })),
-            ByCaller(caller => (caller.Member.Id, caller.Officer), _ => new Bucket(limits.OfficerRate, limits.OfficerBurst, clock)),
-            ByCaller(caller => (caller.Member.Id, ""), _ => new Bucket(limits.MemberRate, limits.MemberBurst, clock)));
+        Members = PartitionedRateLimiter.Create<HttpContext, (string Member, string Officer)>(http => Admitted(http) is { } caller
+            ? RateLimitPartition.Get<(string Member, string Officer)>((caller.Member.Id, caller.Officer), whose => new OfficerLimiter(members.GetOrAdd(whose.Member, OfMember), new(limits.OfficerRate, limits.OfficerBurst, clock)))
+            : RateLimitPartition.GetNoLimiter<(string, string)>(default));
+
+        (ConcurrencyLimiter, Bucket) OfMember(string member) =>
+            (new(new() { PermitLimit = limits.MemberAtOnce, QueueLimit = limits.MemberAtOnce }), new(limits.MemberRate, limits.MemberBurst, clock));
     }
 
     /// <summary>Requests of whom the registry admits; others pass, and are refused at the counter by their address's share.</summary>
@@ -103,22 +106,14 @@ internal sealed class Turnstile : IDisposable
     {
         addresses.Dispose();
         Members.Dispose();
-    }
-
-    private PartitionedRateLimiter<HttpContext> ByCaller(Func<Caller, (string Member, string Officer)> whose, Func<(string Member, string Officer), RateLimiter> limiter) => PartitionedRateLimiter.Create<HttpContext, (string Member, string Officer)>(
-        http => Admitted(http) is { } caller ? RateLimitPartition.Get(whose(caller), limiter) : RateLimitPartition.GetNoLimiter<(string, string)>(default));
-
-    /// <summary>Who stands at the counter, looked up once for a request.</summary>
-    private Caller? Admitted(HttpContext http)
-    {
-        if (!http.Items.TryGetValue(typeof(Turnstile), out var known))
+        foreach (var (turns, _) in members.Values)
         {
-            known = http.Features.Get<TokenClaims>() is { } claims ? registry.Current.Admit(claims, http.Connection.RemoteIpAddress, clock.GetUtcNow()).Caller : null;
-            http.Items[typeof(Turnstile)] = known;
+            turns.Dispose();
         }
-
-        return (Caller?)known;
     }
+
+    private Caller? Admitted(HttpContext http) =>
+        http.Features.Get<TokenClaims>() is { } claims ? registry.Current.Admit(claims, http.Connection.RemoteIpAddress, clock.GetUtcNow()).Caller : null;
 
     private Answer Refusal()
     {
