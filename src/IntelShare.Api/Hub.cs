@@ -18,6 +18,7 @@ using IntelShare.Api.Search;
 using IntelShare.Api.Taxii;
 using IntelShare.Indicators;
 using Marten;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -124,8 +125,9 @@ internal static class Hub
         services.AddExceptionHandler<Failures>().AddProblemDetails();
         // Authentication asks for data protection and would leave a key on disk; tokens need none.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddSingleton<TokenCache>().AddScoped<IAuthenticationService, Authentication>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<RegistryCache, IssuerKeys, Settings, TimeProvider>(Tokens.Configure);
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<RegistryCache, IssuerKeys, TokenCache, Settings, TimeProvider>(Tokens.Configure);
         services.AddRateLimiter(_ => { });
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         // Routing would answer for a wrong media type by itself: without a code, and off the record. The counter does.

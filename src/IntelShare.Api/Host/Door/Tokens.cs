@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
-using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using IntelShare.Members;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -23,17 +21,11 @@ internal static class Tokens
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(90);
     private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(60);
 
-    /// <summary>ES256 costs two thirds of a request; a signature once verified is believed this long. Revocation is asked every time.</summary>
-    private static readonly TimeSpan CachedFor = TimeSpan.FromSeconds(30);
-
     private static readonly ImmutableArray<string> OwnAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSsaPssSha256];
     private static readonly ImmutableArray<string> OwnTypes = ["at+jwt"];
 
-    private sealed record Verified(TokenClaims Claims, ClaimsPrincipal Principal, DateTimeOffset Until);
-
-    public static void Configure(JwtBearerOptions options, RegistryCache registry, IssuerKeys published, Settings settings, TimeProvider clock)
+    public static void Configure(JwtBearerOptions options, RegistryCache registry, IssuerKeys published, TokenCache cache, Settings settings, TimeProvider clock)
     {
-        var cache = new MemoryCache(new MemoryCacheOptions { SizeLimit = 10_000 });
         options.MapInboundClaims = false;
         options.SaveToken = false;
         options.IncludeErrorDetails = false;
@@ -59,26 +51,18 @@ internal static class Tokens
         {
             OnMessageReceived = async context =>
             {
-                var (token, client) = Presented(context.Request);
+                var (token, _) = Presented(context.Request);
                 if (token.IsEmpty)
                 {
                     context.NoResult();
+                    return;
                 }
-                else if (cache.TryGetValue(Digest(token.Span), out Verified? known) && clock.GetUtcNow() < known!.Until && (client ?? known.Claims.Client) == known.Claims.Client
-                    && (known.Claims.ReadBy is not { } read || registry.Current.Provider(read.Iss)?.Says(read) == true))
+
+                context.Token = token.ToString();
+                if (TokenReader.Unverified(context.Token) is { } said && registry.Current.Provider(said.Issuer) is { } provider)
                 {
-                    context.HttpContext.Features.Set(known.Claims);
-                    context.Principal = known.Principal;
-                    context.Success();
-                }
-                else
-                {
-                    context.Token = token.ToString();
-                    if (TokenReader.Unverified(context.Token) is { } said && registry.Current.Provider(said.Issuer) is { } provider)
-                    {
-                        context.HttpContext.Items[typeof(Issuer)] = provider;
-                        await published.ExpectAsync(provider, said.Kid, context.HttpContext.RequestAborted);
-                    }
+                    context.HttpContext.Items[typeof(Issuer)] = provider;
+                    await published.ExpectAsync(provider, said.Kid, context.HttpContext.RequestAborted);
                 }
             },
             OnTokenValidated = context =>
@@ -95,14 +79,7 @@ internal static class Tokens
                     return Task.CompletedTask;
                 }
 
-                var until = clock.GetUtcNow() + CachedFor;
-                if (until.UtcDateTime > token.ValidTo)
-                {
-                    until = new DateTimeOffset(token.ValidTo, TimeSpan.Zero);
-                }
-
-                cache.Set(Digest(token.EncodedToken), new Verified(claims, context.Principal!, until),
-                    new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = CachedFor });
+                cache.Keep(token.EncodedToken, claims, new(context.Principal!, context.Scheme.Name));
                 context.HttpContext.Features.Set(claims);
                 return Task.CompletedTask;
             },
@@ -177,11 +154,10 @@ internal static class Tokens
         && end - issued <= LongestLife;
 
     /// <summary>The token that a request carries: as it is, or as the password of a machine that knows nothing but names and passwords. Empty where there is none.</summary>
-    private static (ReadOnlyMemory<char> Token, string? Client) Presented(HttpRequest request)
+    public static (ReadOnlyMemory<char> Token, string? Client) Presented(HttpRequest request)
     {
         var said = request.Headers.Authorization.ToString().AsMemory();
         var scheme = said.Span.IndexOf(' ');
-        // Of a request that is believed already no copy of the token is made.
         return scheme < 0 ? default
             : said.Span[..scheme].Equals("Bearer", StringComparison.OrdinalIgnoreCase) && said.Length - scheme - 1 <= LongestBytes ? (said[(scheme + 1)..].Trim(), null)
             : said.Span[..scheme].Equals("Basic", StringComparison.OrdinalIgnoreCase) && said.Length - scheme - 1 <= 2 * LongestBytes ? Pair(said[(scheme + 1)..].Trim().ToString())
