@@ -1,8 +1,10 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using IntelShare.Api.Host.Store;
 using IntelShare.Disclosure;
 using IntelShare.Indicators;
@@ -18,6 +20,9 @@ internal sealed class Vault
 {
     private const int NonceSize = 12;
     private const int TagSize = 16;
+    private const int KeySize = 32;
+    private const int MostOnStack = 1024;
+    private const int LongestPlace = 128;
     private readonly byte[] wrapping;
     private readonly byte[] matching;
     private readonly byte[] macs;
@@ -50,17 +55,14 @@ internal sealed class Vault
     }
 
     /// <summary>A fresh key for one record.</summary>
-    public static byte[] NewRecordKey() => RandomNumberGenerator.GetBytes(32);
+    public static byte[] NewRecordKey() => RandomNumberGenerator.GetBytes(KeySize);
 
     public byte[] Wrap(Guid record, byte[] recordKey) => Encrypt(wrapping, recordKey, record.ToByteArray());
 
     public byte[] Unwrap(Guid record, byte[] wrapped)
     {
-        var aes = unwrapping.TryTake(out var idle) ? idle : new(wrapping, TagSize);
-        Span<byte> associated = stackalloc byte[16];
-        record.TryWriteBytes(associated);
-        var recordKey = Decrypt(aes, wrapped, associated);
-        unwrapping.Add(aes);
+        var recordKey = new byte[PlainSize(wrapped)];
+        Unwrap(record, wrapped, recordKey);
         return recordKey;
     }
 
@@ -88,7 +90,7 @@ internal sealed class Vault
     /// <see cref="AuthenticationTagMismatchException"/>.
     /// </summary>
     public Sealed<T>? Open<T>(Guid stream, Sealed<T>? secret, byte[]? wrapped) where T : class => secret is { Box: { } box, Fact: { } fact } && wrapped is not null
-        ? secret with { Open = JsonSerializer.Deserialize<T>(Decrypt(Unwrap(stream, wrapped), box, Place(stream, fact, secret.Version)), Json.Unsealed) }
+        ? secret with { Open = Open<T>(stream, box, fact, secret.Version, wrapped) }
         : secret;
 
     /// <summary>The keyed form of a normalised value; 32 bytes.</summary>
@@ -160,6 +162,36 @@ internal sealed class Vault
         return new(aes.DecryptEcb(name, PaddingMode.None));
     }
 
+    // Key and clear text stand on the stack while they are read, and are wiped: no heap keeps them.
+    private T? Open<T>(Guid stream, byte[] box, string fact, int version, byte[] wrapped)
+    {
+        Span<byte> key = stackalloc byte[KeySize];
+        Span<byte> room = stackalloc byte[MostOnStack];
+        Span<byte> place = stackalloc byte[LongestPlace];
+        var plain = PlainSize(box) <= room.Length ? room[..PlainSize(box)] : new byte[PlainSize(box)];
+        try
+        {
+            Unwrap(stream, wrapped, key);
+            using var aes = new AesGcm(key, TagSize);
+            Decrypt(aes, box, plain, place[..WritePlace(place, stream, fact, version)]);
+            return JsonSerializer.Deserialize<T>(plain, Json.Unsealed);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    private void Unwrap(Guid record, byte[] wrapped, Span<byte> recordKey)
+    {
+        var aes = unwrapping.TryTake(out var idle) ? idle : new(wrapping, TagSize);
+        Span<byte> associated = stackalloc byte[16];
+        record.TryWriteBytes(associated);
+        Decrypt(aes, wrapped, recordKey, associated);
+        unwrapping.Add(aes);
+    }
+
     private ICryptoTransform RenamingOf(string viewer)
     {
         using var aes = NamesOf(viewer);
@@ -174,7 +206,14 @@ internal sealed class Vault
         return aes;
     }
 
-    private static byte[] Place(Guid record, string fact, int version) => Encoding.UTF8.GetBytes($"{record:N}|{fact}|{version}");
+    private static byte[] Place(Guid record, string fact, int version)
+    {
+        Span<byte> place = stackalloc byte[LongestPlace];
+        return place[..WritePlace(place, record, fact, version)].ToArray();
+    }
+
+    private static int WritePlace(Span<byte> into, Guid record, string fact, int version) =>
+        Utf8.TryWrite(into, CultureInfo.InvariantCulture, $"{record:N}|{fact}|{version}", out var length) ? length : throw new ArgumentException("Too long for the name of a fact.", nameof(fact));
 
     private static byte[] Encrypt(byte[] key, ReadOnlySpan<byte> plain, byte[] associated, byte[]? nonce = null)
     {
@@ -188,18 +227,20 @@ internal sealed class Vault
     private static byte[] Decrypt(byte[] key, byte[] box, ReadOnlySpan<byte> associated)
     {
         using var aes = new AesGcm(key, TagSize);
-        return Decrypt(aes, box, associated);
-    }
-
-    private static byte[] Decrypt(AesGcm aes, byte[] box, ReadOnlySpan<byte> associated)
-    {
-        if (box.Length < NonceSize + TagSize)
-        {
-            throw new CryptographicException("Too short to be sealed.");
-        }
-
-        var plain = new byte[box.Length - NonceSize - TagSize];
-        aes.Decrypt(box.AsSpan(0, NonceSize), box.AsSpan(NonceSize, plain.Length), box.AsSpan(NonceSize + plain.Length), plain, associated);
+        var plain = new byte[PlainSize(box)];
+        Decrypt(aes, box, plain, associated);
         return plain;
     }
+
+    private static void Decrypt(AesGcm aes, byte[] box, Span<byte> plain, ReadOnlySpan<byte> associated)
+    {
+        if (PlainSize(box) != plain.Length)
+        {
+            throw new CryptographicException("Not what was sealed.");
+        }
+
+        aes.Decrypt(box.AsSpan(0, NonceSize), box.AsSpan(NonceSize, plain.Length), box.AsSpan(NonceSize + plain.Length), plain, associated);
+    }
+
+    private static int PlainSize(byte[] box) => box.Length >= NonceSize + TagSize ? box.Length - NonceSize - TagSize : throw new CryptographicException("Too short to be sealed.");
 }
