@@ -15,13 +15,13 @@ internal static class Figures
         _ => -1,
     };
 
-    // 18:30, 18h, 18h30, 8pm, kl 18, 18 uhr
+    // 18:30, 18.30, 18h, 18h30, 8pm, kl. 18, kl 18.30, 18 uhr
     private static int Time(in Tokens tokens, int first)
     {
         var token = tokens[first];
-        if ((token.SequenceEqual("kl"u8) || token.SequenceEqual("klockan"u8)) && tokens.IsNext(first, " ."u8) && IsUpTo(tokens[first + 1], 24))
+        if ((token.SequenceEqual("kl"u8) || token.SequenceEqual("klockan"u8)) && (tokens.IsNext(first, " ."u8) || tokens.IsParted(first, ". "u8)) && IsUpTo(tokens[first + 1], 24))
         {
-            return first + 1;
+            return HasMinutes(tokens, first + 1) ? first + 2 : first + 1;
         }
 
         var digits = token.IndexOfAnyExceptInRange((byte)'0', (byte)'9') is >= 0 and var end ? end : token.Length;
@@ -30,11 +30,27 @@ internal static class Figures
             return -1;
         }
 
-        return digits < token.Length
-            ? token[digits..] is [(byte)'h'] or [(byte)'a' or (byte)'p', (byte)'m'] || (token[digits] == 'h' && token.Length == digits + 3 && IsUpTo(token[(digits + 1)..], 59)) ? first : -1
-            : tokens.IsParted(first, ":"u8) && tokens[first + 1] is { Length: 2 } minutes && IsUpTo(minutes, 59) ? first + 1
-            : tokens.IsNext(first, " "u8) && IsHour(tokens[first + 1]) ? first + 1 : -1;
+        if (digits < token.Length)
+        {
+            return token[digits..] is [(byte)'h'] or [(byte)'a' or (byte)'p', (byte)'m'] || (token[digits] == 'h' && token.Length == digits + 3 && IsUpTo(token[(digits + 1)..], 59)) ? first : -1;
+        }
+
+        var last = HasMinutes(tokens, first) ? first + 1 : first;
+        return tokens.IsNext(last, " "u8) && IsHour(tokens[last + 1]) ? last + 1
+            : last > first && (tokens.IsParted(first, ":"u8) || IsTimeByItself(tokens, first)) ? last : -1;
     }
+
+    // Two points part a date, a version, an address or a telephone number.
+    private static bool HasMinutes(in Tokens tokens, int hour) =>
+        (tokens.IsParted(hour, ":"u8) || (tokens.IsParted(hour, "."u8)
+            && !(tokens.IsParted(hour - 1, "."u8) && tokens[hour - 1] is [.., >= (byte)'0' and <= (byte)'9'])
+            && !(tokens.IsParted(hour + 1, "."u8) && tokens[hour + 2] is [>= (byte)'0' and <= (byte)'9', ..])))
+        && tokens[hour + 1] is { Length: 2 } minutes && IsUpTo(minutes, 59);
+
+    // 18.30 without a word beside it: no day and month (18.11), no 2.50 of anything, no amount or share.
+    private static bool IsTimeByItself(in Tokens tokens, int hour) =>
+        tokens[hour] is { Length: 2 } hours && IsUpTo(hours, 23) && !(IsUpTo(tokens[hour + 1], 12) && !tokens[hour + 1].SequenceEqual("00"u8))
+        && tokens.Behind(hour + 1) != '%' && Amounts.Read(tokens, hour) is null;
 
     private static bool IsHour(ReadOnlySpan<byte> word) =>
         word.SequenceEqual("uhr"u8) || word.SequenceEqual("h"u8) || word.SequenceEqual("heures"u8) || word.SequenceEqual("uur"u8) || word.SequenceEqual("am"u8) || word.SequenceEqual("pm"u8);
