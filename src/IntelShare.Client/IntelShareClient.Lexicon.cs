@@ -31,6 +31,22 @@ public sealed partial class IntelShareClient
         }
     }
 
+    /// <summary>Tries a rule on texts before any record has it. The trail says which terms its concepts told, so it is never repeated by itself.</summary>
+    /// <param name="rule">As a <see cref="RecruitmentPattern"/> has it.</param>
+    /// <param name="texts">1 to 1,000, like those among which it shall find offers. Kept nowhere.</param>
+    /// <param name="why">Why it is tried: its concepts stand for the terms that may be read.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<Answer<RuleTrial>> TryRuleAsync(Rule rule, IReadOnlyList<PostedText> texts, Why? why, CancellationToken cancellationToken = default) =>
+        CallAsync(Operations.TryRule, Operations.TryRule.At(), new(why), new TryRule(rule, texts), cancellationToken);
+
+    /// <summary>Counts in how many texts terms stand, as a scan finds them: what a <see cref="Specificity"/> says. Nothing is looked up.</summary>
+    /// <param name="terms">1 to 100.</param>
+    /// <param name="texts">1 to 1,000. Kept nowhere.</param>
+    /// <param name="diacritics">By default loose.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<Answer<TermCounts>> CountTermsAsync(IReadOnlyList<string> terms, IReadOnlyList<PostedText> texts, Diacritics? diacritics = null, CancellationToken cancellationToken = default) =>
+        CallAsync(Operations.CountTerms, Operations.CountTerms.At(), Stated.Nothing, new CountTerms(terms, texts, diacritics), cancellationToken);
+
     /// <summary>What terms stand for, of all that may be read in full: each with its senses, and who agrees or disputes.</summary>
     /// <param name="question">A term, a concept or the name of an emoji.</param>
     /// <param name="why">Why it is asked for.</param>

@@ -12,6 +12,8 @@ internal static class Operations
     public static readonly Operation<OwnerView> Withdraw = new("withdrawIndicator", HttpMethod.Post, "/v1/indicators/{id}/withdrawal", States.Version, typeof(WithdrawIndicator));
     public static readonly Operation<SearchResults> Search = new("searchIndicators", HttpMethod.Post, "/v1/searches", States.Why, typeof(SearchIndicators));
     public static readonly Operation<ScanResults> Scan = new("scanTexts", HttpMethod.Post, "/v1/scans", States.Why, typeof(ScanTexts));
+    public static readonly Operation<RuleTrial> TryRule = new("tryRule", HttpMethod.Post, "/v1/scans/trials", States.Why, typeof(TryRule));
+    public static readonly Operation<TermCounts> CountTerms = new("countTerms", HttpMethod.Post, "/v1/scans/counts", States.Nothing, typeof(CountTerms));
     public static readonly Operation<PageOf<HarmonisedTerm>> Lexicon = new("readLexicon", HttpMethod.Get, "/v1/lexicon", States.Why, Body: null, "term", "concept", "country", "name", "cursor", "limit");
     public static readonly Operation<Requested> AskForDisclosure = new("requestDisclosure", HttpMethod.Post, "/v1/disclosure-requests", States.Why | States.Key, typeof(RequestDisclosure));
     public static readonly Operation<ConditionsView> Acknowledge = new("acknowledgeConditions", HttpMethod.Post, "/v1/indicators/{id}/acknowledgement", States.Why, typeof(AcknowledgeConditions));
@@ -21,5 +23,5 @@ internal static class Operations
     public static readonly Operation<PageOf<ImportOutcome>> ImportRows = new("listImportRows", HttpMethod.Get, "/v1/imports/{id}/rows", States.Nothing, Body: null, "cursor", "limit", "outcome");
     public static readonly Operation<Stream> Export = new("exportIndicators", HttpMethod.Get, "/v1/exports", States.Why, Body: null, "format", "kind", "mine");
 
-    public static readonly IReadOnlyList<Operation> All = [WhoAmI, Submit, Get, List, Amend, Release, Withdraw, Search, Scan, Lexicon, AskForDisclosure, Acknowledge, ReportSighting, Changes, Import, ImportRows, Export];
+    public static readonly IReadOnlyList<Operation> All = [WhoAmI, Submit, Get, List, Amend, Release, Withdraw, Search, Scan, TryRule, CountTerms, Lexicon, AskForDisclosure, Acknowledge, ReportSighting, Changes, Import, ImportRows, Export];
 }

@@ -63,3 +63,37 @@ public sealed record MatchPart(string Group, int Start, int End, int StartUtf16,
 /// <param name="Found">Its places.</param>
 /// <param name="Indicators">The records of the request that it went with, by id: those that its places name are among them.</param>
 public sealed record ScannedText(PostedText Text, TextMatches Found, IReadOnlyDictionary<Guid, IndicatorView> Indicators);
+
+/// <summary>A rule, and 1 to 1,000 texts of one's own to try it on.</summary>
+public sealed record TryRule(Rule Rule, IReadOnlyList<PostedText> Texts);
+
+/// <summary>What to expect of a rule among texts like these.</summary>
+/// <param name="Texts">How many were tried.</param>
+/// <param name="Holds">In how many it holds.</param>
+/// <param name="Places">Places at which one of its features stands: what it costs beside the scan.</param>
+/// <param name="Windows">Places from which it was tried.</param>
+/// <param name="Results">In the order of the texts.</param>
+public sealed record RuleTrial(int Texts, int Holds, long Places, long Windows, IReadOnlyList<TriedText> Results);
+
+/// <summary>What a rule finds in one text.</summary>
+/// <param name="Id">Of the text.</param>
+/// <param name="Parts">Where its features stand, in the order of the text; absent where it does not hold.</param>
+/// <param name="Truncated">True where not all was tried.</param>
+public sealed record TriedText(string Id, IReadOnlyList<MatchPart>? Parts = null, bool? Truncated = null);
+
+/// <summary>1 to 100 terms, and 1 to 1,000 texts of one's own to count them in.</summary>
+/// <param name="Terms">Each 1 to 64 code points.</param>
+/// <param name="Texts">Harmless ones, where it is for a <see cref="Specificity"/>.</param>
+/// <param name="Diacritics">Absent means loose.</param>
+public sealed record CountTerms(IReadOnlyList<string> Terms, IReadOnlyList<PostedText> Texts, Diacritics? Diacritics = null);
+
+/// <summary>In how many texts terms stand.</summary>
+/// <param name="Texts">How many were read.</param>
+/// <param name="Items">In the order of the terms.</param>
+/// <param name="Truncated">True where a count may be short.</param>
+public sealed record TermCounts(int Texts, IReadOnlyList<TermCount> Items, bool? Truncated = null);
+
+/// <summary>In how many texts a term stands.</summary>
+/// <param name="Term">As it was asked.</param>
+/// <param name="Found">In how many, however often.</param>
+public sealed record TermCount(string Term, int Found);

@@ -76,6 +76,41 @@ public sealed class Working_by_the_library(TestHub hub) : IClassFixture<TestHub>
     }
 
     [Fact]
+    public async Task tries_a_rule_before_any_record_has_it()
+    {
+        using var sweden = hub.Library("se-noa");
+        using var france = hub.Library("fr-ofast");
+        var term = await sweden.SubmitAsync(Drafts.Term("tried powder", "country:FR"), cancellationToken: Requests.Ct);
+        var rule = new Rule
+        {
+            Groups = [new() { Name = "goods", Concepts = ["drug.cocaine"] }, new() { Name = "job", Words = ["libkurir"] }, new() { Name = "when", Figures = [Figure.Time] }],
+            All = ["goods", "job"],
+            AtLeast = new(1, ["when"]),
+            Within = 10,
+        };
+        var tried = await france.TryRuleAsync(rule, [new("a", "Libkurir 18:30, tried powder"), new("b", "libkurir")], Drafts.Why, Requests.Ct);
+        Assert.Equal((2, 1, 4L), (tried.Value.Texts, tried.Value.Holds, tried.Value.Places));
+        Assert.Equal(["a: job 0-8, when 9-14, goods 16-28", "b: "], tried.Value.Results.Select(text => $"{text.Id}: {string.Join(", ", (text.Parts ?? []).Select(part => $"{part.Group} {part.Start}-{part.End}"))}"));
+        Assert.NotNull(tried.AuditEntry);
+        var refused = await Assert.ThrowsAsync<ProblemException>(() => france.TryRuleAsync(rule with { Within = 0 }, [new("a", "x")], Drafts.Why, Requests.Ct));
+        Assert.Equal("within-range /rule/within", refused.Problems.Select(problem => $"{problem.Code} {problem.Pointer}").Single());
+        await sweden.WithdrawAsync(term.Value.Id, term.ETag!, "Tried.", Requests.Ct);
+        Assert.Equal(0, (await france.TryRuleAsync(rule, [new("a", "Libkurir 18:30, tried powder")], Drafts.Why, Requests.Ct)).Value.Holds);
+    }
+
+    [Fact]
+    public async Task counts_how_specific_terms_are()
+    {
+        using var sweden = hub.Library("se-noa");
+        PostedText[] harmless = [new("a", "Snö, snö!"), new("b", "sno"), new("c", "Vit snö i fjällen")];
+        var loose = (await sweden.CountTermsAsync(["snö", "vit snö"], harmless, cancellationToken: Requests.Ct)).Value;
+        Assert.Equal((3, null), (loose.Texts, loose.Truncated));
+        Assert.Equal([new("snö", 3), new TermCount("vit snö", 1)], loose.Items);
+        Assert.Equal(2, (await sweden.CountTermsAsync(["snö"], harmless, Diacritics.Exact, Requests.Ct)).Value.Items.Single().Found);
+        Assert.Equal("refused", (await Assert.ThrowsAsync<ProblemException>(() => sweden.CountTermsAsync([], harmless, cancellationToken: Requests.Ct))).Code);
+    }
+
+    [Fact]
     public async Task reads_what_a_term_stands_for_and_what_stands_for_a_concept_over_pages()
     {
         using var sweden = hub.Library("se-noa");
