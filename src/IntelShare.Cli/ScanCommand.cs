@@ -77,6 +77,7 @@ internal static class ScanCommand
             ["via"] = JsonNamingPolicy.KebabCaseLower.ConvertName(place.Via.ToString()),
             ["term"] = entry?.Term,
             ["concept"] = entry?.Concept,
+            ["specificity"] = entry?.Specificity is { } counted ? new JsonObject { ["texts"] = counted.Texts, ["found"] = counted.Found, ["sample"] = counted.Sample } : null,
             ["pattern"] = (content as RecruitmentPattern)?.Title,
             ["parts"] = place.Parts is null ? null : new JsonArray([.. place.Parts.Select(part => new JsonObject { ["group"] = part.Group, ["found"] = text.Text.Text[part.StartUtf16..part.EndUtf16] })]),
             ["owner"] = text.Indicators[id].Owner,

@@ -68,7 +68,9 @@ internal static class Shown
 
     private static void Write(IAnsiConsole console, string title, IReadOnlyList<(string? Above, JsonObject Thing)> things)
     {
-        string[] columns = [.. things.SelectMany(thing => Flat(thing.Thing)).Select(member => member.Name).Distinct(StringComparer.Ordinal)];
+        string[] names = [.. things.SelectMany(thing => Flat(thing.Thing)).Select(member => member.Name).Distinct(StringComparer.Ordinal)];
+        // A thing within that some have and others have not stands in the columns of its members alone.
+        string[] columns = [.. names.Where(name => !names.Any(other => other.StartsWith(name + ".", StringComparison.Ordinal)))];
         var table = new Table { Border = TableBorder.Simple };
         if (title.Length > 0)
         {

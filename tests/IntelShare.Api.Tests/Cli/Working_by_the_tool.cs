@@ -70,6 +70,25 @@ public sealed class Working_by_the_tool(TestHub hub) : IClassFixture<TestHub>, I
     }
 
     [Fact]
+    public async Task shows_how_specific_a_found_term_is_where_its_owner_counted()
+    {
+        var counted = Bodies.Term("🧦🥌", "country:FR");
+        counted["content"]!["specificity"] = JsonNode.Parse("""{"texts":4000,"found":37,"sample":"posts on curling"}""");
+        await hub.ToolAsync("se-noa", "submit", await WrittenAsync(counted, Bodies.Term("🧢🥌", "country:FR"))).DoneAsync();
+        var posts = Path.Combine(folder.FullName, "posts.ndjson");
+        await File.WriteAllTextAsync(posts, "{\"id\":\"p-1\",\"text\":\"🧦🥌 🧢🥌\"}\n", Requests.Ct);
+        var places = JsonNode.Parse(await hub.ToolAsync("fr-ofast", "scan", posts, "--json", "--case", "K-1").DoneAsync())!["matches"]!.AsArray();
+        Assert.Equal(["""{"texts":4000,"found":37,"sample":"posts on curling"}""", null], places.Select(place => place!["specificity"]?.ToJsonString()));
+        var table = (await hub.ToolAsync("fr-ofast", "scan", posts, "--case", "K-1").DoneAsync()).Split('\n');
+        var columns = Columns(table.Single(line => line.Contains("startUtf16", StringComparison.Ordinal)));
+        Assert.Equal(["specificity.texts", "specificity.found", "specificity.sample"], columns.Where(column => column.StartsWith("specificity", StringComparison.Ordinal)));
+        Assert.Contains("posts on curling", table.Single(line => line.Contains("🧦🥌", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain("37", table.Single(line => line.Contains("🧢🥌", StringComparison.Ordinal)).Split("drug.cocaine")[1].Split("se-noa")[0], StringComparison.Ordinal);
+
+        static string[] Columns(string line) => line.Split([' ', '│', '|'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
+    [Fact]
     public async Task reads_the_lexicon_by_term_concept_and_name()
     {
         await hub.ToolAsync("se-noa", "submit", await WrittenAsync(Bodies.Term("🛷", "country:FR"))).DoneAsync();
