@@ -88,9 +88,10 @@ internal static class ScanCommand
     private static async IAsyncEnumerable<PostedText> TextsAsync(string file, Stream bytes, IProgress<long>? read, [EnumeratorCancellation] CancellationToken ct)
     {
         using var lines = new StreamReader(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, leaveOpen: true);
+        var done = 0L;
         for (var number = 1L; await LineAsync(number) is { } line; number++)
         {
-            read?.Report(bytes.CanSeek ? bytes.Position : number);
+            read?.Report(done += Encoding.UTF8.GetByteCount(line) + 1);
             if (!string.IsNullOrWhiteSpace(line))
             {
                 yield return Text(line, number);

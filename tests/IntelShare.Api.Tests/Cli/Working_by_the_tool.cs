@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Tests.Cast;
 
@@ -86,6 +88,28 @@ public sealed class Working_by_the_tool(TestHub hub) : IClassFixture<TestHub>, I
         Assert.DoesNotContain("37", table.Single(line => line.Contains("🧢🥌", StringComparison.Ordinal)).Split("drug.cocaine")[1].Split("se-noa")[0], StringComparison.Ordinal);
 
         static string[] Columns(string line) => line.Split([' ', '│', '|'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
+    /// <summary>As a process, since a pipe is no file and no terminal.</summary>
+    [Theory]
+    [InlineData("{\"id\":\"p-1\",\"text\":\"x\"}\n{\"id\":\n", "-, line 2: expected")]
+    [InlineData("{\"id\":\"p-1\",\"text\":\"\u00FF\"}\n", "-, line 1 or a later one: not UTF-8.")]
+    public async Task scans_what_is_piped_in_and_writes_no_bar_into_a_pipe(string piped, string refusal)
+    {
+        using var tool = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "IntelShare.Cli.dll"), "scan", "-", "--case", "K-1", "--client", "fr-ofast", "--data", hub.DataDirectory, "--hub", hub.Address.ToString()])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            StandardInputEncoding = Encoding.Latin1,
+        })!;
+        await tool.StandardInput.WriteAsync(piped);
+        tool.StandardInput.Close();
+        var (output, error) = (tool.StandardOutput.ReadToEndAsync(Requests.Ct), tool.StandardError.ReadToEndAsync(Requests.Ct));
+        await tool.WaitForExitAsync(Requests.Ct);
+        Assert.Equal((3, ""), (tool.ExitCode, await output));
+        Assert.StartsWith(refusal, await error, StringComparison.Ordinal);
     }
 
     [Fact]
