@@ -63,7 +63,7 @@ internal static class ImportCommand
                 Shown.Write(parsed, result);
                 if (result["refused"]!.GetValue<long>() is var refused and > 0)
                 {
-                    await ReturnAsync(hub, result["id"]!.GetValue<string>(), name, media, parsed.GetRequiredValue(rejected), ct);
+                    await ReturnAsync(hub, result["id"]!.GetValue<Guid>(), name, media, parsed.GetRequiredValue(rejected), ct);
                     throw new RefusedException($"The hub refused {refused} of {result["rows"]} rows: see {parsed.GetRequiredValue(rejected)}.");
                 }
 
@@ -89,7 +89,7 @@ internal static class ImportCommand
     /// Writes the refused rows as they were sent, each with why. Of a table that is a table again, whose last column may stay when it is sent again;
     /// of records a line, a table of the two.
     /// </summary>
-    private static async Task ReturnAsync(IntelShareClient hub, string import, string file, string media, string rejected, CancellationToken ct)
+    private static async Task ReturnAsync(IntelShareClient hub, Guid import, string file, string media, string rejected, CancellationToken ct)
     {
         var isTable = media == Table;
         await using var sent = File.OpenRead(file);
@@ -107,23 +107,15 @@ internal static class ImportCommand
             await written.WriteLineAsync("record,problem");
         }
 
-        string? next = null;
-        do
+        await foreach (var refused in hub.ImportRowsAsync(import, RowOutcome.Refused, ct))
         {
-            var page = await hub.JsonAsync(HttpMethod.Get, $"/v1/imports/{import}/rows?outcome=refused&limit=1000{(next is null ? "" : "&cursor=" + next)}", body: null, ct);
-            foreach (var refused in page["items"]!.AsArray())
+            while (await rows.MoveNextAsync() && rows.Current.Number < refused.Row)
             {
-                while (await rows.MoveNextAsync() && rows.Current.Number < refused!["row"]!.GetValue<long>())
-                {
-                }
-
-                var why = string.Join(' ', refused!["problems"]!.AsArray().Select(problem => $"{problem!["pointer"]} {problem["code"]}: {problem["reason"]}".TrimStart()));
-                await written.WriteLineAsync((isTable ? Row(rows.Current.Bytes) : Quoted(Row(rows.Current.Bytes))) + separator + Quoted(why));
             }
 
-            next = page["next"]?.GetValue<string>();
+            var why = string.Join(' ', (refused.Problems ?? []).Select(problem => $"{problem.Pointer} {problem.Code}: {problem.Reason}".TrimStart()));
+            await written.WriteLineAsync((isTable ? Row(rows.Current.Bytes) : Quoted(Row(rows.Current.Bytes))) + separator + Quoted(why));
         }
-        while (next is not null);
 
         static async IAsyncEnumerable<(long Number, byte[]? Bytes)> ObjectsAsync(Stream whole, [EnumeratorCancellation] CancellationToken ct)
         {

@@ -25,20 +25,7 @@ internal static class LexiconCommand
             }
 
             var query = string.Join('&', given.Where(one => one.Value is not null).Select(one => $"{one.Name}={Uri.EscapeDataString(one.Value!)}"));
-            var terms = new JsonArray();
-            string? next = null;
-            do
-            {
-                var page = await hub.JsonAsync(HttpMethod.Get, $"/v1/lexicon?{query}{(next is null ? "" : "&cursor=" + Uri.EscapeDataString(next))}", body: null, ct, new(why.Of(parsed)));
-                foreach (var item in page["items"]!.AsArray())
-                {
-                    terms.Add(item!.DeepClone());
-                }
-
-                next = page["next"]?.GetValue<string>();
-            }
-            while (next is not null);
-
+            JsonArray terms = [.. await hub.ItemsAsync($"/v1/lexicon?{query}", new(why.Of(parsed)), ct).ToArrayAsync(ct)];
             Shown.Write(parsed, new JsonObject { ["items"] = parsed.GetValue(HubLine.Json) ? terms : new JsonArray([.. terms.SelectMany(Rows)]) });
             return HubLine.Done;
         }, ct));

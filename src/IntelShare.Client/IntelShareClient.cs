@@ -6,7 +6,7 @@ namespace IntelShare.Client;
 
 /// <summary>
 /// A hub, asked by one client of a member. What is not typed here goes through <see cref="SendAsync"/>, under the same token and the same
-/// repetition. Any number of calls at once.
+/// repetition; lists of it through <see cref="ItemsAsync"/>. Any number of calls at once.
 /// </summary>
 /// <remarks>
 /// Every call throws <see cref="ProblemException"/> where the hub refuses and <see cref="HttpRequestException"/> where it was not reached.
@@ -175,6 +175,14 @@ public sealed partial class IntelShareClient : IDisposable
     public Task<Answer<string>> SendAsync(HttpMethod method, string path, JsonNode? body = null, Stated? stated = null, CancellationToken cancellationToken = default) =>
         line.SayAsync(method, path, stated ?? Stated.Nothing, body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body), cancellationToken);
 
+    /// <summary>Any other list of the contract, over all its pages.</summary>
+    /// <param name="path">With its query, encoded, without a cursor: <c>/v1/disclosure-requests?side=asked</c>.</param>
+    /// <param name="stated">Purpose and case.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Each item as the hub answers it.</returns>
+    public IAsyncEnumerable<JsonObject> ItemsAsync(string path, Stated? stated = null, CancellationToken cancellationToken = default) =>
+        PagesAsync<JsonObject>(path, stated ?? Stated.Nothing, cancellationToken);
+
     /// <summary>Any operation that takes a file; it may take as long as it likes.</summary>
     /// <param name="path">With its query, encoded.</param>
     /// <param name="file">Sent from where it stands. One that cannot be rewound is sent once.</param>
@@ -205,12 +213,16 @@ public sealed partial class IntelShareClient : IDisposable
     private async Task<Answer<T>> CallAsync<T>(Operation<T> operation, string path, Stated stated, object? body, CancellationToken ct) =>
         Read<T>(await line.SayAsync(operation.Method, path, stated, body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body, Json.Wire), ct));
 
-    private async IAsyncEnumerable<T> PagesAsync<T>(Operation<PageOf<T>> operation, Stated stated, (string Name, object? Value)[] given, [EnumeratorCancellation] CancellationToken ct)
+    private IAsyncEnumerable<T> PagesAsync<T>(Operation<PageOf<T>> operation, Stated stated, (string Name, object? Value)[] given, CancellationToken ct) =>
+        PagesAsync<T>(operation.At(given), stated, ct);
+
+    private async IAsyncEnumerable<T> PagesAsync<T>(string path, Stated stated, [EnumeratorCancellation] CancellationToken ct)
     {
         string? next = null;
         do
         {
-            var page = (await CallAsync(operation, operation.At([.. given, ("cursor", next)]), stated, body: null, ct)).Value;
+            var cursor = next is null ? "" : $"{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={Uri.EscapeDataString(next)}";
+            var page = Read<PageOf<T>>(await line.SayAsync(HttpMethod.Get, path + cursor, stated, null, ct)).Value;
             foreach (var item in page.Items)
             {
                 yield return item;

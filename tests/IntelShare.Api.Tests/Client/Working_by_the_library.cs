@@ -126,6 +126,8 @@ public sealed class Working_by_the_library(TestHub hub) : IClassFixture<TestHub>
         }
 
         var terms = await france.LexiconAsync(LexiconQuestion.OfConcept(sense.Concept), Drafts.Why, Requests.Ct).Select(one => one.Term).ToListAsync(Requests.Ct);
+        Assert.Equal(terms, await france.ItemsAsync($"/v1/lexicon?concept={sense.Concept}&limit=40", new(Drafts.Why), Requests.Ct).Select(one => one["term"]!.GetValue<string>()).ToListAsync(Requests.Ct));
+        Assert.NotEmpty(await france.ItemsAsync("/v1/members", cancellationToken: Requests.Ct).ToListAsync(Requests.Ct));
         Assert.Equal(101, terms.Count(one => one.StartsWith("paged ", StringComparison.Ordinal)));
         Assert.Equal(terms.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), terms);
         Assert.Empty(await france.LexiconAsync(LexiconQuestion.OfConcept(sense.Concept, "JP"), Drafts.Why, Requests.Ct).ToListAsync(Requests.Ct));
