@@ -190,6 +190,21 @@ public sealed class Judging_an_offer
     }
 
     [Fact]
+    public void looks_for_all_that_is_read_as_a_concept_and_goes_on_telling_apart_what_its_owner_told_apart()
+    {
+        var merged = "drug.crack drug.heroin drug.pill".Split(' ').Aggregate(Concepts.Published, (list, id) => Concepts.Evolve(list, list.Stream, new ConceptMerged(id, "drug.any", "one and the same", Cast.Now)));
+        Assert.Equal(["asks drug.any drug.crack drug.heroin drug.pill", "adds", "forbids trade.dealer"], Named("drug.crack", forbidden: "trade.dealer"));
+        Assert.Equal(["asks drug.crack", "adds", "forbids drug.heroin trade.dealer"], Named("drug.crack", forbidden: ["drug.heroin", "trade.dealer"]));
+        Assert.Equal(["asks trade.dealer", "adds drug.any", "forbids drug.pill"], Named("trade.dealer", adds: "drug.any", forbidden: "drug.pill"));
+
+        string[] Named(string asked, string? adds = null, params string[] forbidden) =>
+            [.. new Rule([Concept("asks", asked), adds is null ? Group("adds", "bud") : Concept("adds", adds), Concept("forbids", forbidden)], ["asks"], AtLeast: null, ["forbids"], Within: 8)
+                .Meant(merged).Groups!.Select(group => string.Join(' ', [group.Name!, .. group.Concepts ?? []]))];
+
+        static RuleGroup Concept(string name, params string[] concepts) => Group(name) with { Words = null, Concepts = concepts };
+    }
+
+    [Fact]
     public void goes_no_further_in_a_text_that_is_made_to_cost_much_and_says_so_to_whom_it_costs()
     {
         string[] words = ["kurir", "bud", "jobb", "fest", "pengar", "resa"];

@@ -91,8 +91,21 @@ public sealed record Rule(IReadOnlyList<RuleGroup>? Groups, IReadOnlyList<string
     /// <summary>The concepts that its groups name, and where.</summary>
     public IEnumerable<(string? Id, string Pointer)> NamedConcepts() => Known.SelectMany((group, i) => (group?.Concepts ?? []).Select((id, j) => ((string?)id, $"/groups/{i}/concepts/{j}")));
 
-    /// <summary>The rule as it is to be looked for: each of its concepts stands for all that are read as it is.</summary>
-    public Rule Meant(Concepts concepts) => this with { Groups = [.. Known.Select(group => group.Concepts is { Count: > 0 } named ? group with { Concepts = concepts.Alike(named) } : group)] };
+    /// <summary>
+    /// The rule as it is to be looked for: each of its concepts stands for all that are read as it is. Where that would make what it forbids the same
+    /// as what it looks for, each stands for itself alone: a rule goes on telling apart what its owner told apart.
+    /// </summary>
+    public Rule Meant(Concepts concepts)
+    {
+        var none = Bits(None);
+        var apart = Meanings(none).ToHashSet(StringComparer.Ordinal);
+        apart.IntersectWith(Meanings(~none));
+        return this with { Groups = [.. Known.Select(group => group.Concepts is { Count: > 0 } named ? group with { Concepts = [.. named.SelectMany(Alike).Distinct(StringComparer.Ordinal)] } : group)] };
+
+        IEnumerable<string> Meanings(int groups) => Known.Where((_, i) => ((groups >> i) & 1) != 0).SelectMany(group => group.Concepts ?? []).Select(concepts.Meant);
+
+        IReadOnlyList<string> Alike(string id) => apart.Contains(concepts.Meant(id)) ? [id] : concepts.Alike([id]);
+    }
 
     /// <summary>What is wrong with it.</summary>
     public IEnumerable<Refusal> Check()
