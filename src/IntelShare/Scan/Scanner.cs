@@ -120,11 +120,13 @@ public sealed partial class Scanner
     /// <summary>Looks in one text for what rules ask for beside that by which they are found.</summary>
     private void LookBeside(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, in Found found, int text, int end)
     {
+        var beside = version.Beside;
         for (var first = texts[text].Token + 1; first < end; first++)
         {
-            if (version.Beside.MayHold(hashes[first]))
+            var token = hashes[first];
+            if (beside.MayHold(token) && (beside.MayHold(TokenHash.Pair(token, 0)) || beside.MayHold(TokenHash.Pair(token, hashes[first + 1]))))
             {
-                Walk(utf8, version.Beside, version.Number, policies, found, text, first, first + Term.MostTokens - 1);
+                Walk(utf8, beside, version.Number, policies, found, text, first, first + Term.MostTokens - 1);
             }
         }
     }

@@ -187,7 +187,7 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
         {
             tried[rule] = false;
             var booked = book.Rules[rule];
-            if (steps > 0 && policies.Contains(booked.Policy) && booked.IsMetBy(Gather(text, booked, ref whole)) && window.Find(booked, own, ref steps) is { } places)
+            if (steps > 0 && text.Length >= booked.Fewest && policies.Contains(booked.Policy) && booked.IsMetBy(Gather(text, booked, ref whole)) && window.Find(booked, own, ref steps) is { } places)
             {
                 into.Add(new(text[0].Text, rule, places));
                 steps = into.Count - before < MostFirings ? steps : 0;
