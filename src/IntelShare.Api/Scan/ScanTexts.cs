@@ -95,7 +95,7 @@ internal static class ScanTextsEndpoint
 
             matches.Clear();
             scanner.Scan(texts.AsSpan(first..end), terms.Version, seen, matches, judge.Rules);
-            if (matches.Truncated && end - first > 1)
+            if ((matches.Truncated || found.Count + matches.Count > MostInAll) && end - first > 1)
             {
                 judge.Rules.Forget();
                 var middle = (first + end) / 2;

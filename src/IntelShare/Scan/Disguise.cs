@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Text;
 using IntelShare.Unicode;
 
 namespace IntelShare.Scan;
@@ -10,15 +9,12 @@ namespace IntelShare.Scan;
 /// Words that are written so that no search finds them: <c>c.o.k.e</c>, <c>cooooke</c>, <c>c0k3</c>, <c>соke</c> with two Cyrillic letters, 🇨🇴🇰🇪, 🅒🅞🅚🅔.
 /// Only tokens that look it are undone, fewer than one in a hundred of ordinary posts.
 /// </summary>
-internal sealed class Disguise
+internal sealed partial class Disguise
 {
     /// <summary>Fewest letters of a word that is undone.</summary>
     public const int Least = 3;
 
     private const int Most = 32;
-
-    private const string Aliens = "аеорсухіјѕкмтнвпгԁԛԝαοσργυχικτηβνω";
-    private const string Latins = "aeopcyxijskmthbnrdqwaoopyyxikthbvw";
 
     private readonly byte[] letters = new byte[Most];
     private readonly byte[] variant = new byte[Most + TokenHash.Slack];
@@ -152,19 +148,6 @@ internal sealed class Disguise
         }
     }
 
-    /// <summary>The letter that a token of one letter is taken for, or the two of a flag.</summary>
-    private static (byte One, byte Two) Letters(ReadOnlySpan<byte> token) => token switch
-    {
-        [(>= (byte)'a' and <= (byte)'z') or (>= (byte)'0' and <= (byte)'9') or (byte)'$'] => (Leet(token[0]), 0),
-        [>= 0xCD and <= 0xD4, _] => ((byte)Alike(((token[0] & 0x1F) << 6) | (token[1] & 0x3F)), 0),
-        [0xF0, 0x9F, 0x87, var one] => ((byte)(one - 0xA6 + 'a'), 0),
-        [0xF0, 0x9F, 0x87, var one, 0xF0, 0x9F, 0x87, var two] => ((byte)(one - 0xA6 + 'a'), (byte)(two - 0xA6 + 'a')),
-        [0xF0, 0x9F, 0x85, >= 0x90 and <= 0xA9 and var circled] => ((byte)(circled - 0x90 + 'a'), 0),
-        [0xF0, 0x9F, 0x85, >= 0xB0 and <= 0xBF and var squared] => ((byte)(squared - 0xB0 + 'a'), 0),
-        [0xF0, 0x9F, 0x86, <= 0x89 and var squared] => ((byte)(squared - 0x80 + 'q'), 0),
-        _ => default,
-    };
-
     private Span<byte> Plain(ReadOnlySpan<byte> word)
     {
         var count = 0;
@@ -226,28 +209,8 @@ internal sealed class Disguise
         return false;
     }
 
-    private static byte Leet(byte value) =>
-        value is >= (byte)'0' and <= (byte)'9' ? "o1zeasgtbg"u8[value - '0'] : value == '@' ? (byte)'a' : value == '$' ? (byte)'s' : value;
-
     private static ulong IsBetween(Vector512<byte> block, char first, char last) =>
         Vector512.LessThanOrEqual(block - Vector512.Create((byte)first), Vector512.Create((byte)(last - first))).ExtractMostSignificantBits();
-
-    /// <summary>The plain letters of a word of several scripts that are written alike, or the word itself; in Latin where Latin has one.</summary>
-    public static byte[] Skeleton(ReadOnlySpan<byte> word)
-    {
-        var skeleton = new List<byte>();
-        while (word.Length > 0)
-        {
-            Rune.DecodeFromUtf8(word, out var rune, out var taken);
-            skeleton.AddRange(Alike(rune.Value) is not '\0' and var latin ? [(byte)latin] : word[..taken].ToArray());
-            word = word[taken..];
-        }
-
-        return [.. skeleton];
-    }
-
-    /// <summary>The Latin letter that a Cyrillic or Greek one is taken for, or 0 (UTS #39, the lower case alone).</summary>
-    private static char Alike(int letter) => Aliens.IndexOf((char)letter, StringComparison.Ordinal) is >= 0 and var at ? Latins[at] : '\0';
 
     /// <summary>Takes the words that may be meant.</summary>
     internal interface IUndone

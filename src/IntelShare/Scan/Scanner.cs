@@ -117,41 +117,6 @@ public sealed partial class Scanner
         }
     }
 
-    /// <summary>Looks in one text for what rules ask for beside that by which they are found.</summary>
-    private void LookBeside(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, in Found found, int text, int end)
-    {
-        var beside = version.Beside;
-        for (var first = texts[text].Token + 1; first < end; first++)
-        {
-            var token = hashes[first];
-            if (beside.MayHold(token) && (beside.MayHold(TokenHash.Pair(token, 0)) || beside.MayHold(TokenHash.Pair(token, hashes[first + 1]))))
-            {
-                Walk(utf8, beside, version.Number, policies, found, text, first, first + Term.MostTokens - 1);
-            }
-        }
-    }
-
-    private void Walk(ReadOnlySpan<byte> utf8, Trie trie, uint number, PolicySet policies, in Found found, int text, int first, int last)
-    {
-        uint node = 0;
-        for (var token = first; token <= last && token < folded.Count; token++)
-        {
-            node = trie.Find(TokenHash.Step(node, hashes[token]));
-            if (node == 0)
-            {
-                break;
-            }
-
-            for (var surface = node; surface != 0; surface = trie.Next(surface))
-            {
-                if (trie.EntriesOf(surface) != 0 && folded.Spells(first, token, trie.BytesOf(surface)))
-                {
-                    Tell(utf8, trie, number, policies, found, surface, text, first, token, Via.Term);
-                }
-            }
-        }
-    }
-
     /// <summary>Hashes all tokens and keeps those with which a term may begin.</summary>
     private int Sift(Trie trie)
     {
@@ -188,32 +153,6 @@ public sealed partial class Scanner
 
         return sifted;
     }
-
-    private void Tell(ReadOnlySpan<byte> utf8, Trie trie, uint number, PolicySet policies, in Found found, uint surface, int text, int first, int last, Via via)
-    {
-        var (start, end) = folded.Source(first, last, texts[text].Anchor, text + 1 < textCount ? texts[text + 1].Anchor : folded.Anchors);
-        var sign = folded.SignOf(first);
-        exact.Turn();
-        for (var at = trie.EntriesOf(surface); at != 0; at = trie.EntryAt(at).Next)
-        {
-            ref readonly var entry = ref trie.EntryAt(at);
-            var fits = entry.IsSeen(number) & Fits(entry.Kind, sign) && (entry.Kept == Kept.None || (via == Via.Term
-                ? exact.Is(entry.Kept, utf8[start..end], trie.ExactOf(at))
-                : trie.ExactOf(at).SequenceEqual(trie.BytesOf(surface))));
-            if (fits & (entry.Id < 0 || policies.Contains(entry.Policy)))
-            {
-                found.Add(text, entry.Id, (first, last), start - texts[text].Source, end - texts[text].Source, via);
-            }
-        }
-    }
-
-    private static bool Fits(TermKind kind, byte sign) => kind switch
-    {
-        TermKind.Word => sign is not ((byte)'#' or (byte)'@'),
-        TermKind.Hashtag => sign == '#',
-        TermKind.Handle => sign == '@',
-        _ => true,
-    };
 
     /// <summary>Where matches of one batch go.</summary>
     private readonly struct Found(Matches matches, RuleReader? rules, int firstText)
