@@ -47,9 +47,9 @@ internal static class ReopenCommand
         var output = parsed.InvocationConfiguration.Output;
         var plan = await reopening.PlanAsync(lists, ct);
         await output.WriteLineAsync($"What was written from {plan.LostFrom:u} to {plan.LostUntil:u} may be lost. To repeat: {plan.OfRegistry.Sum(one => one.Facts.Count)} facts of the registry; of {plan.OfRecords.Count} facts of records those that still take something away.");
-        foreach (var (room, subject, _, facts) in plan.OfRegistry)
+        foreach (var (room, subject, stream, facts) in plan.OfRegistry)
         {
-            await output.WriteLineAsync($"  {room} {subject}: {string.Join(", ", facts.Select(fact => fact.GetType().Name))}");
+            await output.WriteLineAsync($"  {(room is null ? $"Pending act {stream}" : $"{room} {subject}")}: {string.Join(", ", facts.Select(fact => fact.GetType().Name))}");
         }
 
         var (done, refusal) = await reopening.GoAsync(plan, (await File.ReadAllTextAsync(token, ct)).Trim(), ct);

@@ -54,10 +54,14 @@ internal sealed class Reopening(NpgsqlDataSource source, Vault vault, RegistryCa
                 again.Add(Registered.Of(subject.Room, subject.Id, repeated));
                 after = after.After(subject.Room, subject.Id, [repeated]);
             }
+            else if (before.PendingActs.FirstOrDefault(act => act.Id == fact.Stream) is { } act && Narrowings.Again(act, fact.Fact, now) is { } refusal)
+            {
+                again.Add(Registered.Of(act.Id, [refusal]));
+            }
         }
 
         return new(digest, row.GetFieldValue<DateTimeOffset>(1), marks.Select(mark => mark.At).DefaultIfEmpty(now).Max(), marks.Select(mark => mark.Value).Append(row.GetInt64(0)).Max() + 1,
-            [.. again.GroupBy(one => one.Stream).Select(one => one.First() with { Facts = [.. one.SelectMany(part => part.Facts)] })], [.. lost.Where(fact => !subjects.ContainsKey(fact.Stream))], after);
+            [.. again.GroupBy(one => one.Stream).Select(one => one.First() with { Facts = [.. one.SelectMany(part => part.Facts)] })], [.. lost.Where(fact => !subjects.ContainsKey(fact.Stream) && fact.Fact is not ActRefused)], after);
     }
 
     /// <summary>Proposes the plan in the name of a token's administrator, or does it where another has proposed the same.</summary>

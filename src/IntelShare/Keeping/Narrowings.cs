@@ -15,9 +15,9 @@ public static class Narrowings
 {
     /// <summary>Facts that may take away; which of them do, their stream says.</summary>
     public static FrozenSet<Type> Kinds { get; } = FrozenSet.Create(
-        typeof(AgreementConcluded), typeof(AgreementEnded), typeof(TaskForceLeft),
+        typeof(AgreementConcluded), typeof(AgreementEnded), typeof(TaskForceLeft), typeof(ActRefused),
         typeof(MemberChanged), typeof(MemberSuspended), typeof(MemberWithdrawn), typeof(ClientChanged), typeof(ClientRemoved), typeof(KeyRetired), typeof(KeyRevoked), typeof(TokenRevoked),
-        typeof(IssuerTrusted), typeof(IssuerDistrusted), typeof(OfficerCleared), typeof(SuccessorNamed), typeof(SuccessorTakenBack), typeof(OfficerBlocked), typeof(ClearanceWithdrawn), typeof(StandingAuthorisationRevoked),
+        typeof(IssuerTrusted), typeof(IssuerDistrusted), typeof(OfficerCleared), typeof(SuccessorNamed), typeof(SuccessorTakenBack), typeof(MemberKept), typeof(OfficerBlocked), typeof(ClearanceWithdrawn), typeof(StandingAuthorisationRevoked),
         typeof(IndicatorAmended), typeof(ReleaseChanged), typeof(DisclosureGranted), typeof(DisclosureRevoked), typeof(IndicatorRestricted), typeof(IndicatorWithdrawn));
 
     /// <summary>What a fact that was lost still takes away from a party; null: nothing.</summary>
@@ -32,6 +32,13 @@ public static class Narrowings
     {
         ArgumentNullException.ThrowIfNull(taskForce);
         return fact is TaskForceLeft left && taskForce.Participations.Any(one => one.Participant == left.Participant && (one.Until is null || one.Until > left.At)) ? left : null;
+    }
+
+    /// <summary>What it still takes away from those who wait to see an act seconded.</summary>
+    public static object? Again(PendingAct act, object fact, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        return fact is ActRefused && act.StateAt(now) == PendingActState.Proposed ? fact : null;
     }
 
     /// <summary>What it still takes away from a member.</summary>
@@ -56,6 +63,8 @@ public static class Narrowings
             IssuerTrusted e => member.Issuers.TryGetValue(e.Issuer.Id, out var issuer) && !issuer.Says(e.Issuer) ? new IssuerDistrusted(e.Issuer.Id, "What was said of it last is lost.") : null,
             OfficerCleared e => member.OfficerOf(e.Officer).ClearedUntil > e.Until ? fact : null,
             SuccessorTakenBack => member.Succession is null ? null : fact,
+            // Whoever was to take over was so no more, however the member left afterwards.
+            MemberKept => member.Succession is { } ended ? new SuccessorTakenBack(ended.Successor, now) : null,
             SuccessorNamed e => member.Succession is { } named && named.Successor != e.Successor ? new SuccessorTakenBack(named.Successor, now) : null,
             _ => null,
         };

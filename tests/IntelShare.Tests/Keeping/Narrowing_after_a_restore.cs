@@ -23,6 +23,30 @@ public sealed class Narrowing_after_a_restore
     }
 
     [Fact]
+    public void refuses_again_what_waits_to_be_seconded()
+    {
+        var (act, refusal) = (new PendingAct(Guid.Empty, "fr-ofast", new ReadmitMember("mended"), new("hub", "hub", "one"), Cast.Now), new ActRefused(new("hub", "hub-2", "two"), "not yet", Cast.Now));
+        Assert.Equal(refusal, Narrowings.Again(act, refusal, Cast.Now));
+        Assert.Null(Narrowings.Again(act, new ActSeconded(refusal.By, Cast.Now), Cast.Now));
+        Assert.Null(Narrowings.Again(PendingAct.Evolve(act, act.Id, refusal), refusal, Cast.Now));
+        Assert.Null(Narrowings.Again(act, refusal, act.LapsesAt()));
+    }
+
+    [Fact]
+    public void gives_no_records_to_a_successor_that_was_none_any_more()
+    {
+        var leaving = ((object[])[new MemberWithdrawn("merged", new(2026, 9, 1)), new SuccessorNamed("nl-dlio", "merged", Cast.Now), new SuccessionAccepted("nl-dlio", Cast.Now)]).Aggregate(France, (member, fact) => Member.Evolve(member, member.Stream, fact));
+        object[] lost = [new MemberKept("goes on"), new MemberWithdrawn("dissolved", new(2026, 8, 1))];
+        foreach (var fact in lost)
+        {
+            leaving = Narrowings.Again(leaving, fact, Cast.Now) is { } again ? Member.Evolve(leaving, leaving.Stream, again) : leaving;
+        }
+
+        Assert.Equal(new DateOnly(2026, 8, 1), leaving.Leaving!.EffectiveOn);
+        Assert.Null(leaving.Succession);
+    }
+
+    [Fact]
     public void repeats_nothing_of_what_the_backup_does_not_know()
     {
         object[] facts = [new KeyRevoked("fr-ofast", "new-key"), new ClientRemoved("new-client", "replaced"), new TokenRevoked("fr-ofast", "winter", "lost", Cast.Now), new IssuerDistrusted("keycloak", "stolen"), new ClearanceWithdrawn("officer-7", "over"), new StandingAuthorisationRevoked("US", "over", Cast.Now)];
