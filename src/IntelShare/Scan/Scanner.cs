@@ -109,8 +109,13 @@ public sealed partial class Scanner
         found.CountUtf16(utf8, texts, folded.IsUtf8);
         for (text = 0; found.Rules is { } rules && text < textCount; text++)
         {
+            if (!rules.Concerns(found.FirstText + text))
+            {
+                continue;
+            }
+
             var next = text + 1 < textCount ? texts[text + 1] : (Token: folded.Count, Source: 0, Anchor: folded.Anchors);
-            if (rules.Concerns(found.FirstText + text) && rules.Read(found.FirstText + text, folded, (texts[text].Token, texts[text].Anchor), (next.Token, next.Anchor), texts[text].Source))
+            if (rules.Read(found.FirstText + text, folded, (texts[text].Token, texts[text].Anchor), (next.Token, next.Anchor), texts[text].Source))
             {
                 LookBeside(utf8, version, policies, found, text, next.Token);
             }

@@ -35,7 +35,7 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     private const int MostSteps = 1 << 20;
 
     private readonly List<Hit> hits = [];
-    private readonly HashSet<int> anchored = [];
+    private bool[] anchored = new bool[64];
     private readonly List<Place> own = [];
     private readonly bool[] tried = new bool[book.Rules.Count];
     private readonly List<int> candidates = [];
@@ -55,7 +55,7 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     public void Forget()
     {
         hits.Clear();
-        anchored.Clear();
+        Array.Clear(anchored);
     }
 
     /// <summary>
@@ -103,7 +103,7 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     }
 
     /// <summary>Whether <see cref="Read"/> has anything to do for a text.</summary>
-    internal bool Concerns(int text) => book.Shapes.Length > 0 || anchored.Contains(text);
+    internal bool Concerns(int text) => book.Shapes.Length > 0 || IsAnchored(text);
 
     /// <summary>Adds the figures of one text that matter; true where what rules ask for beside that by which they are found matters too.</summary>
     /// <param name="text">Its number.</param>
@@ -115,7 +115,7 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     {
         var tokens = new Tokens(folded, from.Token + 1, to.Token);
         Read(tokens, book.Shapes);
-        if (!anchored.Contains(text))
+        if (!IsAnchored(text))
         {
             return false;
         }
@@ -146,9 +146,16 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
         hits.Add(hit);
         if (book.Anchors(hit.Atom))
         {
-            anchored.Add(hit.Text);
+            if (hit.Text >= anchored.Length)
+            {
+                Array.Resize(ref anchored, 2 * hit.Text);
+            }
+
+            anchored[hit.Text] = true;
         }
     }
+
+    private bool IsAnchored(int text) => text < anchored.Length && anchored[text];
 
     private static Span<Hit> Distinct(Span<Hit> sorted)
     {
