@@ -31,6 +31,7 @@ public readonly record struct Match(int Text, int Entry, int Start, int End, int
 public sealed class Matches(int most = int.MaxValue)
 {
     private Match[] items = new Match[16];
+    private ulong[] order = [];
 
     public int Count { get; private set; }
 
@@ -68,6 +69,19 @@ public sealed class Matches(int most = int.MaxValue)
     }
 
     internal Span<Match> From(int first) => items.AsSpan(first, Count - first);
+
+    /// <summary>Puts those from one on into the order of their texts; those of a text stay as they stand.</summary>
+    internal void OrderFrom(int first)
+    {
+        var some = From(first);
+        order = order.Length < some.Length ? new ulong[items.Length] : order;
+        for (var i = 0; i < some.Length; i++)
+        {
+            order[i] = ((ulong)some[i].Text << 32) | (uint)i;
+        }
+
+        order.AsSpan(0, some.Length).Sort(some);
+    }
 
     private int FirstOf(int text)
     {

@@ -180,9 +180,9 @@ public sealed partial class Scanner
         /// <summary>Puts those in disguise, found last, into the order of texts.</summary>
         public void Order()
         {
-            if (matches.From(before) is [.., { Via: Via.Evasion }] all)
+            if (matches.From(before) is [.., { Via: Via.Evasion }])
             {
-                all.Sort(static (one, other) => (one.Text, one.Via, one.Start, one.End).CompareTo((other.Text, other.Via, other.Start, other.End)));
+                matches.OrderFrom(before);
             }
         }
 

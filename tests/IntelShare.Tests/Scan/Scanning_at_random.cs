@@ -28,7 +28,7 @@ public sealed class Scanning_at_random
     {
         var version = world.Index().Pin();
         var alone = world.Texts.SelectMany((text, number) => World.Scan(version, All, text).Select(match => match with { Text = number }));
-        Assert.Equal(alone, World.Scan(version, All, world.Texts).OrderBy(match => match.Text));
+        Assert.Equal(alone, World.Scan(version, All, world.Texts));
     }
 
     [Property]
