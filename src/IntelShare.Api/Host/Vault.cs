@@ -162,7 +162,7 @@ internal sealed class Vault
         return new(aes.DecryptEcb(name, PaddingMode.None));
     }
 
-    // Key and clear text stand on the stack while they are read, and are wiped: no heap keeps them.
+    // The key and the JSON that it opens are wiped once that is read.
     private T? Open<T>(Guid stream, byte[] box, string fact, int version, byte[] wrapped)
     {
         Span<byte> key = stackalloc byte[KeySize];
