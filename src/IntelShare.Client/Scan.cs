@@ -70,7 +70,7 @@ public sealed record TryRule(Rule Rule, IReadOnlyList<PostedText> Texts);
 /// <summary>What to expect of a rule among texts like these.</summary>
 /// <param name="Texts">How many were tried.</param>
 /// <param name="Holds">In how many it holds.</param>
-/// <param name="Places">Places at which one of its features stands: what it costs beside the scan.</param>
+/// <param name="Places">Places at which one of its features stands, in texts that hold one by which it is found: what it costs beside the scan.</param>
 /// <param name="Windows">Places from which it was tried.</param>
 /// <param name="Results">In the order of the texts.</param>
 public sealed record RuleTrial(int Texts, int Holds, long Places, long Windows, IReadOnlyList<TriedText> Results);

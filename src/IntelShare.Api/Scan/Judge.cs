@@ -5,23 +5,22 @@ using IntelShare.Scan.Rules;
 namespace IntelShare.Api.Scan;
 
 /// <summary>Tells of which rules of a book a text is an offer.</summary>
-internal sealed class Judge(Terms terms, RuleBook book)
+internal sealed class Judge(Terms terms, RuleBook book, PolicySet seen)
 {
     private readonly List<Firing> firings = [];
 
     /// <summary>Listens to a scan.</summary>
-    public RuleReader Rules { get; } = new(book, entry => terms.Senses.Span[entry].Concept);
+    public RuleReader Rules { get; } = new(book, seen, entry => terms.Senses.Span[entry].Concept);
 
     /// <summary>Tells what holds in the texts that were scanned last, and answers with the numbers of those of which not everything; a rule that is only tried is no record's.</summary>
     /// <param name="first">The number of the first.</param>
     /// <param name="texts">The texts.</param>
     /// <param name="matches">The terms that stand in them.</param>
-    /// <param name="seen">The rules that are tried.</param>
     /// <param name="into">Where it is told.</param>
-    public List<int> Tell(int first, ReadOnlySpan<byte[]> texts, Matches matches, PolicySet seen, List<Found> into)
+    public List<int> Tell(int first, ReadOnlySpan<byte[]> texts, Matches matches, List<Found> into)
     {
         firings.Clear();
-        var cut = Rules.Tell(seen, firings).Select(text => first + text).ToList();
+        var cut = Rules.Tell(firings).Select(text => first + text).ToList();
         foreach (var firing in firings)
         {
             var utf8 = texts[firing.Text];

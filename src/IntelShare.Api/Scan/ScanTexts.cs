@@ -51,6 +51,7 @@ internal static class ScanTextsEndpoint
 
     // Memory answers for many at once; what one text alone may hold, all of them rarely do.
     private const int Together = 256;
+    private const int BytesTogether = 64 * 1024;
 
     [Published(Problems = ["body-too-large"])]
     public static async Task<Answer> Post(ScanBody body, Visit visit, Vocabulary vocabulary, Records records, Sight sight, Vault vault, CancellationToken ct)
@@ -76,11 +77,18 @@ internal static class ScanTextsEndpoint
     /// <summary>What the reader may see in the texts, and the texts of which not all is told.</summary>
     private static (List<Found> Found, HashSet<int> Cut) Find(byte[][] texts, Terms terms, Mentioned mentioned, Reader reader)
     {
-        var (scanner, judge, seen, matches) = (new Scanner(), new Judge(terms, terms.Rules), terms.SeenBy(reader), new Matches(MostInText));
+        var (scanner, seen, matches) = (new Scanner(), terms.SeenBy(reader), new Matches(MostInText));
+        var judge = new Judge(terms, terms.Rules, seen);
         var (found, cut) = (new List<Found>(), new HashSet<int>());
-        for (var first = 0; first < texts.Length; first += Together)
+        for (var (first, end) = (0, 0); first < texts.Length; first = end)
         {
-            Read(first, Math.Min(first + Together, texts.Length));
+            var bytes = 0;
+            do
+            {
+                bytes += texts[end++].Length;
+            }
+            while (end < texts.Length && end - first < Together && bytes + texts[end].Length <= BytesTogether);
+            Read(first, end);
         }
 
         return (found, cut);
@@ -109,10 +117,10 @@ internal static class ScanTextsEndpoint
                 found.Add(new(first + match.Text, match.Start, match.End, match.StartUtf16, match.EndUtf16, match.Via, terms.Senses.Span[match.Entry].Record));
             }
 
-            cut.UnionWith(judge.Tell(first, texts.AsSpan(first..end), matches, seen, found));
+            cut.UnionWith(judge.Tell(first, texts.AsSpan(first..end), matches, found));
             for (var text = first; text < end; text++)
             {
-                if (found.Count >= MostInAll || !mentioned.Tell(text, found, MostInText) || matches.Truncated)
+                if (!mentioned.Tell(text, found, MostInText) | matches.Truncated)
                 {
                     cut.Add(text);
                 }

@@ -47,7 +47,7 @@ internal static class TryRuleEndpoint
         var book = new RuleBook([new(rule, Policy: 0)], terms.Rules);
         var words = new ScanIndex(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
         words.Apply([.. book.Since(RuleBook.Empty)]);
-        var (scanner, judge, seen, matches, found) = (new Scanner(), new Judge(terms, book), terms.SeenBy(reader), new Matches(ScanTextsEndpoint.MostInText), new List<Found>());
+        var (scanner, judge, seen, matches, found) = (new Scanner(), new Judge(terms, book, new(0)), terms.SeenBy(reader), new Matches(ScanTextsEndpoint.MostInText), new List<Found>());
         var concepts = rule.Groups!.SelectMany(group => group.Concepts ?? []).ToHashSet(StringComparer.Ordinal);
         var (read, cut) = (new HashSet<Guid>(), new bool[texts.Length]);
         for (var i = 0; i < texts.Length; i++)
@@ -56,7 +56,7 @@ internal static class TryRuleEndpoint
             matches.Clear();
             scanner.Scan(utf8, terms.Version, seen, matches, judge.Rules);
             scanner.Scan(utf8, words.Pin(), seen, matches, judge.Rules);
-            cut[i] = judge.Tell(i, [utf8], matches, new(0), found).Count > 0 | matches.Truncated;
+            cut[i] = judge.Tell(i, [utf8], matches, found).Count > 0 | matches.Truncated;
             foreach (var match in matches.Items)
             {
                 if (terms.Senses.Span[match.Entry] is { Concept: { } concept } sense && concepts.Contains(concept))

@@ -38,7 +38,7 @@ public sealed class Matches(int most = int.MaxValue)
     /// <summary>True when there were more.</summary>
     public bool Truncated { get; private set; }
 
-    /// <summary>In the order of texts, those in disguise behind the others of their text, each by their beginning.</summary>
+    /// <summary>In the order of texts; in each by their beginning, those in disguise behind the others.</summary>
     public ReadOnlySpan<Match> Items => items.AsSpan(0, Count);
 
     /// <summary>Those of one text of a batch.</summary>

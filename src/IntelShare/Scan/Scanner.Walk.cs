@@ -1,3 +1,4 @@
+using IntelShare.Scan.Rules;
 using IntelShare.Unicode;
 
 namespace IntelShare.Scan;
@@ -5,6 +6,9 @@ namespace IntelShare.Scan;
 /// <summary>From tokens to terms, and from terms to what the reader may see.</summary>
 public sealed partial class Scanner
 {
+    // Of so many it makes no difference whether rules look at them.
+    private const int FewTokens = 1024;
+
     /// <summary>Looks in one text for what rules ask for beside that by which they are found.</summary>
     private void LookBeside(ReadOnlySpan<byte> utf8, ScanVersion version, PolicySet policies, in Found found, int text, int end)
     {
@@ -17,6 +21,19 @@ public sealed partial class Scanner
                 Walk(utf8, beside, version.Number, policies, found, text, first, first + Term.MostTokens - 1);
             }
         }
+    }
+
+    /// <summary>The token behind those of a text at which rules look.</summary>
+    private int EndForRules(int text, int end, int anchors)
+    {
+        var (low, high) = (texts[text].Token + 1, end);
+        while (low + FewTokens < high)
+        {
+            var middle = (low + high) >>> 1;
+            (low, high) = folded.Source(middle, middle, texts[text].Anchor, anchors).Start - texts[text].Source < RuleReader.Longest ? (middle, high) : (low, middle);
+        }
+
+        return high;
     }
 
     private void Walk(ReadOnlySpan<byte> utf8, Trie trie, uint number, PolicySet policies, in Found found, int text, int first, int last)

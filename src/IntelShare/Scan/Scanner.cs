@@ -115,9 +115,10 @@ public sealed partial class Scanner
             }
 
             var next = text + 1 < textCount ? texts[text + 1] : (Token: folded.Count, Source: 0, Anchor: folded.Anchors);
-            if (rules.Read(found.FirstText + text, folded, (texts[text].Token, texts[text].Anchor), (next.Token, next.Anchor), texts[text].Source))
+            var end = EndForRules(text, next.Token, next.Anchor);
+            if (rules.Read(found.FirstText + text, folded, (texts[text].Token, texts[text].Anchor), (end, next.Anchor), texts[text].Source))
             {
-                LookBeside(utf8, version, policies, found, text, next.Token);
+                LookBeside(utf8, version, policies, found, text, end);
             }
         }
     }

@@ -63,7 +63,7 @@ public sealed partial class FoldedText
         edges[edge++] = length;
         edges[edge++] = length++;
         Anchor(length, from);
-        (last, keeps, joined) = (Part.Separator, false, false);
+        (last, keeps, joined, markEnd) = (Part.Separator, false, false, 0);
     }
 
     /// <summary>Folds what is ASCII or a frequent letter of two bytes at the beginning of a block and says how long it is.</summary>

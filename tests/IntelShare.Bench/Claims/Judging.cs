@@ -33,7 +33,7 @@ internal static class Judging
         bare.Apply(terms);
         var book = new RuleBook(Written([.. posts.Terms(Rules * Words)], [.. hot(posts)]));
         index.Apply([.. book.Since(RuleBook.Empty)]);
-        var (scanner, reader, matches, rules, firings) = (new Scanner(), new PolicySet(0), new Matches(), new RuleReader(book, _ => null), new List<Firing>());
+        var (scanner, reader, matches, rules, firings) = (new Scanner(), new PolicySet(0), new Matches(), new RuleReader(book, new(0), _ => null), new List<Firing>());
         var (ours, floor, ratios) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round <= pace.Rounds; round++)
         {
@@ -42,7 +42,7 @@ internal static class Judging
                 matches.Clear();
                 firings.Clear();
                 scanner.Scan(utf8, ends, index.Pin(), reader, matches, rules);
-                rules.Tell(reader, firings);
+                rules.Tell(firings);
             });
             var their = Scanning.Time(() =>
             {

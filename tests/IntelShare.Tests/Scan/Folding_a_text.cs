@@ -81,6 +81,16 @@ public sealed class Folding_a_text
     public void takes_one_spelling_of_marks_for_another(string one, string other) =>
         Assert.All([Kept.None, Kept.Marks, Kept.Marks | Kept.SkinTones], kept => Assert.Equal(Tokens(one, kept), Tokens(other, kept)));
 
+    [Fact]
+    public void remembers_no_marks_of_the_text_before()
+    {
+        var folded = new FoldedText();
+        folded.Append(Encoding.UTF8.GetBytes("漢\u0323"));
+        folded.Clear();
+        folded.Append(Encoding.UTF8.GetBytes("ab漢\u0338"));
+        Assert.Equal("漢\u0338", Encoding.UTF8.GetString(folded.Token(2)));
+    }
+
     private static List<string> Tokens(string text, Kept kept)
     {
         var folded = new FoldedText(kept);

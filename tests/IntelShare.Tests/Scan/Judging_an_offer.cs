@@ -214,10 +214,10 @@ public sealed class Judging_an_offer
         var text = Encoding.UTF8.GetBytes(words[0] + string.Concat(Enumerable.Repeat(" x", 300)) + string.Concat(Enumerable.Repeat(' ' + string.Join(' ', words[1..]), 300)));
         foreach (var (policies, truncated) in new[] { (new PolicySet(0), true), (new PolicySet(1), false) })
         {
-            var (reader, firings) = (new RuleReader(book, _ => null), new List<Firing>());
+            var (reader, firings) = (new RuleReader(book, policies, _ => null), new List<Firing>());
             new Scanner().Scan(text, index.Pin(), policies, new(), reader);
             int[] cut = truncated ? [0] : [];
-            Assert.Equal(cut, reader.Tell(policies, firings));
+            Assert.Equal(cut, reader.Tell(firings));
             Assert.Empty(firings);
         }
     }
@@ -250,6 +250,30 @@ public sealed class Judging_an_offer
         index.Apply([.. RuleBook.Empty.Since(second)]);
         Assert.Empty(Tell(index.Pin(), second, new(0), "uppdrag 💸"));
     }
+
+    [Fact]
+    public void counts_nothing_by_which_others_rules_are_found()
+    {
+        BookedRule own = new(new([Group("job", "kurir"), Group("offer", "hemligt uppdrag")], ["job", "offer"], AtLeast: null, None: null, Within: 9), 0);
+        BookedRule hidden = new(new([Group("job", "kurir")], ["job"], AtLeast: null, None: null, Within: 9), 1);
+        foreach (var rules in (BookedRule[][])[[own], [own, hidden]])
+        {
+            var (index, book) = (new ScanIndex(7), new RuleBook(rules));
+            index.Apply([.. book.Since(RuleBook.Empty)]);
+            var reader = new RuleReader(book, new(0), _ => null);
+            foreach (var (text, hits) in new[] { ("kurir kurir", 0), ("kurir hemligt uppdrag", 2) })
+            {
+                var before = reader.Hits;
+                new Scanner().Scan(Encoding.UTF8.GetBytes(text), index.Pin(), new(0), new(), reader);
+                reader.Tell([]);
+                Assert.Equal(hits, reader.Hits - before);
+            }
+        }
+    }
+
+    [Fact]
+    public void asks_once_for_a_group_that_is_named_twice() =>
+        Assert.Equal("kurir", Found(new([Group("job", "kurir")], ["job", "job"], AtLeast: null, None: null, Within: 1), "kurir"));
 
     [Fact]
     public void looks_beside_what_a_rule_is_found_by_for_what_finds_another()
@@ -317,11 +341,11 @@ public sealed class Judging_an_offer
 
     private static string[] Tell(ScanVersion version, RuleBook book, PolicySet policies, params string[] texts)
     {
-        var (reader, firings) = (new RuleReader(book, _ => "drug.cocaine"), new List<Firing>());
+        var (reader, firings) = (new RuleReader(book, policies, _ => "drug.cocaine"), new List<Firing>());
         var utf8 = texts.Select(Encoding.UTF8.GetBytes).ToArray();
         var matches = new Matches();
         new Scanner().Scan([.. utf8.SelectMany(text => text)], [.. utf8.Select((_, i) => utf8[..(i + 1)].Sum(text => text.Length))], version, policies, matches, reader);
-        reader.Tell(policies, firings);
+        reader.Tell(firings);
         Assert.All(matches.Items.ToArray(), match => Assert.True(match.Entry >= 0));
         return [.. firings.Select(firing => string.Join('|', firing.Places.Select(place => Encoding.UTF8.GetString(utf8[firing.Text][place.Start..place.End]))))];
     }

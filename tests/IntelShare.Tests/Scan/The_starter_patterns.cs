@@ -65,9 +65,9 @@ public sealed class The_starter_patterns
         var book = new RuleBook([.. All.Values.Select(pattern => new BookedRule(pattern.Rule!, Policy: 0))]);
         var index = new ScanIndex(7);
         index.Apply([.. book.Since(RuleBook.Empty), .. StarterLexicon.Entries.Select((entry, i) => new TermChange(Term.Of(entry.Content.Term!, single: true), i, Policy: 0))]);
-        var (reader, firings) = (new RuleReader(book, entry => StarterLexicon.Entries[entry].Content.Concept), new List<Firing>());
+        var (reader, firings) = (new RuleReader(book, new(0), entry => StarterLexicon.Entries[entry].Content.Concept), new List<Firing>());
         new Scanner().Scan(Encoding.UTF8.GetBytes(text), index.Pin(), new(0), new(), reader);
-        reader.Tell(new(0), firings);
+        reader.Tell(firings);
         return [.. firings.Select(firing => All.Keys.ElementAt(firing.Rule)).Order(StringComparer.Ordinal)];
     }
 }

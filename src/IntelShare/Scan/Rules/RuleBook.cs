@@ -17,7 +17,7 @@ public sealed record BookedRule(Rule Rule, int Policy)
     internal int Groups => scores.Length;
 
     /// <summary>Fewest places at which it holds: each group that must stand there needs one of its own.</summary>
-    internal int Fewest { get; } = (Rule.All?.Count ?? 0) + (Rule.AtLeast?.Count ?? 0);
+    internal int Fewest => int.PopCount(all) + (Rule.AtLeast?.Count ?? 0);
 
     /// <summary>Groups, as bits, of which none may stand near.</summary>
     internal int None { get; } = Rule.Bits(Rule.None);

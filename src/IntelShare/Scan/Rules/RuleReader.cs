@@ -23,13 +23,14 @@ public sealed record Firing(int Text, int Rule, IReadOnlyList<RulePlace> Places)
 /// its first place. Memory is used again. For one thread at a time.
 /// </summary>
 /// <param name="book">The rules of the version that is scanned.</param>
+/// <param name="policies">Which of them the reader may see; the others cost it nothing and tell it nothing, by their time neither.</param>
 /// <param name="conceptOf">The concept of an entry, by its number; called for what the reader may see.</param>
-public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
+public sealed class RuleReader(RuleBook book, PolicySet policies, Func<int, string?> conceptOf)
 {
     /// <summary>Bytes of a text that rules look at: an offer is a post, not a book.</summary>
     public const int Longest = 64 * 1024;
 
-    // Of one atom in one text, and of all rules that the reader may see: a text that asks for more is crafted.
+    // Of one atom, and of all rules that the reader may see: a text that asks for more is crafted.
     private const int MostPlaces = 256;
     private const int MostFirings = 256;
     private const int MostSteps = 1 << 20;
@@ -41,15 +42,11 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     private readonly List<int> candidates = [];
     private readonly Window window = new();
 
-    /// <summary>Places that were found for rules since the beginning: what rules cost beside the scan.</summary>
+    /// <summary>Places that were found for rules since the beginning, in texts that hold an anchor: what rules cost beside the scan.</summary>
     public long Hits { get; private set; }
 
     /// <summary>Windows in which a rule was tried since the beginning.</summary>
     public long Tries => window.Tries;
-
-    /// <summary>Where tokens stand in a text for one atom; of an amount, how much in which currencies.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    internal readonly record struct Hit(int Text, int Atom, int First, int Last, int Start, int End, long Value = 0, int Currencies = 0);
 
     /// <summary>Forgets the texts gone through since the last time.</summary>
     public void Forget()
@@ -62,26 +59,23 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     /// Tells which rules hold in the texts gone through since the last time, in the order of texts and rules, and answers with those of the texts that asked
     /// for so much that not all was tried or told. What the reader may not see is not looked at.
     /// </summary>
-    public IReadOnlyList<int> Tell(PolicySet policies, List<Firing> into)
+    public IReadOnlyList<int> Tell(List<Firing> into)
     {
         var cut = new List<int>();
-        hits.Sort(static (one, other) =>
-            one.Text != other.Text ? one.Text.CompareTo(other.Text)
-            : one.Atom != other.Atom ? one.Atom.CompareTo(other.Atom)
-            : one.First != other.First ? one.First.CompareTo(other.First) : one.Last.CompareTo(other.Last));
+        hits.Sort(Hit.Compare);
         // The same figure twice where a text is scanned for two versions, words both plain and disguised.
         var all = Distinct(CollectionsMarshal.AsSpan(hits));
-        Hits += all.Length;
         while (all.Length > 0)
         {
-            var text = all[0].Text;
-            var count = 1;
+            var (text, count) = (all[0].Text, 1);
             while (count < all.Length && all[count].Text == text)
             {
                 count++;
             }
 
-            if (!Tell(all[..count], policies, into))
+            // What stands in others was found for rules that are not the reader's.
+            Hits += IsAnchored(text) ? count : 0;
+            if (IsAnchored(text) && !Tell(all[..count], into))
             {
                 cut.Add(text);
             }
@@ -105,7 +99,7 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     /// <summary>Whether <see cref="Read"/> has anything to do for a text.</summary>
     internal bool Concerns(int text) => book.Shapes.Length > 0 || IsAnchored(text);
 
-    /// <summary>Adds the figures of one text that matter; true where what rules ask for beside that by which they are found matters too.</summary>
+    /// <summary>Adds the figures of one text that matter; true where what else the reader's rules ask for matters too.</summary>
     /// <param name="text">Its number.</param>
     /// <param name="folded">The batch in which it stands.</param>
     /// <param name="from">Its first token, and its anchors.</param>
@@ -144,7 +138,7 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
     private void Add(in Hit hit)
     {
         hits.Add(hit);
-        if (book.Anchors(hit.Atom))
+        if (!IsAnchored(hit.Text) && IsAnchor(hit.Atom))
         {
             if (hit.Text >= anchored.Length)
             {
@@ -153,6 +147,19 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
 
             anchored[hit.Text] = true;
         }
+    }
+
+    private bool IsAnchor(int atom)
+    {
+        foreach (var rule in book.AnchoredAt(atom))
+        {
+            if (policies.Contains(book.Rules[rule].Policy))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool IsAnchored(int text) => text < anchored.Length && anchored[text];
@@ -171,7 +178,7 @@ public sealed class RuleReader(RuleBook book, Func<int, string?> conceptOf)
         return sorted[..count];
     }
 
-    private bool Tell(ReadOnlySpan<Hit> text, PolicySet policies, List<Firing> into)
+    private bool Tell(ReadOnlySpan<Hit> text, List<Firing> into)
     {
         for (var i = 0; i < text.Length; i++)
         {
