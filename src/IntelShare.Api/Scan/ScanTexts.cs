@@ -50,7 +50,7 @@ internal static class ScanTextsEndpoint
     private const int MostInAll = 100_000;
 
     // Memory answers for many at once; what one text alone may hold, all of them rarely do.
-    private const int Together = 256;
+    public const int Together = 256;
     private const int BytesTogether = 64 * 1024;
 
     [Published(Problems = ["body-too-large"])]

@@ -19,6 +19,7 @@ public sealed class A_sealed_secret
         new Confidential(new PaymentAddress(PaymentScheme.Iban, "SE4550000000058398257466", Use: null, ObservedFrom: null, ObservedTo: null, Note: null), new(null, Age.Unknown), Reference: null),
         new Confidential(new LexiconEntry("term", "drug.cocaine", null, "sv", ["SE"], [], ["terms"], Diacritics.Exact, Ambiguous: true, null, null, null, ["open"], Stance.Disputes, new(10, 1, "a sample")), Subject: null, Reference: null),
         new Confidential(Content: null, Subject: null, Reference: null, "A reason."),
+        new Confidential(Content: null, Subject: null, Reference: null, new string('☃', 2_000)),
     ];
 
     [Theory]

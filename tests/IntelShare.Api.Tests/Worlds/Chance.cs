@@ -21,6 +21,9 @@ internal sealed class Chance(int seed)
     /// <summary>Values that the reader under test holds too: nobody asks for them aside of the script, or it would see that in its trail.</summary>
     public static readonly (string Kind, string Value)[] Kept = [("lexicon-entry", "lax"), ("account-handle", "own.account"), ("recruitment-pattern", "Look out job")];
 
+    /// <summary>By which rules are found that are submitted aside of the script in the first world, and no others.</summary>
+    public const string Aside = "errand";
+
     private static readonly string[] Audiences = ["member-states", "schengen-associated", "country:FR", "country:NO", "country:DK", "member:fr-ofast", "member:no-kripos", "member:de-bka", "task-force:grimm", "task-force:grimm+"];
     private static readonly string[] Excludable = ["country:FR", "member:fr-ofast", "country:NO", "country:DK", "member:be-fgp"];
     private static readonly string[] Purposes = ["cross-checking", "strategic-analysis", "operational-analysis", "information-exchange"];

@@ -47,6 +47,7 @@ internal sealed partial class Curious(World world, string client, IReadOnlyList<
             await Ask(Deed.Searching([.. values.Reverse(), .. values]).Stating(purpose));
             await Ask(Deed.Scanning(values.Select(AsWritten)).Stating(purpose));
             await Ask(Deed.Trying(values.Select(AsWritten)).Stating(purpose));
+            await Ask(Deed.TryingBeside(Chance.Aside, values.Select(AsWritten).Append(Chance.Aside)).Stating(purpose));
             await Ask(Deed.Counting(values.Select(AsWritten)));
             await Ask(Deed.Scanning([string.Join(' ', values.Select(AsWritten))]).Stating(purpose), Pair.Feed);
             await Walk("/v1/indicators?limit=100", purpose, World.Daily);

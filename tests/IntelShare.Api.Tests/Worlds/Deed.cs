@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IntelShare.Api.Tests.Cast;
 
 namespace IntelShare.Api.Tests.Worlds;
 
@@ -36,11 +37,13 @@ internal sealed record Deed(string Client, Func<World, Guid>? Of, Func<Guid, Req
         new(HttpMethod.Post, "/v1/scans", JsonSerializer.Serialize(new { texts = texts.Select((text, i) => new { id = $"{i}", text }) }));
 
     /// <summary>A rule that leans on what the reader may read of the lexicon.</summary>
-    public static Request Trying(IEnumerable<string> texts) => new(HttpMethod.Post, "/v1/scans/trials", JsonSerializer.Serialize(new
-    {
-        rule = JsonNode.Parse("""{"groups":[{"name":"drug","concepts":["drug.cocaine"]}],"all":["drug"],"within":5}"""),
-        texts = texts.Select((text, i) => new { id = $"{i}", text }),
-    }));
+    public static Request Trying(IEnumerable<string> texts) => Trying(JsonNode.Parse("""{"groups":[{"name":"drug","concepts":["drug.cocaine"]}],"all":["drug"],"within":5}""")!, texts);
+
+    /// <summary>A rule that is found by what no text holds, and asks besides for a word by which rules of others may be found.</summary>
+    public static Request TryingBeside(string word, IEnumerable<string> texts) => Trying(Bodies.Rule(["what nobody ever writes"], [word]), texts);
+
+    private static Request Trying(JsonNode rule, IEnumerable<string> texts) =>
+        new(HttpMethod.Post, "/v1/scans/trials", JsonSerializer.Serialize(new { rule, texts = texts.Select((text, i) => new { id = $"{i}", text }) }));
 
     public static Request Counting(IEnumerable<string> texts) =>
         new(HttpMethod.Post, "/v1/scans/counts", JsonSerializer.Serialize(new { terms = JsonNode.Parse("""["snö","❄️"]"""), texts = texts.Select((text, i) => new { id = $"{i}", text }) }));

@@ -203,6 +203,11 @@ internal sealed class Pair(World first, World second, string reader) : IAsyncDis
         Deed? Hidden(string owner, string key)
         {
             var body = chance.Submission(owner, chance.One([.. Chance.Shared, .. Chance.Kept]));
+            if (world == First && body["content"]!["rule"] is JsonObject rule)
+            {
+                rule["groups"]![0]!["words"] = Chance.Of([Chance.Aside]);
+            }
+
             if (chance.Once(2))
             {
                 body["release"] = new JsonObject { ["full"] = Chance.Of(chance.Some(NamedOthers, 0, 2)), ["hit"] = Chance.Of(chance.Some(NamedOthers, 0, 2)) };

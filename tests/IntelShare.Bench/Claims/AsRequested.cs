@@ -17,9 +17,6 @@ internal static class AsRequested
     private const int Posts = 10_000;
     private const int Bytes = 200;
 
-    // As many texts as a request scans together.
-    private const int Together = 256;
-
     public static IEnumerable<Figure> Measure(Pace pace)
     {
         var posts = new Posts(Seed);
@@ -42,9 +39,9 @@ internal static class AsRequested
             {
                 matches.Clear();
                 byte[][] posts = [.. JsonSerializer.Deserialize<ScanTexts>(json, Json.Wire)!.Texts!.Select(post => post!.Text!)];
-                for (var first = 0; first < posts.Length; first += Together)
+                for (var first = 0; first < posts.Length; first += ScanTextsEndpoint.Together)
                 {
-                    scanner.Scan(posts.AsSpan(first..Math.Min(first + Together, posts.Length)), index.Pin(), all, matches);
+                    scanner.Scan(posts.AsSpan(first..Math.Min(first + ScanTextsEndpoint.Together, posts.Length)), index.Pin(), all, matches);
                 }
             });
             var their = Scanning.Time(() => JsonSerializer.Deserialize<Document>(json, Json.Wire));

@@ -98,9 +98,9 @@ public sealed class Folding_a_text
         return [.. Enumerable.Range(0, folded.Count).Select(index => Encoding.UTF8.GetString(folded.Token(index)))];
     }
 
-    // What Unicode 16 brought, ICU may not have yet; marks of Hangul and music have a width and an order.
+    // What Unicode 16 brought, ICU may not have yet.
     private static bool IsKnown(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse) && rune.Value is not (
-            0x0897 or 0x1C89 or 0x1C8A or (>= 0xA7CB and <= 0xA7DC) or 0x302E or 0x302F or (>= 0x105C0 and < 0x10600) or (>= 0x10D40 and < 0x10D90) or
-            (>= 0x11380 and < 0x11400) or (>= 0x16100 and < 0x16140) or (>= 0x16D40 and < 0x16D80) or (>= 0x1CC00 and < 0x1CD00) or (>= 0x1D165 and < 0x1D173) or (>= 0x1E5D0 and < 0x1E600));
+            0x0897 or 0x1C89 or 0x1C8A or (>= 0xA7CB and <= 0xA7DC) or (>= 0x105C0 and < 0x10600) or (>= 0x10D40 and < 0x10D90) or
+            (>= 0x11380 and < 0x11400) or (>= 0x16100 and < 0x16140) or (>= 0x16D40 and < 0x16D80) or (>= 0x1CC00 and < 0x1CD00) or (>= 0x1E5D0 and < 0x1E600));
 }

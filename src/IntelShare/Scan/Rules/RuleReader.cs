@@ -23,7 +23,7 @@ public sealed record Firing(int Text, int Rule, IReadOnlyList<RulePlace> Places)
 /// its first place. Memory is used again. For one thread at a time.
 /// </summary>
 /// <param name="book">The rules of the version that is scanned.</param>
-/// <param name="policies">Which of them the reader may see; the others cost it nothing and tell it nothing, by their time neither.</param>
+/// <param name="policies">Which of them the reader may see: for these alone is anything looked for beside what they are found by.</param>
 /// <param name="conceptOf">The concept of an entry, by its number; called for what the reader may see.</param>
 public sealed class RuleReader(RuleBook book, PolicySet policies, Func<int, string?> conceptOf)
 {
