@@ -118,7 +118,7 @@ internal static class PostObjectsEndpoint
 
         ImportOutcome? outcome = null;
         var (stopped, _) = await import.RunAsync(http, new[] { new ImportRow(1, Command: null, []) { Revoked = named } }.ToAsyncEnumerable(), ids.Next(visit.Member.Id).ToString("N"), dryRun: false, ct, told => outcome = told, waits: true);
-        return stopped ?? (outcome!.Problems is { } problems ? Problems.Refused(problems) : Answer.Of(TaxiiError.MediaType, []));
+        return stopped ?? (outcome!.Problems is { } problems ? Problems.Refused(problems) : Answer.Of(TaxiiError.MediaType, ReadOnlyMemory<byte>.Empty));
     }
 
     private static StatusDetails Details(Reading posted, ImportOutcome outcome, DateTimeOffset asked) => new(

@@ -95,7 +95,7 @@ internal static class ReadObjectsEndpoint
             json.WriteEndObject();
         }
 
-        return Answer.Of(TaxiiError.MediaType, bytes.WrittenSpan.ToArray(), [.. Told(page)]);
+        return Answer.Of(TaxiiError.MediaType, bytes.WrittenMemory, [.. Told(page)]);
     }
 
     private static Answer Manifest(ShelvedPage page) => Resources.Answer(new ManifestResource(More(page), page.Next, NoneAsNull(page.Objects.Select(shelved =>

@@ -62,21 +62,21 @@ internal sealed class Shelf(Follow follow, Changes changes, Records records, Sig
         var shown = found.Count > most ? found[..most] : found;
         return (new(shown, found.Count > most ? cursors.Seal(stand with { After = shown[^1].Added }) : null), null);
 
-        void Add(IEnumerable<Followed<SharedRecord>> items) => found.AddRange(
+        void Add(IEnumerable<Followed<IReadOnlyList<StixObject>>> items) => found.AddRange(
             from item in items
             from shelved in Objects(item)
             where shelved.Added > after && asked.Wants(shelved.Object)
             select shelved);
 
-        (SharedRecord View, Told Told)? See(Reader reader, ChangeRow row) => sight.Shared(reader, row.Stored, row.At);
+        (IReadOnlyList<StixObject> View, Told Told)? See(Reader reader, ChangeRow row) => sight.Shared(reader, row.Stored, row.At) is var (record, told) ? (StixObjects.Of(record), told) : null;
     }
 
-    private static IEnumerable<Shelved> Objects(Followed<SharedRecord> item)
+    private static IEnumerable<Shelved> Objects(Followed<IReadOnlyList<StixObject>> item)
     {
         var (at, origin) = (item.Row.At, RecordOrigin.Of(item.Row.Stored.Record));
-        var objects = item.View is { } record ? StixObjects.Of(record)
+        var objects = item.View is { } made ? made
             : item.Departure!.Reason == RemovalReason.NoLongerReleased ? StixObjects.Lost(origin, at, at) : StixObjects.Revoked(origin, at);
-        return objects.Select((made, i) => new Shelved(made, at.AddMicroseconds(i), item.Told));
+        return objects.Select((one, i) => new Shelved(one, at.AddMicroseconds(i), item.Told));
     }
 
     /// <summary>What records refer to, before all of them: the same for everybody, then every agency.</summary>

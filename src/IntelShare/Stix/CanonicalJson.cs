@@ -11,10 +11,23 @@ namespace IntelShare.Stix;
 /// </summary>
 internal static class CanonicalJson
 {
+    private const int MostOnStack = 300;
     private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\']);
 
-    /// <summary>A string with its quotes, in UTF-8. A lone surrogate becomes U+FFFD: content holds none.</summary>
-    public static byte[] Quoted(string text) => Encoding.UTF8.GetBytes(Quote(text));
+    /// <summary>Writes a string as a value. A lone surrogate becomes U+FFFD: content holds none.</summary>
+    public static void Write(Utf8JsonWriter json, string text)
+    {
+        if (text.Length > MostOnStack || text.AsSpan().ContainsAny(Escaped))
+        {
+            json.WriteRawValue(Encoding.UTF8.GetBytes(Quote(text)), skipInputValidation: true);
+            return;
+        }
+
+        Span<byte> quoted = stackalloc byte[(MostOnStack * 3) + 2];
+        var length = Encoding.UTF8.GetBytes(text, quoted[1..]);
+        quoted[0] = quoted[length + 1] = (byte)'"';
+        json.WriteRawValue(quoted[..(length + 2)], skipInputValidation: true);
+    }
 
     /// <summary>An object of strings, members in the order of their UTF-16 units, without white space; in UTF-8.</summary>
     public static byte[] Object(params IEnumerable<(string Name, string? Value)> members) => Encoding.UTF8.GetBytes(
@@ -54,7 +67,7 @@ internal static class CanonicalJson
             reader.TokenType == JsonTokenType.String ? reader.GetString() : throw new JsonException("Expected a string.");
 
         /// <inheritdoc />
-        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteRawValue(Quoted(value), skipInputValidation: true);
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => CanonicalJson.Write(writer, value);
 
         /// <inheritdoc />
         public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString()!;

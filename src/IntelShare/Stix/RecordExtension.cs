@@ -63,7 +63,7 @@ internal sealed record RecordExtension(
     {
         foreach (var property in type.Properties.Where(property => property.PropertyType != typeof(string) && property.PropertyType.IsAssignableTo(typeof(IEnumerable))))
         {
-            property.ShouldSerialize = (_, value) => value is IEnumerable list && list.GetEnumerator().MoveNext();
+            property.ShouldSerialize = (_, value) => value is ICollection list ? list.Count > 0 : value is IEnumerable some && some.GetEnumerator().MoveNext();
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using IntelShare.Indicators;
 using IntelShare.Indicators.Kinds;
 
@@ -15,6 +16,9 @@ public static class StixIds
     /// <summary>Ours: UUIDv5 of <c>urn:intelshare:stix</c> in the namespace of URLs.</summary>
     private static readonly Guid Ours = new("95d415a7-3fdd-55e0-b3c3-9e8ba8f2c9f1");
 
+    // Members are few, and every object names one.
+    private static readonly ConcurrentDictionary<string, string> Identities = new(StringComparer.Ordinal);
+
     /// <summary>The definition of our property-extension: the key under which an object carries a whole record.</summary>
     public static string Extension { get; } = Named("extension-definition", "record");
 
@@ -26,7 +30,7 @@ public static class StixIds
 
     /// <summary>The identity of a member.</summary>
     /// <param name="member">Member id.</param>
-    public static string Identity(string member) => Named("identity", member);
+    public static string Identity(string member) => Identities.GetOrAdd(member, static member => Named("identity", member));
 
     /// <summary>The statement of a handling code.</summary>
     public static string Marking(HandlingCode code) => Named("marking-definition", code.Code());

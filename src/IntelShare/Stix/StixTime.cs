@@ -10,6 +10,9 @@ public static class StixTime
 {
     private const string Seconds = "yyyy-MM-dd'T'HH:mm:ss";
 
+    private const int Milliseconds = 23;
+    private const int Microseconds = 26;
+
     private static readonly Regex Shape = new(@"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,30})?Z\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     /// <summary>
@@ -20,7 +23,7 @@ public static class StixTime
 
     /// <summary>In milliseconds where that is exact, as <c>created</c> must be, else in microseconds, as PostgreSQL keeps them.</summary>
     public static string Write(DateTimeOffset moment) =>
-        moment.UtcDateTime.ToString(moment.Ticks % TimeSpan.TicksPerMillisecond == 0 ? Seconds + ".fff'Z'" : Seconds + ".ffffff'Z'", CultureInfo.InvariantCulture);
+        string.Concat(moment.UtcDateTime.ToString("O", CultureInfo.InvariantCulture).AsSpan(0, moment.Ticks % TimeSpan.TicksPerMillisecond == 0 ? Milliseconds : Microseconds), "Z");
 
     /// <summary>Reads any precision, cut to 100 ns; null for what is no such moment.</summary>
     public static DateTimeOffset? Read(string text)

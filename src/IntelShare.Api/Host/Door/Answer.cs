@@ -11,11 +11,11 @@ internal readonly record struct Told(string Owner, Guid Indicator, Level Level);
 /// </summary>
 internal sealed class Answer : IResult
 {
-    private readonly byte[] body;
+    private readonly ReadOnlyMemory<byte> body;
     private readonly string? contentType;
     private readonly List<(string Name, string Value)> headers = [];
 
-    private Answer(int status, string outcome, byte[] body, string? contentType) =>
+    private Answer(int status, string outcome, ReadOnlyMemory<byte> body, string? contentType) =>
         (Status, Outcome, this.body, this.contentType) = (status, outcome, body, contentType);
 
     public int Status { get; }
@@ -26,7 +26,7 @@ internal sealed class Answer : IResult
     /// <summary>The records it tells of, for the trail.</summary>
     public IReadOnlyList<Told> Told { get; private init; } = [];
 
-    public ReadOnlySpan<byte> Body => body;
+    public ReadOnlySpan<byte> Body => body.Span;
 
     private Problem? Refusal { get; init; }
 
@@ -36,12 +36,11 @@ internal sealed class Answer : IResult
     public static Answer Json<T>(int status, T view, params IReadOnlyList<Told> told) =>
         new(status, "ok", JsonSerializer.SerializeToUtf8Bytes(view, Host.Json.Wire), "application/json; charset=utf-8") { Told = told };
 
-
     /// <summary>What is not the contract's own JSON: a table, a page, what a standard asks for.</summary>
-    public static Answer Of(string contentType, byte[] body, params IReadOnlyList<Told> told) => new(StatusCodes.Status200OK, "ok", body, contentType) { Told = told };
+    public static Answer Of(string contentType, ReadOnlyMemory<byte> body, params IReadOnlyList<Told> told) => new(StatusCodes.Status200OK, "ok", body, contentType) { Told = told };
 
     /// <summary>An answer that is made while it leaves. Its entry says that it was begun; what it tells, <paramref name="telling"/> puts on record before that leaves.</summary>
-    public static Answer Stream(string contentType, Func<HttpContext, Task> telling) => new(StatusCodes.Status200OK, "ok", [], contentType) { Telling = telling };
+    public static Answer Stream(string contentType, Func<HttpContext, Task> telling) => new(StatusCodes.Status200OK, "ok", default, contentType) { Telling = telling };
 
     public static Answer Problem(int status, string code, Problem problem) =>
         new(status, code, JsonSerializer.SerializeToUtf8Bytes(problem, Host.Json.Wire), "application/problem+json") { Refusal = problem };

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using IntelShare.Access;
 using Npgsql;
@@ -34,7 +35,7 @@ internal sealed class Changes(Line line, Tide tide)
     private const string Standing =
         $"""
         select r.xid, r.pos, r.version, r.gone,
-            not r.gone and exists (select from intelshare.posting l where l.indicator = r.indicator and l.version = r.version and l.xid <= $13
+            not r.gone and exists (select from class where audience like 'anew:%') and exists (select from intelshare.posting l where l.indicator = r.indicator and l.version = r.version and l.xid <= $13
                 and l.class = any(array(select id from class where audience like 'anew:%')) and (l.xid, l.pos) > (r.xid, r.pos)),
             t.at + {Tide.StepInterval} * (r.pos - t.first), d.data, k.wrapped from row r
         join intelshare.tide t on t.xid = r.xid
@@ -73,8 +74,8 @@ internal sealed class Changes(Line line, Tide tide)
 
     private const string Departed = "select indicator, departure from intelshare.departed where indicator = any($1)";
 
-    /// <summary>The next rows of what may reach a reader.</summary>
-    public async Task<List<ChangeRow>> FollowAsync(Narrowing narrowing, string? kind, Forward after, int most, CancellationToken ct)
+    /// <summary>The next rows of what may reach a reader, as they come; no other query of the request meanwhile.</summary>
+    public async IAsyncEnumerable<ChangeRow> FollowAsync(Narrowing narrowing, string? kind, Forward after, int most, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(ByClass, await line.OpenAsync(ct));
         narrowing.Fill(command.Parameters, kind, anew: true);
@@ -83,17 +84,23 @@ internal sealed class Changes(Line line, Tide tide)
         command.Parameters.Add(new() { Value = after.Pos });
         command.Parameters.Add(new() { Value = after.Began, NpgsqlDbType = NpgsqlDbType.Xid8 });
         command.Parameters.Add(new() { Value = most });
-        return await ReadAsync(command, after.Began, ct);
+        await foreach (var row in ReadAsync(command, after.Began, ct))
+        {
+            yield return row;
+        }
     }
 
     /// <summary>All rows of some records that may reach a reader.</summary>
-    public async Task<List<ChangeRow>> OfAsync(Narrowing narrowing, IEnumerable<Guid> records, CancellationToken ct)
+    public async IAsyncEnumerable<ChangeRow> OfAsync(Narrowing narrowing, IEnumerable<Guid> records, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(ByRecord, await line.OpenAsync(ct));
         narrowing.Fill(command.Parameters, kind: null, anew: true);
         command.Parameters.Add(new() { Value = tide.Reached, NpgsqlDbType = NpgsqlDbType.Xid8 });
         command.Parameters.Add(new() { Value = records.ToArray() });
-        return await ReadAsync(command, began: 0, ct);
+        await foreach (var row in ReadAsync(command, began: 0, ct))
+        {
+            yield return row;
+        }
     }
 
     /// <summary>The place just before the row in which a moment of the feeds lies, or behind the rows before it.</summary>
@@ -125,15 +132,12 @@ internal sealed class Changes(Line line, Tide tide)
         return found.ToLookup(one => one.Record, one => one.Departure);
     }
 
-    private static async Task<List<ChangeRow>> ReadAsync(NpgsqlCommand command, ulong began, CancellationToken ct)
+    private static async IAsyncEnumerable<ChangeRow> ReadAsync(NpgsqlCommand command, ulong began, [EnumeratorCancellation] CancellationToken ct)
     {
-        var rows = new List<ChangeRow>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            rows.Add(new(new(reader.GetFieldValue<ulong>(0), reader.GetInt64(1), began), reader.GetInt32(2), reader.GetBoolean(3), reader.GetBoolean(4), reader.GetFieldValue<DateTimeOffset>(5), Records.Read(reader, 6)));
+            yield return new(new(reader.GetFieldValue<ulong>(0), reader.GetInt64(1), began), reader.GetInt32(2), reader.GetBoolean(3), reader.GetBoolean(4), reader.GetFieldValue<DateTimeOffset>(5), Records.Read(reader, 6));
         }
-
-        return rows;
     }
 }

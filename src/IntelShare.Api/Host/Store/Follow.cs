@@ -26,37 +26,72 @@ internal sealed class Follow(Changes changes, Tide tide, TimeProvider clock)
     public async Task<FollowedPage<T>> PageAsync<T>(Func<DateTimeOffset, Reader> reader, Narrowing narrowing, string? kind, Forward after, int most, Func<Reader, ChangeRow, (T View, Told Told)?> see, CancellationToken ct) where T : class
     {
         var (items, place, seen) = (new List<Followed<T>>(most), after, tide.Reached);
-        while (items.Count < most)
+        for (var ended = false; items.Count < most && !ended;)
         {
-            var asked = most - items.Count;
-            var rows = await changes.FollowAsync(narrowing, kind, place, asked, ct);
-            items.AddRange(await ToldAsync(reader, rows, see, ct));
-            place = rows.Count > 0 ? rows[^1].Place : place;
-            if (rows.Count < asked)
+            // Some rows tell this reader nothing.
+            var (rows, wanted) = (0, most - items.Count);
+            var asked = wanted + (wanted / 4) + 1;
+            var found = new Found<T>(reader, see, clock);
+            await foreach (var row in changes.FollowAsync(narrowing, kind, place, asked, ct))
             {
-                break;
+                (rows, place) = (rows + 1, row.Place);
+                found.Add(row);
+                if (found.Count == wanted)
+                {
+                    break;
+                }
             }
+
+            items.AddRange(await ToldAsync(found, ct));
+            ended = rows < asked && found.Count < wanted;
         }
 
         return new(items, place, seen);
     }
 
     /// <summary>All that is told of some records, in order.</summary>
-    public async Task<IReadOnlyList<Followed<T>>> OfAsync<T>(Func<DateTimeOffset, Reader> reader, Narrowing narrowing, IReadOnlyCollection<Guid> records, Func<Reader, ChangeRow, (T View, Told Told)?> see, CancellationToken ct) where T : class =>
-        await ToldAsync(reader, await changes.OfAsync(narrowing, records, ct), see, ct);
-
-    private async Task<List<Followed<T>>> ToldAsync<T>(Func<DateTimeOffset, Reader> reader, List<ChangeRow> rows, Func<Reader, ChangeRow, (T View, Told Told)?> see, CancellationToken ct) where T : class
+    public async Task<IEnumerable<Followed<T>>> OfAsync<T>(Func<DateTimeOffset, Reader> reader, Narrowing narrowing, IReadOnlyCollection<Guid> records, Func<Reader, ChangeRow, (T View, Told Told)?> see, CancellationToken ct) where T : class
     {
-        var now = reader(clock.GetUtcNow());
-        var departures = await changes.DeparturesAsync(rows.Where(row => row.Gone).Select(row => row.Stored.Record.Id), ct);
-        return [.. rows.Select(Item).OfType<Followed<T>>()];
-
-        Followed<T>? Item(ChangeRow row)
+        var found = new Found<T>(reader, see, clock);
+        await foreach (var row in changes.OfAsync(narrowing, records, ct))
         {
-            var record = row.Stored.Record;
-            return row.Gone
-                ? Departure.ToldTo(now, record, departures[record.Id], reader) is { } departure && departure.Version == row.Version ? new(row, View: null, Told: null, departure) : null
-                : !row.Later && AccessPolicy.ToldAt(now, record) == row.Version && see(now, row) is var (view, told) ? new(row, view, told, Departure: null) : null;
+            found.Add(row);
         }
+
+        return await ToldAsync(found, ct);
+    }
+
+    private async Task<IEnumerable<Followed<T>>> ToldAsync<T>(Found<T> found, CancellationToken ct) where T : class =>
+        found.Told(await changes.DeparturesAsync(found.Gone, ct));
+
+    /// <summary>What the law says of rows as they come: views at once, since the store works on meanwhile; of what was taken away once all were read.</summary>
+    private sealed class Found<T>(Func<DateTimeOffset, Reader> reader, Func<Reader, ChangeRow, (T View, Told Told)?> see, TimeProvider clock) where T : class
+    {
+        private readonly List<Followed<T>> items = [];
+
+        // Not before the rows are there: the law would not yet know of what became true since.
+        private Reader? now;
+
+        public int Count => items.Count;
+
+        public IEnumerable<Guid> Gone => items.Where(item => item.Row.Gone).Select(item => item.Id);
+
+        public void Add(ChangeRow row)
+        {
+            now ??= reader(clock.GetUtcNow());
+            if (row.Gone)
+            {
+                items.Add(new(row, View: null, Told: null, Departure: null));
+            }
+            else if (!row.Later && AccessPolicy.ToldAt(now, row.Stored.Record) == row.Version && see(now, row) is var (view, told))
+            {
+                items.Add(new(row, view, told, Departure: null));
+            }
+        }
+
+        public IEnumerable<Followed<T>> Told(ILookup<Guid, Departure> departures) => items.Select(item => item.Row.Gone ? Taken(item, departures[item.Id]) : item).OfType<Followed<T>>();
+
+        private Followed<T>? Taken(Followed<T> item, IEnumerable<Departure> departures) =>
+            Departure.ToldTo(now!, item.Row.Stored.Record, departures, reader) is { } departure && departure.Version == item.Row.Version ? item with { Departure = departure } : null;
     }
 }
