@@ -6,15 +6,13 @@ using IntelShare.Api.Host;
 
 namespace IntelShare.Bench;
 
-/// <summary>Prints the table and, at full pace, writes it down beside the program.</summary>
+/// <summary>The table; at full pace, written down beside the program.</summary>
 internal static class Baseline
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = EmojiEncoder.Instance };
 
     public static async Task WriteAsync(List<Figure> figures, Pace pace, CancellationToken ct)
     {
-        var table = Table(figures);
-        await Console.Out.WriteLineAsync(table);
         if (pace != Pace.Full || Settings.Solution() is not { } clone)
         {
             return;
@@ -37,7 +35,7 @@ internal static class Baseline
         {pace.Rounds} rounds of {pace.Round.TotalSeconds:N0} s each after {pace.Warm:N0} requests of warm-up. Figures are medians; the ratio is the median of the ratios of neighbouring rounds. Every search finds one record in full.
         """);
 
-    private static string Table(List<Figure> figures)
+    public static string Table(List<Figure> figures)
     {
         var table = new StringBuilder("| Claim | Ours | Floor | Ratio (spread) | Goal | Holds | Seen |\n|---|--:|--:|--:|--:|---|---|\n");
         foreach (var f in figures)

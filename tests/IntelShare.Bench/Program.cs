@@ -7,7 +7,6 @@ using IntelShare.Bench.World;
 const string Beside = "--beside=";
 const string Records = "--records=";
 var named = args.Where(arg => !arg.StartsWith('-')).ToArray();
-string[] known = ["search", "search-sealed", "search-1000", "submit", "list", "erase", "sweep", "latest", "timing", "start", "policy", "open-sealed", "sealed-reads", "seal", "entry-size", "verify", "token", "registry", "import", "feeds", "scan"];
 if (named is ["floor", var port])
 {
     await FloorServer.RunAsync(port);
@@ -20,6 +19,33 @@ if (named is ["hub", var at])
     return 0;
 }
 
+var pace = args.Contains("--quick", StringComparer.Ordinal) ? Pace.Quick : Pace.Full;
+pace = pace with
+{
+    Records = Given(Records) is { } number ? int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture) : pace.Records,
+    Beside = Given(Beside) is { } folder ? Path.GetFullPath(folder) : null,
+};
+var ct = CancellationToken.None;
+(string Name, Func<Task<IEnumerable<Figure>>> MeasureAsync)[] alone =
+[
+    ("sweep", async () => await Sweep.MeasureAsync(pace, ct)),
+    ("start", async () => await ColdStart.MeasureAsync(pace, ct)),
+    ("import", async () => [await Import.MeasureAsync(pace, ct)]),
+    ("feeds", async () => await Feeds.MeasureAsync(pace, ct)),
+    ("latest", async () => await Latest.MeasureAsync(pace, ct)),
+    ("growth", async () => await Growth.MeasureAsync(pace, ct)),
+    ("timing", async () => [await Timing.MeasureAsync(pace, ct)]),
+    ("policy", () => Task.FromResult<IEnumerable<Figure>>([.. PolicyCost.Measure(pace)])),
+    ("scan", () => Task.FromResult<IEnumerable<Figure>>([.. Scanning.Measure(pace), .. AsRequested.Measure(pace), .. Judging.Measure(pace)])),
+    ("open-sealed", () => Task.FromResult<IEnumerable<Figure>>([OpenSealed.Measure(pace)])),
+    ("sealed-reads", async () => [await SealedReads.MeasureAsync(pace, ct)]),
+    ("seal", async () => [await Seal.MeasureAsync(pace, ct)]),
+    ("entry-size", async () => [await EntrySize.MeasureAsync(pace, ct)]),
+    ("verify", () => Task.FromResult<IEnumerable<Figure>>([VerifyLog.Measure(pace)])),
+    ("token", async () => await TokenCheck.MeasureAsync(pace, ct)),
+    ("registry", async () => await LargeRegistry.MeasureAsync(pace, ct)),
+];
+string[] known = [.. Counter.Claims, .. alone.Select(claim => claim.Name)];
 var asked = named is [] or ["all"] ? known : named;
 if (asked.Except(known, StringComparer.Ordinal).Any())
 {
@@ -27,96 +53,26 @@ if (asked.Except(known, StringComparer.Ordinal).Any())
     return 2;
 }
 
-var pace = args.Contains("--quick", StringComparer.Ordinal) ? Pace.Quick : Pace.Full;
-pace = pace with
-{
-    Records = Given(Records) is { } number ? int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture) : pace.Records,
-    Beside = Given(Beside) is { } folder ? Path.GetFullPath(folder) : null,
-};
 var figures = new List<Figure>();
-if (asked.Any(name => name is not ("sweep" or "start" or "latest" or "timing" or "policy" or "open-sealed" or "sealed-reads" or "seal" or "entry-size" or "verify" or "token" or "registry" or "import" or "feeds" or "scan")))
+if (asked.Intersect(Counter.Claims, StringComparer.Ordinal).Any())
 {
-    figures.AddRange(await Counter.MeasureAsync(asked, pace, CancellationToken.None));
+    await KeepAsync(await Counter.MeasureAsync(asked, pace, ct));
 }
 
-if (asked.Contains("sweep", StringComparer.Ordinal))
+foreach (var (_, measureAsync) in alone.Where(claim => asked.Contains(claim.Name, StringComparer.Ordinal)))
 {
-    figures.AddRange(await Sweep.MeasureAsync(pace, CancellationToken.None));
+    await KeepAsync(await measureAsync());
 }
 
-if (asked.Contains("start", StringComparer.Ordinal))
-{
-    figures.AddRange(await ColdStart.MeasureAsync(pace, CancellationToken.None));
-}
-
-if (asked.Contains("import", StringComparer.Ordinal))
-{
-    figures.Add(await Import.MeasureAsync(pace, CancellationToken.None));
-}
-
-if (asked.Contains("feeds", StringComparer.Ordinal))
-{
-    figures.AddRange(await Feeds.MeasureAsync(pace, CancellationToken.None));
-}
-
-if (asked.Contains("latest", StringComparer.Ordinal))
-{
-    figures.AddRange(await Latest.MeasureAsync(pace, CancellationToken.None));
-}
-
-if (asked.Contains("timing", StringComparer.Ordinal))
-{
-    figures.Add(await Timing.MeasureAsync(pace, CancellationToken.None));
-}
-
-if (asked.Contains("policy", StringComparer.Ordinal))
-{
-    figures.AddRange(PolicyCost.Measure(pace));
-}
-
-if (asked.Contains("scan", StringComparer.Ordinal))
-{
-    figures.AddRange(Scanning.Measure(pace));
-    figures.AddRange(AsRequested.Measure(pace));
-    figures.AddRange(Judging.Measure(pace));
-}
-
-if (asked.Contains("open-sealed", StringComparer.Ordinal))
-{
-    figures.Add(OpenSealed.Measure(pace));
-}
-
-if (asked.Contains("sealed-reads", StringComparer.Ordinal))
-{
-    figures.Add(await SealedReads.MeasureAsync(pace, CancellationToken.None));
-}
-
-if (asked.Contains("seal", StringComparer.Ordinal))
-{
-    figures.Add(await Seal.MeasureAsync(pace, CancellationToken.None));
-}
-
-if (asked.Contains("entry-size", StringComparer.Ordinal))
-{
-    figures.Add(await EntrySize.MeasureAsync(pace, CancellationToken.None));
-}
-
-if (asked.Contains("verify", StringComparer.Ordinal))
-{
-    figures.Add(VerifyLog.Measure(pace));
-}
-
-if (asked.Contains("token", StringComparer.Ordinal))
-{
-    figures.AddRange(await TokenCheck.MeasureAsync(pace, CancellationToken.None));
-}
-
-if (asked.Contains("registry", StringComparer.Ordinal))
-{
-    figures.AddRange(await LargeRegistry.MeasureAsync(pace, CancellationToken.None));
-}
-
-await Baseline.WriteAsync(figures, pace, CancellationToken.None);
+await Console.Out.WriteLineAsync(Baseline.Table(figures));
 return 0;
+
+// One claim after the other, so that a run that is cut off loses one.
+async Task KeepAsync(IEnumerable<Figure> measured)
+{
+    List<Figure> some = [.. measured];
+    figures.AddRange(some);
+    await Baseline.WriteAsync(some, pace, ct);
+}
 
 string? Given(string flag) => args.FirstOrDefault(arg => arg.StartsWith(flag, StringComparison.Ordinal))?[flag.Length..];

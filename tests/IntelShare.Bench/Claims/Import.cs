@@ -14,6 +14,7 @@ internal static class Import
 {
     private const string Member = "se-noa";
     private const double Goal = 0.35;
+    private const int WarmUp = 4;
 
     public static async Task<Figure> MeasureAsync(Pace pace, CancellationToken ct)
     {
@@ -22,7 +23,7 @@ internal static class Import
         await using var hub = await Child.Hub(database.Folder, database.Settings).ListeningAsync(ct);
         using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{hub.Port}"), Timeout = Timeout.InfiniteTimeSpan };
         var (number, ours, bare, ratios) = (500_000_000, new List<double>(), new List<double>(), new List<double>());
-        for (var round = -1; round < pace.Rounds; round++)
+        for (var round = -WarmUp; round < pace.Rounds; round++)
         {
             var (a, b) = (await ImportedAsync(), rows / await database.BareAsync(Fresh(), Member, ct));
             await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {a,8:N0} {b,8:N0} {a / b:N2}{(round < 0 ? " (warm-up)" : "")}"));
