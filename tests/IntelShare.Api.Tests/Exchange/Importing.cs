@@ -39,6 +39,29 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
     }
 
     [Fact]
+    public async Task stores_what_a_submission_stores()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        foreach (var body in (JsonObject[])[Bodies.Term($"stored {run}", "country:FR"), Bodies.Handle($"stored.{run}", "country:FR")])
+        {
+            var (submitted, _) = await sweden.SubmittedAsync(Row($"{run}-alone", body));
+            await ImportedAsync(sweden, Lines([Row(run + body["kind"], body)]));
+            Assert.Equal(await StoredAsync(submitted), await StoredAsync((await ByReferenceAsync(sweden, run + body["kind"]))["id"]!.GetValue<string>()));
+        }
+
+        // Ids, moments and what is sealed differ.
+        Task<string> StoredAsync(string id) => hub.ScalarAsync<string>(
+            $$"""
+            select jsonb_pretty(to_jsonb(s) - '{id,timestamp,created}'::text[])
+                || jsonb_pretty((to_jsonb(e) || jsonb_build_object('data', e.data #- '{secret,box}', 'correlation_id', length(e.correlation_id))) - '{id,seq_id,stream_id,timestamp}'::text[])
+                || jsonb_pretty((to_jsonb(d) || jsonb_build_object('data', (d.data #- '{secret,box}') - '{id,submittedAt,changedAt,fullSince}'::text[])) - '{id,mt_last_modified}'::text[])
+                || (select count(*) from intelshare.audit_entry a where e.id = any(a.facts))
+            from es.mt_streams s join es.mt_events e on e.stream_id = s.id join doc.mt_doc_indicator d on d.id = s.id where s.id = '{{id}}'
+            """);
+    }
+
+    [Fact]
     public async Task decides_a_row_on_what_one_before_it_made_of_its_reference()
     {
         using var sweden = hub.As("se-noa");

@@ -11,14 +11,14 @@ internal sealed partial class Streams
     public async Task ImportAsync(Guid import, IReadOnlyList<ImportChange> changes, IReadOnlyList<ImportOutcome> outcomes, Entry entry, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        var begun = new List<Indicator>(changes.Count);
+        var (begun, open) = (new List<Beginning>(changes.Count), new List<Indicator>(changes.Count));
         foreach (var (id, before, wrapped, facts) in changes)
         {
             var (stored, after) = (Seal(session, id, before?.Version ?? 0, facts, wrapped), facts.Aggregate(before, (record, fact) => Indicator.Evolve(record, id, fact))!);
             if (before is null)
             {
-                session.Events.StartStream<Indicator>(id, stored);
-                begun.Add(after);
+                begun.Add(new(session.Events.BuildEvent(stored.Single()), Indicator.Evolve(current: null, id, stored.Single())));
+                open.Add(after);
                 continue;
             }
 
@@ -29,7 +29,8 @@ internal sealed partial class Streams
 
         if (begun.Count > 0)
         {
-            IndicatorRows.Begin(session, vault, begun);
+            Beginnings.Queue(session, begun, entry);
+            IndicatorRows.Begin(session, vault, open);
         }
 
         if (outcomes.Count > 0)
@@ -37,6 +38,6 @@ internal sealed partial class Streams
             ImportRows.Queue(session, import, outcomes);
         }
 
-        await CommitAsync(session, entry, ct);
+        await CommitAsync(session, entry with { Facts = [.. begun.Select(one => one.Fact.Id)] }, ct);
     }
 }

@@ -33,6 +33,9 @@ internal sealed class Records(Line line)
 
     private const string ByIds = Each + " = any($1)";
 
+    private const string ByOwnKey =
+        $"select m.key, d.data, k.wrapped from intelshare.match_key m join {EventStore.Documents}.mt_doc_indicator d on d.id = m.indicator left join intelshare.record_key k on k.indicator = d.id where m.key = any($1)";
+
     // Ordered by id, which is random: the order says nothing. A key that nobody has reads the record whose id comes next to it,
     // so that the time of a miss is that of a record which the reader may not know of.
     private const string ByKey =
@@ -94,6 +97,20 @@ internal sealed class Records(Line line)
         while (await reader.ReadAsync(ct))
         {
             found.Add(Read(reader, 0));
+        }
+
+        return found;
+    }
+
+    /// <summary>Every record under keys of which the caller alone can ask, so that no time is kept from it: a reference of its own.</summary>
+    public async Task<List<(byte[] Key, Stored Stored)>> UnderAsync(byte[][] keys, CancellationToken ct)
+    {
+        var found = new List<(byte[], Stored)>();
+        await using var command = new NpgsqlCommand(ByOwnKey, await line.OpenAsync(ct)) { Parameters = { new() { Value = keys } } };
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            found.Add((reader.GetFieldValue<byte[]>(0), Read(reader, 1)));
         }
 
         return found;

@@ -207,7 +207,7 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
         session.CorrelationId = entry.Id.ToString("N");
         session.SetHeader("member", entry.Actor.Member);
         session.SetHeader("client", entry.Actor.Client);
-        foreach (var (sql, values) in trail.Statements(entry with { Facts = [.. session.PendingChanges.Streams().SelectMany(stream => stream.Events).Select(fact => fact.Id)] }))
+        foreach (var (sql, values) in trail.Statements(entry with { Facts = [.. entry.Facts, .. session.PendingChanges.Streams().SelectMany(stream => stream.Events).Select(fact => fact.Id)] }))
         {
             session.QueueSqlCommand(sql, values);
         }
