@@ -10,6 +10,9 @@ internal static class Corpus
     /// <summary>All that one reader ever gets.</summary>
     private const int Oldest = 18;
 
+    /// <summary>Neighbours whose patterns say one phrase: some fifty.</summary>
+    private const int Alike = 500;
+
     private static readonly string[] Syllables =
     [
         "ba", "be", "bo", "da", "de", "do", "fa", "fe", "fi", "ga", "go", "ka", "ke", "ko", "la", "le",
@@ -37,7 +40,7 @@ internal static class Corpus
                 "In an offer of small errands with a price beside it.", new DateOnly(2026, 1, 1), ObservedTo: null, ["open sources"]),
             < 6 => new RecruitmentPattern(Word(number), "Errands offered in a group chat, paid after a film of the deed, transport arranged by a second account.", RecruitmentTask.Courier,
                 RecruitmentRole.Perpetrator, new Payment(500, 5000, "EUR"), Urgency.WithinDays, [RecruitmentTarget.Teenagers], ["tiktok", "snapchat"], [RecruitmentStyle.EasyMoney], ["sv", "da"],
-                ["who wants to earn tonight"], new DateOnly(2026, 1, 1), ObservedTo: null, ["open sources"]),
+                [$"who wants to earn tonight {Word(number / Alike)}"], new DateOnly(2026, 1, 1), ObservedTo: null, ["open sources"]),
             _ => new AccountHandle("tiktok", PlatformName: null, Word(number), Url: null, StableId: null, AccountRole.Recruiter, new DateOnly(2026, 1, 1), ObservedTo: null, "Offers errands in comments."),
         };
         var about = content is AccountHandle ? About(number, now > today.AddDays(-360)) : null;
