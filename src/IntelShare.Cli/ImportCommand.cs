@@ -56,8 +56,15 @@ internal static class ImportCommand
                 {
                     var made = await IdempotencyKey.OfAsync(bytes, ct) + (parsed.GetValue(dry) ? "-dry" : "");
                     bytes.Position = 0;
-                    result = JsonNode.Parse((await Watched.ShownAsync(parsed, bytes.Length, sent =>
-                        hub.SendFileAsync("/v1/imports" + (query.Count > 0 ? "?" + string.Join('&', query) : ""), bytes, media, new(IdempotencyKey: parsed.GetValue(key) ?? made), sent, ct))).Value)!;
+                    try
+                    {
+                        result = JsonNode.Parse((await Watched.ShownAsync(parsed, bytes.Length, sent =>
+                            hub.SendFileAsync("/v1/imports" + (query.Count > 0 ? "?" + string.Join('&', query) : ""), bytes, media, new(IdempotencyKey: parsed.GetValue(key) ?? made), sent, ct))).Value)!;
+                    }
+                    catch (HttpRequestException lost)
+                    {
+                        throw new HttpRequestException($"{lost.Message} What was brought in stays: the same command goes on.", lost);
+                    }
                 }
 
                 Shown.Write(parsed, result);
