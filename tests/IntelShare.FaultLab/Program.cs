@@ -1,56 +1,46 @@
 using System.Globalization;
 using IntelShare.FaultLab;
+using IntelShare.FaultLab.Hubs;
 
-const string Usage = "quick [--seconds N] [--seed S] [--partners P]: kill, restart, count what was lost.   start-up [--starts N]: cold starts and memory.";
-const int LongestRun = 3600;
+const string Usage =
+    """
+    quick [--seconds N] [--seed S] [--partners P] [--faults 'A,B'] [--sabotage NAME]: a fixed seed, 3 minutes; exit code 0 nothing found, 1 something.
+    soak --minutes N [--report FILE]: runs with random seeds, which are printed.
+    prove: each sabotage (acknowledge-early, skip-audit, reuse-cursor, forget-idempotency) must be caught by its check.
+    start-up [--starts N]: cold starts on the embedded default, and memory.
+    """;
 
-int Option(string name, int absent) => Array.IndexOf(args, "--" + name) is >= 0 and var at && at + 1 < args.Length && int.TryParse(args[at + 1], CultureInfo.InvariantCulture, out var given) ? given : absent;
+string? Given(string name) => Array.IndexOf(args, "--" + name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+int Number(string name, int absent) => int.TryParse(Given(name), CultureInfo.InvariantCulture, out var given) ? given : absent;
 
-if (args is not ["quick" or "start-up", ..])
+if (args is not ["quick" or "soak" or "prove" or "start-up", ..])
 {
     Console.Error.WriteLine(Usage);
     return 2;
 }
 
+if (await Mounts.EnterAsync(args) is { } done)
+{
+    return done;
+}
+
 var clock = TimeProvider.System;
-var folder = Directory.CreateTempSubdirectory("intelshare-fault-lab-");
-using var hub = new HubProcess(Path.Combine(folder.FullName, "data"), clock);
-AppDomain.CurrentDomain.ProcessExit += (_, _) => hub.Dispose();
 if (args[0] == "start-up")
 {
-    await StartUp.MeasureAsync(hub, Option("starts", 5), clock, CancellationToken.None);
-    folder.Delete(recursive: true);
+    var data = Directory.CreateTempSubdirectory("intelshare-start-up-");
+    using (var hub = new EmbeddedHub(Path.Combine(data.FullName, "data"), clock))
+    {
+        await StartUp.MeasureAsync(hub, Number("starts", 5), clock, CancellationToken.None);
+    }
+
+    data.Delete(recursive: true);
     return 0;
 }
 
-var seconds = Math.Clamp(Option("seconds", 60), 5, LongestRun);
-var seed = Option("seed", 1);
-var journal = new Journal();
-var workload = new Workload(hub, journal, seed, clock);
-var nemesis = new Nemesis(hub, journal, new Random(seed), clock);
-
-hub.Start();
-await hub.ReadyAsync(replaced: null, CancellationToken.None);
-using (var over = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), clock))
+var runs = new Runs(Number("partners", 4), (Given("faults") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), clock);
+return args[0] switch
 {
-    await Task.WhenAll(workload.RunAsync(Math.Clamp(Option("partners", 4), 1, 32), over.Token), nemesis.RunAsync(over.Token));
-}
-
-await hub.ReadyAsync(replaced: null, CancellationToken.None);
-await workload.SettleAsync(CancellationToken.None);
-await workload.RepeatAsync(100, CancellationToken.None);
-var findings = await new Checker(hub, journal, clock).CheckAsync(CancellationToken.None);
-var logs = await new LogChecker(hub, journal, clock).CheckAsync(CancellationToken.None);
-var good = Report.Print(seed, seconds, journal, nemesis.Done, findings) && logs.Clean;
-Console.WriteLine(logs);
-await hub.StopAsync();
-if (good)
-{
-    folder.Delete(recursive: true);
-}
-else
-{
-    Console.WriteLine($"The data directory and the hub's log stay in {folder.FullName}.");
-}
-
-return good ? 0 : 1;
+    "soak" => await runs.SoakAsync(TimeSpan.FromMinutes(Number("minutes", 10)), Given("report")),
+    "prove" => await runs.ProveAsync(Number("seed", 1)),
+    _ => await runs.QuickAsync(Number("seed", 1), TimeSpan.FromSeconds(Number("seconds", 140)), Given("sabotage") ?? Sabotage.None.Name) ? 0 : 1,
+};

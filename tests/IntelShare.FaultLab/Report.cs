@@ -1,31 +1,49 @@
+using System.Globalization;
+using IntelShare.FaultLab.Checks;
+using IntelShare.FaultLab.Faults;
+using IntelShare.FaultLab.Work;
+
 namespace IntelShare.FaultLab;
 
-/// <summary>The table at the end of a run.</summary>
+/// <summary>What a run came to, as a page that can be kept.</summary>
 internal static class Report
 {
-    public static bool Print(int seed, int seconds, Journal journal, IReadOnlyList<(string Fault, TimeSpan Recovery)> faults, Findings findings)
+    private const int Examples = 5;
+
+    public static string Write(RunPlan plan, Journal journal, IReadOnlyList<Struck> faults, LogFigures logs, TimeSpan worked)
     {
-        Console.WriteLine($"seed {seed}, {seconds} s of faults");
-        foreach (var path in journal.Entries.GroupBy(entry => entry.Path).OrderBy(group => group.Key, StringComparer.Ordinal))
-        {
-            Console.WriteLine($"{path.Key,-16} ok {Count(path, Outcome.Ok),6}   failed {Count(path, Outcome.Failed),5}   unknown {Count(path, Outcome.Unknown),5}");
-        }
-
-        Console.WriteLine($"submissions      {journal.Submissions.Count}, of which {journal.Submissions.Count(submission => submission.WasUnknown)} were once unknown and settled under the same key");
-        foreach (var fault in faults.GroupBy(fault => fault.Fault).OrderBy(group => group.Key, StringComparer.Ordinal))
-        {
-            var recoveries = fault.Select(f => f.Recovery.TotalSeconds).Order().ToArray();
-            Console.WriteLine($"kill {fault.Key,-20} {recoveries.Length,3} times   recovery p50 {recoveries[recoveries.Length / 2]:F2} s   max {recoveries[^1]:F2} s");
-        }
-
-        Console.WriteLine($"acknowledged writes lost {findings.Lost}, duplicates {findings.Duplicates}, unsettled {findings.Unsettled}, audit entries missing {findings.AuditMissing}, writes torn {findings.Torn}, wrong answers {journal.Violations.Count}");
-        foreach (var violation in journal.Violations.GroupBy(violation => violation).Take(20))
-        {
-            Console.WriteLine($"  {violation.Count()} times: {violation.Key}");
-        }
-
-        return findings.Clean && journal.Violations.IsEmpty;
+        var page = new List<string> { $"seed {plan.Seed}, {plan.Faults.TotalSeconds:F0} s of faults, {plan.Partners} partners, 2 nodes, sabotage: {plan.Sabotage.Name}", "" };
+        page.AddRange(["| check | found |", "|---|---:|"]);
+        page.AddRange(Enum.GetValues<Check>().Select(check => $"| {NameOf(check)} | {journal.Faults.Count(fault => fault.Check == check)} |"));
+        page.AddRange(["", "| operation | ok | failed | unknown | ok p50 ms | ok p99 ms |", "|---|---:|---:|---:|---:|---:|"]);
+        page.AddRange(
+            from exchange in journal.Exchanges
+            group exchange by exchange.Operation into same
+            orderby same.Key
+            let times = same.Where(one => one.Reply.Outcome == Outcome.Ok).Select(one => TimeProvider.System.GetElapsedTime(one.Began, one.Ended).TotalMilliseconds).Order().ToArray()
+            select $"| {same.Key} | {times.Length} | {same.Count(one => one.Reply.Outcome == Outcome.Failed)} | {same.Count(one => one.Reply.Outcome == Outcome.Unknown)} | {At(times, 50):F0} | {At(times, 99):F0} |");
+        page.AddRange(["", "| fault | times | lasted s | answered well a second meanwhile | recovery p50 s | max s |", "|---|---:|---:|---:|---:|---:|"]);
+        page.AddRange(
+            from fault in faults
+            group fault by fault.Name into same
+            orderby same.Key
+            let recoveries = same.Select(one => one.Recovery.TotalSeconds).Order().ToArray()
+            let lasted = same.Sum(one => one.Lasted.TotalSeconds)
+            select $"| {same.Key} | {recoveries.Length} | {lasted:F1} | {same.Sum(one => one.Answered) / Math.Max(lasted, 0.1):F0} | {At(recoveries, 50):F2} | {recoveries[^1]:F2} |");
+        var records = journal.Records.ToArray();
+        page.AddRange(
+        [
+            "",
+            string.Create(CultureInfo.InvariantCulture, $"Goodput {journal.Acknowledged / worked.TotalSeconds:F1} requests answered well a second, faults included. {records.Length} records, of which {records.Count(record => record.WasUnknown)} were once unknown and sent again under their own key; {records.Count(record => record.History.Last?.Ending == Ending.Erased)} erased, {records.Count(record => record.History.Last?.Ending == Ending.Withdrawn)} withdrawn."),
+            $"{logs}",
+        ]);
+        page.AddRange(RunPlan.Skipped.Select(skipped => $"Skipped: {skipped}."));
+        page.AddRange(journal.Faults.GroupBy(fault => fault.Check).SelectMany(same => same.Take(Examples).Select(fault => $"- {NameOf(same.Key)}: {fault.What}")));
+        return string.Join('\n', page);
     }
 
-    private static int Count(IEnumerable<(string Officer, string Path, Reply Reply)> entries, Outcome outcome) => entries.Count(entry => entry.Reply.Outcome == outcome);
+    /// <summary>"acknowledged lost".</summary>
+    public static string NameOf(Check check) => string.Concat(check.ToString().Select((letter, i) => i > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+
+    private static double At(double[] ordered, int percent) => ordered.Length == 0 ? 0 : ordered[Math.Min(ordered.Length - 1, ordered.Length * percent / 100)];
 }

@@ -1,4 +1,6 @@
-using IntelShare.FaultLab;
+using IntelShare.FaultLab.Checks;
+using IntelShare.FaultLab.Hubs;
+using IntelShare.FaultLab.Work;
 
 namespace IntelShare.Api.Tests.Faults;
 
@@ -12,35 +14,29 @@ public sealed class A_submission_that_answered : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "no SIGKILL");
         var (ct, clock, journal) = (TestContext.Current.CancellationToken, TimeProvider.System, new Journal());
-        using var hub = new HubProcess(Path.Combine(folder.FullName, "data"), clock);
+        using var hub = new EmbeddedHub(Path.Combine(folder.FullName, "data"), clock);
         hub.Start();
         await hub.ReadyAsync(replaced: null, ct);
-        var owner = new Partner(hub.Http, hub.Key("se-noa"), journal, clock);
-        var reader = new Partner(hub.Http, hub.Key("fr-ofast"), journal, clock);
-        var plain = Submission.Make(seed: 1, number: 1);
-        var sealedKind = Submission.Make(seed: 1, number: 4);
-        foreach (var submission in new[] { plain, sealedKind })
+        var dice = new Random(1);
+        var owner = new Owner(new Partner(hub.Site, "se-noa", journal, dice, clock), journal, clock);
+        var reader = new Partner(hub.Site, "fr-ofast", journal, dice, clock);
+        LabRecord[] records = [LabRecord.Make("se-noa", seed: 1, number: 1), LabRecord.Make("se-noa", seed: 1, number: 4)];
+        foreach (var record in records)
         {
-            var answered = await owner.SubmitAsync(submission, ct);
+            journal.Records.Enqueue(record);
+            await owner.SubmitAsync(record, copies: 1, ct);
             var killed = hub.KillDatabase();
             hub.Kill();
-            Assert.Equal(201, answered.Status);
-            submission.Id = (string?)answered.Body!["id"];
+            Assert.NotNull(record.Id);
 
             hub.Start();
             await hub.ReadyAsync(killed, ct);
         }
 
-        var found = await reader.SearchAsync([plain, sealedKind], ct);
-        Assert.True(Checker.IsFound(plain, found.Body!["results"]![0]!));
-        Assert.True(Checker.IsFound(sealedKind, found.Body["results"]![1]!));
-        Assert.Equal(plain.Id, (string?)(await owner.SubmitAsync(plain, ct)).Body!["id"]);
-        foreach (var submission in new[] { plain, sealedKind })
-        {
-            journal.Submissions.Enqueue(submission);
-        }
-
-        Assert.Equal(new(Lost: 0, Duplicates: 0, Unsettled: 0, AuditMissing: 0, Torn: 0), await new Checker(hub, journal, clock).CheckAsync(ct));
+        Judge.Observe(journal, records, reader.Member, await reader.SearchAsync(records, ct));
+        await owner.SubmitAsync(records[0], copies: 1, ct);
+        await new Checker(hub.Site, journal, clock).CheckAsync([reader.Member], ct);
+        Assert.Empty(journal.Faults);
         await hub.StopAsync();
     }
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Tests.Cast;
-using IntelShare.FaultLab;
+using IntelShare.FaultLab.Hubs;
 using Npgsql;
 
 namespace IntelShare.Api.Tests.Faults;
@@ -21,7 +21,7 @@ public sealed class Exchanging_while_the_hub_is_killed : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "no SIGKILL");
         var (ct, clock) = (TestContext.Current.CancellationToken, TimeProvider.System);
-        using var hub = new HubProcess(Path.Combine(folder.FullName, "data"), clock);
+        using var hub = new EmbeddedHub(Path.Combine(folder.FullName, "data"), clock);
         hub.Start();
         await hub.ReadyAsync(replaced: null, ct);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -69,7 +69,7 @@ public sealed class Exchanging_while_the_hub_is_killed : IDisposable
     private static string TermOf(int row) => $"killed {row:D5}";
 
     /// <summary>Sends the file under one key until an answer says what became of all of it.</summary>
-    private static async Task<JsonNode> ImportAsync(HubProcess hub, TimeProvider clock, CancellationToken ct)
+    private static async Task<JsonNode> ImportAsync(EmbeddedHub hub, TimeProvider clock, CancellationToken ct)
     {
         var file = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, Rows).Select(i =>
         {
@@ -108,7 +108,7 @@ public sealed class Exchanging_while_the_hub_is_killed : IDisposable
         }
     }
 
-    private static async Task<long> CountAsync(HubProcess hub, string sql, CancellationToken ct)
+    private static async Task<long> CountAsync(EmbeddedHub hub, string sql, CancellationToken ct)
     {
         try
         {
@@ -138,7 +138,7 @@ public sealed class Exchanging_while_the_hub_is_killed : IDisposable
             }
         }
 
-        public async Task RunAsync(HubProcess hub, TimeProvider clock, CancellationToken until)
+        public async Task RunAsync(EmbeddedHub hub, TimeProvider clock, CancellationToken until)
         {
             await Task.Yield();
             var (cursor, after) = ("", "");

@@ -5,40 +5,40 @@ using System.Text;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Audit;
 using IntelShare.Audit;
+using IntelShare.FaultLab.Hubs;
+using IntelShare.FaultLab.Work;
 using Npgsql;
 
-namespace IntelShare.FaultLab;
+namespace IntelShare.FaultLab.Checks;
 
-/// <summary>What was looked at in the audit logs after the healing, and what must be 0.</summary>
+/// <summary>What was looked at in the audit logs after the healing.</summary>
 /// <param name="Entries">On record.</param>
 /// <param name="Receipts">Names of entries that answers carried.</param>
-/// <param name="Unfolded">Entries that are not in their actor's log exactly once.</param>
-/// <param name="Torn">Rows that do not go on from the one before, or whose signed checkpoint is not the root over all leaves up to there; kept roots that are not those of the leaves.</param>
-/// <param name="Missing">Receipts that are not in their log exactly once.</param>
-/// <param name="Unproved">Receipts whose inclusion the hub does not prove.</param>
-internal sealed record LogFindings(int Logs, int Checkpoints, int Leaves, int Entries, int Receipts, int Unfolded, int Torn, int Missing, int Unproved)
-{
-    public bool Clean => this is { Unfolded: 0, Torn: 0, Missing: 0, Unproved: 0 };
-}
+internal sealed record LogFigures(int Logs, int Checkpoints, int Leaves, int Entries, int Receipts);
 
 /// <summary>Works every audit log out anew from its leaves, and holds the receipts of the journal against it.</summary>
-internal sealed class LogChecker(HubProcess hub, Journal journal, TimeProvider clock)
+internal sealed class LogChecker(Site site, Journal journal, TimeProvider clock)
 {
     private const int AtOnce = 4;
+
+    /// <summary>Of all receipts so many are proved over HTTP; each is looked for in its log.</summary>
+    private const int Proved = 400;
+
     private const string Unsealed = "select exists (select from intelshare.audit_entry where xid >= coalesce((select max(xid) from intelshare.audit_fold), '0'))";
     private const string Folds = "select log, size, leaves, entries, note from intelshare.audit_fold order by log, size";
     private const string Kept = "select log, level::int, n, hash from intelshare.audit_node";
     private const string OnRecord = "select id, member from intelshare.audit_entry where xid < (select max(xid) from intelshare.audit_fold)";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    public async Task<LogFindings> CheckAsync(CancellationToken ct)
+    public async Task<LogFigures> CheckAsync(CancellationToken ct)
     {
-        await using var source = NpgsqlDataSource.Create(hub.OwnerConnectionString);
+        await using var source = NpgsqlDataSource.Create(site.Database());
         for (var since = clock.GetTimestamp(); await IsUnsealedAsync(source, ct); await Task.Delay(TimeSpan.FromMilliseconds(50), clock, ct))
         {
             if (clock.GetElapsedTime(since) > Patience)
             {
-                throw new InvalidOperationException("Entries stay out of the logs.");
+                journal.Blame(Check.LogProofs, "entries stay out of the logs");
+                break;
             }
         }
 
@@ -55,23 +55,35 @@ internal sealed class LogChecker(HubProcess hub, Journal journal, TimeProvider c
         }
 
         // What an agency was answered, by the log that it must be in.
-        var receipts = journal.Entries.Where(entry => entry.Reply.Entry is not null).Select(entry => (Member: entry.Path == "/v1/searches" ? "fr-ofast" : "se-noa", Name: entry.Reply.Entry!)).ToArray();
-        var missing = receipts.Count(receipt => logs[receipt.Member].Names.GetValueOrDefault(receipt.Name) is not { Length: 1 });
+        var receipts = journal.Exchanges.Where(exchange => exchange.Reply.Entry is not null).Select(exchange => (exchange.Member, Name: exchange.Reply.Entry!)).ToArray();
+        var missing = receipts.Count(receipt => logs.GetValueOrDefault(receipt.Member)?.Names.GetValueOrDefault(receipt.Name) is not { Length: 1 });
         var unproved = 0;
-        await Parallel.ForEachAsync(receipts, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (receipt, stop) =>
+        await Parallel.ForEachAsync(receipts.Chunk((receipts.Length / Proved) + 1).Select(some => some[0]), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (receipt, stop) =>
         {
-            if (!await IsProvedAsync(receipt.Member, receipt.Name, logs[receipt.Member].Whole, stop))
+            if (!logs.TryGetValue(receipt.Member, out var log) || !await IsProvedAsync(receipt.Member, receipt.Name, log.Whole, stop))
             {
                 Interlocked.Increment(ref unproved);
             }
         });
-        return new(logs.Count, checkpoints, logs.Values.Sum(log => (int)log.Whole.Size), entries, receipts.Length, unfolded, torn, missing, unproved);
+        Blame(unfolded, "entries that are not in their log exactly once");
+        Blame(torn, "rows that do not go on from the one before, checkpoints or roots that are not those of the leaves");
+        Blame(missing, "receipts that are not in their log exactly once");
+        Blame(unproved, "receipts whose inclusion is not proved");
+        return new(logs.Count, checkpoints, logs.Values.Sum(log => (int)log.Whole.Size), entries, receipts.Length);
+    }
+
+    private void Blame(int count, string what)
+    {
+        if (count > 0)
+        {
+            journal.Blame(Check.LogProofs, $"{count} {what}");
+        }
     }
 
     private async Task<(Dictionary<string, Log> Logs, int Checkpoints, int Torn)> ReadAsync(NpgsqlDataSource source, CancellationToken ct)
     {
         using var key = ECDsa.Create();
-        key.ImportFromPem(await File.ReadAllTextAsync(Path.Combine(hub.Data, "audit.key"), ct));
+        key.ImportFromPem(await File.ReadAllTextAsync(site.AuditKeyFile, ct));
         var (logs, checkpoints, torn) = (new Dictionary<string, Log>(StringComparer.Ordinal), 0, 0);
         await using var command = source.CreateCommand(Folds);
         await using var rows = await command.ExecuteReaderAsync(ct);
@@ -116,8 +128,8 @@ internal sealed class LogChecker(HubProcess hub, Journal journal, TimeProvider c
     private async Task<bool> IsProvedAsync(string member, string entry, Frontier whole, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/v1/audit/logs/{member}/inclusion/{entry}?size={whole.Size}"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", hub.Key(member).Sign(clock.GetUtcNow(), ["auditor"]));
-        using var response = await hub.Http.SendAsync(request, ct);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", site.Key(member).Sign(clock.GetUtcNow(), ["auditor"]));
+        using var response = await site.Nodes[0].SendAsync(request, ct);
         var proof = JsonNode.Parse(await response.Content.ReadAsStringAsync(ct))!;
         return response.IsSuccessStatusCode
             && (string?)JsonNode.Parse((string)proof["leaf"]!)!["id"] == entry

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using IntelShare.FaultLab.Checks;
+
+namespace IntelShare.FaultLab.Work;
+
+/// <summary>Acts on own records, and writes down of each act what it wants and what it was told.</summary>
+internal sealed class Owner(Partner partner, Journal journal, TimeProvider clock)
+{
+    /// <summary>Submits a record, or again what was never or already answered: under its own key.</summary>
+    /// <param name="record">Whose first act is this one.</param>
+    /// <param name="copies">How many go out at the same time.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task SubmitAsync(LabRecord record, int copies, CancellationToken ct)
+    {
+        var step = record.History.Last is null ? record.History.Begin(LabRecord.First, clock.GetTimestamp()) : record.History.Doubtful;
+        var answers = await Task.WhenAll(Enumerable.Range(0, copies).Select(_ => partner.SubmitAsync(record, ct)));
+        foreach (var (_, _, _, _, ended, reply) in answers.OrderBy(answer => answer.Ended).ThenByDescending(answer => answer.Reply.Outcome == Outcome.Ok))
+        {
+            record.WasUnknown |= reply.Outcome == Outcome.Unknown;
+            if (reply.Outcome == Outcome.Ok)
+            {
+                var id = (string)reply.Body!["id"]!;
+                if (record.Id is { } earlier && earlier != id)
+                {
+                    journal.Blame(Check.Duplicates, $"{record.Key} was answered with two records");
+                }
+
+                record.Id ??= id;
+                record.ETag ??= reply.ETag;
+            }
+
+            // One that was refused a connection says nothing of an earlier one that was lost.
+            if (step is not null && (reply.Outcome != Outcome.Failed || !record.WasUnknown))
+            {
+                record.History.End(step, reply.Outcome, ended);
+            }
+        }
+    }
+
+    public Task AmendAsync(LabRecord record, CancellationToken ct)
+    {
+        var after = record.History.Last! with { Revision = record.History.Last!.Revision + 1 };
+        return ActAsync(record, after, HttpMethod.Patch, "", new() { ["content"] = record.Content(after.Revision) }, ct);
+    }
+
+    public Task ReleaseAsync(LabRecord record, Audience audience, CancellationToken ct) =>
+        ActAsync(record, record.History.Last! with { Audience = audience }, HttpMethod.Put, "/release", record.Release(audience), ct);
+
+    public Task WithdrawAsync(LabRecord record, CancellationToken ct) =>
+        ActAsync(record, record.History.Last! with { Ending = Ending.Withdrawn }, HttpMethod.Post, "/withdrawal", new() { ["reason"] = "fault lab" }, ct);
+
+    public Task EraseAsync(LabRecord record, CancellationToken ct) =>
+        ActAsync(record, record.History.Last! with { Ending = Ending.Erased }, HttpMethod.Post, "/erasure", new() { ["ground"] = "wrong-content", ["basis"] = "fault lab" }, ct);
+
+    /// <summary>Finds out what became of a doubtful act, when nothing is under way any more.</summary>
+    public async Task SettleAsync(LabRecord record, CancellationToken ct)
+    {
+        if (record.History.Doubtful is not { } step)
+        {
+            return;
+        }
+
+        if (record.Id is null)
+        {
+            await SubmitAsync(record, copies: 1, ct);
+            return;
+        }
+
+        var (_, _, _, _, ended, reply) = await partner.FindOwnAsync(record, ct);
+        if (reply is { Outcome: Outcome.Ok, Body: { } view })
+        {
+            record.History.End(step, Judge.StandOf(view) == step.After ? Outcome.Ok : Outcome.Failed, ended);
+            record.ETag = reply.ETag;
+        }
+        else if (reply.Status == 410 && step.After.Ending == Ending.Erased)
+        {
+            record.History.End(step, Outcome.Ok, ended);
+        }
+    }
+
+    private async Task ActAsync(LabRecord record, Stand after, HttpMethod method, string what, JsonObject body, CancellationToken ct)
+    {
+        var step = record.History.Begin(after, clock.GetTimestamp());
+        var done = await partner.SendAsync(method, $"/v1/indicators/{record.Id}{what}", body.ToJsonString(), ct, ("If-Match", record.ETag!));
+        record.History.End(step, done.Reply.Outcome, done.Ended);
+        record.ETag = done.Reply.ETag ?? record.ETag;
+    }
+}
