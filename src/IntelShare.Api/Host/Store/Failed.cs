@@ -26,8 +26,9 @@ internal static class Failed
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "mt_events" or "mt_streams" or "record_key" } => new VersionMovedException(failed),
         // Ids are random and meet no other: the store blames the stream that begins for one beside it that moved.
         _ when failed is ConcurrencyException or EventStreamUnexpectedMaxEventIdException or Marten.Exceptions.ExistingStreamIdCollisionException => new VersionMovedException(failed),
-        // The connection broke or the server went down while committing.
-        { } broken when broken is not PostgresException refused || refused.SqlState.StartsWith("57", StringComparison.Ordinal) => new OutcomeUnknownException(failed),
+        // The connection broke or the server went down while committing. One that dies since its log cannot be written says so, and the store
+        // fails over the transaction that it cannot roll back any more.
+        { } broken when broken is not PostgresException refused || refused.SqlState.StartsWith("57", StringComparison.Ordinal) || failed is ObjectDisposedException => new OutcomeUnknownException(failed),
         _ => null,
     };
 
