@@ -33,7 +33,7 @@ internal sealed class FeedChecker(Journal journal, TimeProvider clock)
     /// <summary>Records whose last word to this follower is not what they are.</summary>
     private IEnumerable<string> Missing(Follower follower)
     {
-        var last = ByRecord(follower).ToDictionary(told => told.Record.Key, told => told.Heard[^1].Revision);
+        var last = ByRecord(follower).GroupBy(told => told.Record.Key).ToDictionary(same => same.Key, same => same.Last().Heard[^1].Revision);
         foreach (var record in journal.Records.Where(record => follower.HearsSealed || !record.IsSealed))
         {
             var heard = last.TryGetValue(record.Key, out var revision);
