@@ -130,7 +130,8 @@ internal sealed partial class NarrowingList(Settings settings, NpgsqlDataSource 
             }
         }
 
-        if (fresh.Count > 0)
+        // Also where there is nothing to list: a mark without a list beside it would be one that was lost.
+        if (fresh.Count > 0 || !System.IO.File.Exists(File))
         {
             await WriteAsync(File, FileMode.Append, lines.ToString(), ct);
             known.UnionWith(fresh);
