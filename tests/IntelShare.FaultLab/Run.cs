@@ -40,10 +40,11 @@ internal static class Run
             Follower.OfTaxii(new Partner(lab.Site, reader, journal, new Random(plan.Seed - i), clock), clock),
         ]).ToArray();
 
+        var restoration = new Restoration(lab, folder, journal, clock);
         var began = clock.GetTimestamp();
         using (var over = new CancellationTokenSource(plan.Faults, clock))
         {
-            await Task.WhenAll([workload.RunAsync(plan.Partners, over.Token), nemesis.RunAsync(() => Task.CompletedTask, plan.Faults / 2, over.Token), .. followers.Select(follower => follower.RunAsync(over.Token))]);
+            await Task.WhenAll([workload.RunAsync(plan.Partners, over.Token), nemesis.RunAsync(restoration.BackUpAsync, plan.Faults / 2, over.Token), .. followers.Select(follower => follower.RunAsync(over.Token))]);
         }
 
         var worked = clock.GetElapsedTime(began);
@@ -57,6 +58,13 @@ internal static class Run
 
         await new Checker(lab.Site, journal, clock).CheckAsync(Cast.Readers, ct);
         var logs = await new LogChecker(lab.Site, journal, clock).CheckAsync(ct);
+        await lab.Database.ExecuteAsync("checkpoint", ct);
+        new ErasureChecker(journal).Check([lab.Database.Cluster.Data, .. Enumerable.Range(0, Lab.Nodes).Select(lab.DataOf)]);
+        if (await restoration.GoAsync(ct) is { } recovery)
+        {
+            nemesis.Done.Add(new("restore of a backup", TimeSpan.Zero, Answered: 0, recovery));
+        }
+
         return (journal, Report.Write(plan, journal, nemesis.Done, logs, worked));
     }
 }

@@ -7,7 +7,9 @@ namespace IntelShare.FaultLab.Checks;
 /// <summary>Holds the journal against the hub after the healing: over HTTP as readers would, and against its tables.</summary>
 internal sealed class Checker(Site site, Journal journal, TimeProvider clock)
 {
-    private const int AtOnce = 200;
+    /// <summary>Queries in one search.</summary>
+    public const int AtOnce = 200;
+
     private const string Officers = "select officer from intelshare.audit_entry where officer like 'lab-%'";
 
     private const string Submitted = "select count(*) from es.mt_events where type = 'indicator-submitted' and user_name like 'lab-%'";

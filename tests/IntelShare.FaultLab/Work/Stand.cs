@@ -56,6 +56,9 @@ internal sealed class History
     /// <summary>The act of which nobody can say what became of it.</summary>
     public Step? Doubtful => Effective() is [.., { IsOk: false } last] ? last : null;
 
+    /// <summary>When the last act was acknowledged.</summary>
+    public long Turned => Effective() is [.., var last] ? last.Ended : 0;
+
     public Step Begin(Stand after, long at)
     {
         lock (one)
