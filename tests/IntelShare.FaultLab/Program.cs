@@ -42,5 +42,5 @@ return args[0] switch
 {
     "soak" => await runs.SoakAsync(TimeSpan.FromMinutes(Number("minutes", 10)), Given("report")),
     "prove" => await runs.ProveAsync(Number("seed", 1)),
-    _ => await runs.QuickAsync(Number("seed", 1), TimeSpan.FromSeconds(Number("seconds", 140)), Given("sabotage") ?? Sabotage.None.Name) ? 0 : 1,
+    _ => await runs.QuickAsync(Number("seed", 1), TimeSpan.FromSeconds(Number("seconds", 130)), Given("sabotage") ?? Sabotage.None.Name) ? 0 : 1,
 };

@@ -14,7 +14,7 @@ internal static class Report
     {
         var page = new List<string> { $"seed {plan.Seed}, {plan.Faults.TotalSeconds:F0} s of faults, {plan.Partners} partners, 2 nodes, sabotage: {plan.Sabotage.Name}", "" };
         page.AddRange(["| check | found |", "|---|---:|"]);
-        page.AddRange(Enum.GetValues<Check>().Select(check => $"| {NameOf(check)} | {journal.Faults.Count(fault => fault.Check == check)} |"));
+        page.AddRange(Enum.GetValues<Check>().Select(check => $"| {NameOf(check)} | {journal.Findings.Count(finding => finding.Check == check)} |"));
         page.AddRange(["", "| operation | ok | failed | unknown | ok p50 ms | ok p99 ms |", "|---|---:|---:|---:|---:|---:|"]);
         page.AddRange(
             from exchange in journal.Exchanges
@@ -38,7 +38,7 @@ internal static class Report
             $"{logs}",
         ]);
         page.AddRange(RunPlan.Skipped.Select(skipped => $"Skipped: {skipped}."));
-        page.AddRange(journal.Faults.GroupBy(fault => fault.Check).SelectMany(same => same.Take(Examples).Select(fault => $"- {NameOf(same.Key)}: {fault.What}")));
+        page.AddRange(journal.Findings.GroupBy(finding => finding.Check).SelectMany(same => same.Take(Examples).Select(finding => $"- {NameOf(same.Key)}: {finding.What}")));
         return string.Join('\n', page);
     }
 

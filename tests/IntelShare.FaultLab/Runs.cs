@@ -66,7 +66,7 @@ internal sealed class Runs(int partners, IReadOnlyCollection<string> only, TimeP
     {
         var folder = Directory.CreateTempSubdirectory("intelshare-fault-lab-");
         var (journal, report) = await Run.GoAsync(plan, folder.FullName, clock, CancellationToken.None);
-        if (journal.Faults.IsEmpty || plan.Sabotage != Sabotage.None)
+        if (journal.Findings.IsEmpty || plan.Sabotage != Sabotage.None)
         {
             Directory.Delete(folder.FullName, recursive: true);
         }
@@ -75,6 +75,6 @@ internal sealed class Runs(int partners, IReadOnlyCollection<string> only, TimeP
             report += $"\nThe logs of the nodes stay in {folder.FullName}.";
         }
 
-        return ([.. journal.Faults.Select(fault => fault.Check)], report);
+        return ([.. journal.Findings.Select(finding => finding.Check)], report);
     }
 }

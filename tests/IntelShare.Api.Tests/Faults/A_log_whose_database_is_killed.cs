@@ -66,7 +66,7 @@ public sealed class A_log_whose_database_is_killed : IDisposable
         Assert.True(found.Receipts >= Kills.Length * Answers && found.Entries >= found.Receipts && found.Leaves >= found.Entries && found.Checkpoints > Kills.Length, found.ToString());
         Assert.All(journal.Exchanges, exchange => Assert.True(exchange.Reply.Outcome != Outcome.Ok || exchange.Reply.Entry is not null));
         await new Checker(hub.Site, journal, clock).CheckAsync(["fr-ofast"], ct);
-        Assert.Empty(journal.Faults);
+        Assert.Empty(journal.Findings);
         await hub.StopAsync();
     }
 

@@ -36,7 +36,7 @@ public sealed class A_submission_that_answered : IDisposable
         Judge.Observe(journal, records, reader.Member, await reader.SearchAsync(records, ct));
         await owner.SubmitAsync(records[0], copies: 1, ct);
         await new Checker(hub.Site, journal, clock).CheckAsync([reader.Member], ct);
-        Assert.Empty(journal.Faults);
+        Assert.Empty(journal.Findings);
         await hub.StopAsync();
     }
 

@@ -78,7 +78,7 @@ internal sealed class ResourceFaults(Lab lab, Journal journal, Random dice, Time
         }
 
         await lab.SetClockAsync(astray, dice.Next(2) == 0 ? seconds : -seconds);
-        await HoldAsync(3000, 5000);
+        await HoldAsync(2500, 3500);
         await lab.SetClockAsync(astray, 0);
         await Task.Delay(ClockRead, clock, CancellationToken.None);
         await lab.ReadyAsync(CancellationToken.None);

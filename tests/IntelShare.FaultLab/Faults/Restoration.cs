@@ -87,7 +87,7 @@ internal sealed class Restoration(Lab lab, string folder, Journal journal, TimeP
         // Receipts of what is lost are of no log any more.
         var logs = new Journal();
         await new LogChecker(lab.Site, logs, clock).CheckAsync(ct);
-        foreach (var (check, what) in logs.Faults)
+        foreach (var (check, what) in logs.Findings)
         {
             journal.Blame(check, what + " after the restore");
         }

@@ -27,6 +27,8 @@ internal sealed class Lab : IAsyncDisposable
         (this.folder, Database, this.journal, this.clock) = (folder, database, journal, clock);
         Proxies = [.. Enumerable.Range(0, Nodes).Select(_ => new FaultProxy(database.Port, clock))];
         Hubs = [.. Proxies.Select((proxy, node) => new NodeProcess(DataOf(node), SettingsOf(node, proxy), clock))];
+        // Told to end, the lab leaves no process behind.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Abandon();
         Site = new([.. Hubs.Select(hub => new HttpClient(between(new SocketsHttpHandler())) { BaseAddress = hub.Address, Timeout = Partner.Patience })], cast.Key, () => database.ConnectionString, AuditKeyFile);
     }
 
@@ -139,11 +141,7 @@ internal sealed class Lab : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var hub in Hubs)
-        {
-            hub.Dispose();
-        }
-
+        KillNodes();
         foreach (var http in Site.Nodes)
         {
             http.Dispose();
@@ -155,6 +153,20 @@ internal sealed class Lab : IAsyncDisposable
         }
 
         await Database.DisposeAsync();
+    }
+
+    private void Abandon()
+    {
+        KillNodes();
+        Database.Abandon();
+    }
+
+    private void KillNodes()
+    {
+        foreach (var hub in Hubs)
+        {
+            hub.Dispose();
+        }
     }
 
     private async Task FoundAsync(CancellationToken ct)

@@ -51,6 +51,16 @@ internal sealed class LabDatabase : IAsyncDisposable
         return database;
     }
 
+    /// <summary>Kills it, without waiting.</summary>
+    public void Abandon()
+    {
+        if (postmaster.Lives)
+        {
+            using var process = Process.GetProcessById(postmaster.Pid);
+            process.Kill();
+        }
+    }
+
     /// <summary>SIGKILL to the postmaster; its backends notice and end.</summary>
     public async Task KillAsync(CancellationToken ct)
     {

@@ -25,11 +25,11 @@ internal sealed class Journal
     public ConcurrentQueue<LabRecord> Records { get; } = new();
 
     /// <summary>What was found that must not be, in words.</summary>
-    public ConcurrentQueue<(Check Check, string What)> Faults { get; } = new();
+    public ConcurrentQueue<(Check Check, string What)> Findings { get; } = new();
 
     public string NextOfficer() => $"lab-{Interlocked.Increment(ref officers)}";
 
-    public void Blame(Check check, string what) => Faults.Enqueue((check, what));
+    public void Blame(Check check, string what) => Findings.Enqueue((check, what));
 
     /// <summary>From now on a node may refuse tokens: its clock is wrong.</summary>
     public void ExcuseTokens(int node) => excused[node] = 0;
