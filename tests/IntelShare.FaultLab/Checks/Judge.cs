@@ -56,6 +56,15 @@ internal static class Judge
         }
     }
 
+    /// <summary>A record that was read by its id.</summary>
+    public static void Observe(Journal journal, LabRecord record, string reader, Exchange read)
+    {
+        if (read.Reply.Outcome == Outcome.Ok || read.Reply.Status == 404)
+        {
+            Observe(journal, record, reader, read.Reply.Outcome == Outcome.Ok ? LabRecord.Told(read.Reply.Body!["content"]).Revision ?? 0 : null, read.Began, read.Ended);
+        }
+    }
+
     /// <summary>What an owner is told of its record: which revision, for whom, how it ended.</summary>
     public static Stand StandOf(JsonNode view)
     {

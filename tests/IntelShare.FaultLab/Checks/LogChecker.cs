@@ -65,6 +65,7 @@ internal sealed class LogChecker(Site site, Journal journal, TimeProvider clock)
                 Interlocked.Increment(ref unproved);
             }
         });
+        Blame(journal.Kept.Count(kept => logs.GetValueOrDefault(kept.Member)?.Checkpoints.GetValueOrDefault(kept.Checkpoint.Size) != kept.Checkpoint), "checkpoints that agencies kept, from which their log does not go on");
         Blame(unfolded, "entries that are not in their log exactly once");
         Blame(torn, "rows that do not go on from the one before, checkpoints or roots that are not those of the leaves");
         Blame(missing, "receipts that are not in their log exactly once");
@@ -104,6 +105,7 @@ internal sealed class LogChecker(Site site, Journal journal, TimeProvider clock)
             var checkpoint = note is null ? null : Checkpoint.Parse(note.Text);
             var signed = checkpoint is not null && note!.Signers([VerifierKey.Of(checkpoint.Origin, key)]) is { Count: 1 };
             checkpoints++;
+            log.Checkpoints[size] = checkpoint;
             torn += signed && log.Whole.Size == size && entries.Length == leaves.Length && checkpoint == Checkpoint.Of(checkpoint!.Origin, log.Whole) ? 0 : 1;
         }
 
@@ -146,6 +148,9 @@ internal sealed class LogChecker(Site site, Journal journal, TimeProvider clock)
     private sealed class Log
     {
         public Frontier Whole { get; } = new();
+
+        /// <summary>As signed, by their size.</summary>
+        public Dictionary<long, Checkpoint?> Checkpoints { get; } = [];
 
         /// <summary>How often each entry is in it.</summary>
         public Dictionary<Guid, int> Entries { get; } = [];

@@ -1,5 +1,7 @@
+using System.Text;
 using IntelShare.Api.Host;
 using IntelShare.Api.Keeping;
+using IntelShare.Audit;
 using IntelShare.FaultLab.Checks;
 using IntelShare.FaultLab.Hubs;
 using IntelShare.FaultLab.Work;
@@ -19,9 +21,18 @@ internal sealed class Restoration(Lab lab, string folder, Journal journal, TimeP
     private static readonly string Deploy = Path.Combine(Settings.Solution() ?? throw new InvalidOperationException("The scripts stand in the clone's deploy."), "deploy");
     private (string Path, long Began)? backup;
 
-    /// <summary>Made while partners work.</summary>
+    /// <summary>Made while partners work; just before, each agency takes a checkpoint of its log.</summary>
     public async Task BackUpAsync()
     {
+        foreach (var member in (string[])[.. Cast.Owners, .. Cast.Readers])
+        {
+            var taken = await new Partner(lab.Site, member, journal, new Random(0), clock).ReadAsync($"/v1/audit/logs/{member}/checkpoint", CancellationToken.None, "auditor");
+            if (taken.Reply is { Outcome: Outcome.Ok, Body: { } body } && SignedNote.Parse(Encoding.UTF8.GetBytes((string)body["note"]!)) is { } note)
+            {
+                journal.Kept.Enqueue((member, Checkpoint.Parse(note.Text)!));
+            }
+        }
+
         var began = clock.GetTimestamp();
         var backups = Path.Combine(lab.Database.Cluster.Directory.Root, "backups");
         backup = (await lab.Database.RunAsync(["/bin/sh", Path.Combine(Deploy, "backup.sh"), backups, Path.Combine(backups, "stamp")], CancellationToken.None), began);
@@ -85,7 +96,7 @@ internal sealed class Restoration(Lab lab, string folder, Journal journal, TimeP
     private async Task CheckAsync(long before, long listed, CancellationToken ct)
     {
         // Receipts of what is lost are of no log any more.
-        var logs = new Journal();
+        var logs = new Journal { Kept = journal.Kept };
         await new LogChecker(lab.Site, logs, clock).CheckAsync(ct);
         foreach (var (check, what) in logs.Findings)
         {

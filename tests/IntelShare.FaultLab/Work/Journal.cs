@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using IntelShare.Audit;
 using IntelShare.FaultLab.Checks;
 
 namespace IntelShare.FaultLab.Work;
@@ -26,6 +27,9 @@ internal sealed class Journal
 
     /// <summary>What was found that must not be, in words.</summary>
     public ConcurrentQueue<(Check Check, string What)> Findings { get; } = new();
+
+    /// <summary>Checkpoints that agencies took of their logs on the way, and kept.</summary>
+    public ConcurrentQueue<(string Member, Checkpoint Checkpoint)> Kept { get; init; } = new();
 
     public string NextOfficer() => $"lab-{Interlocked.Increment(ref officers)}";
 

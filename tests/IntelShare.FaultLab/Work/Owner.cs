@@ -66,7 +66,7 @@ internal sealed class Owner(Partner partner, Journal journal, TimeProvider clock
             return;
         }
 
-        var (_, _, _, _, ended, reply) = await partner.FindOwnAsync(record, ct);
+        var (_, _, _, _, ended, reply) = await partner.FindAsync(record, absent: 410, ct);
         if (reply is { Outcome: Outcome.Ok, Body: { } view })
         {
             record.History.End(step, Judge.StandOf(view) == step.After ? Outcome.Ok : Outcome.Failed, ended);

@@ -42,9 +42,12 @@ internal sealed class Partner(Site site, string member, Journal journal, Random 
     public Task<Exchange> ReadAsync(string path, CancellationToken ct, params string[] roles) =>
         SendAsync(HttpMethod.Get, path, body: null, roles, [("Intel-Purpose", "cross-checking"), ("Intel-Case", "fault-lab")], ct);
 
-    /// <summary>Reads an own record, which may be erased: 410.</summary>
-    public Task<Exchange> FindOwnAsync(LabRecord record, CancellationToken ct) =>
-        SendAsync(HttpMethod.Get, $"/v1/indicators/{record.Id}", body: null, roles: [], [("Intel-Purpose", "cross-checking"), ("Intel-Case", "fault-lab")], ct, awaited: 410);
+    /// <summary>Reads a record.</summary>
+    /// <param name="record">That has an id.</param>
+    /// <param name="absent">How one is answered that is not there: 404 to readers, 410 to its owner.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task<Exchange> FindAsync(LabRecord record, int absent, CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, $"/v1/indicators/{record.Id}", body: null, roles: [], [("Intel-Purpose", "cross-checking"), ("Intel-Case", "fault-lab")], ct, absent);
 
     public Task<Exchange> SendAsync(HttpMethod method, string path, string? body, CancellationToken ct, params (string Name, string Value)[] headers) =>
         SendAsync(method, path, body, roles: [], headers, ct);

@@ -77,6 +77,11 @@ internal sealed class Workload(Site site, IReadOnlyList<string> owners, IReadOnl
             {
                 await ChangeAsync(owner, open[dice.Next(open.Count)], dice);
             }
+            else if (dice.Next(3) == 0 && own.FindAll(record => record.Id is not null) is { Count: > 0 } known)
+            {
+                var record = known[dice.Next(known.Count)];
+                Judge.Observe(journal, record, seeker.Member, await seeker.FindAsync(record, absent: 404, CancellationToken.None));
+            }
             else
             {
                 var sought = Enumerable.Range(0, dice.Next(1, 4)).Select(_ => own[dice.Next(own.Count)]).Distinct().ToArray();
