@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using IntelShare.FaultLab;
 using IntelShare.FaultLab.Hubs;
 
@@ -24,12 +25,16 @@ if (await Mounts.EnterAsync(args) is { } done)
     return done;
 }
 
+// Told to end, it leaves no process behind: what it started is killed as it exits.
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(1));
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(1));
 var clock = TimeProvider.System;
 if (args[0] == "start-up")
 {
     var data = Directory.CreateTempSubdirectory("intelshare-start-up-");
     using (var hub = new EmbeddedHub(Path.Combine(data.FullName, "data"), clock))
     {
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => hub.Dispose();
         await StartUp.MeasureAsync(hub, Number("starts", 5), clock, CancellationToken.None);
     }
 

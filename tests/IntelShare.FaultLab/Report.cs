@@ -10,7 +10,7 @@ internal static class Report
 {
     private const int Examples = 5;
 
-    public static string Write(RunPlan plan, Journal journal, IReadOnlyList<Struck> faults, LogFigures logs, TimeSpan worked)
+    public static string Write(RunPlan plan, Journal journal, IReadOnlyList<Struck> faults, LogFigures logs, TimeSpan worked, int answered)
     {
         var page = new List<string> { $"seed {plan.Seed}, {plan.Faults.TotalSeconds:F0} s of faults, {plan.Partners} partners, 2 nodes, sabotage: {plan.Sabotage.Name}", "" };
         page.AddRange(["| check | found |", "|---|---:|"]);
@@ -34,7 +34,7 @@ internal static class Report
         page.AddRange(
         [
             "",
-            string.Create(CultureInfo.InvariantCulture, $"Goodput {journal.Acknowledged / worked.TotalSeconds:F1} requests answered well a second, faults included. {records.Length} records, of which {records.Count(record => record.WasUnknown)} were once unknown and sent again under their own key; {records.Count(record => record.History.Last?.Ending == Ending.Erased)} erased, {records.Count(record => record.History.Last?.Ending == Ending.Withdrawn)} withdrawn."),
+            string.Create(CultureInfo.InvariantCulture, $"Goodput {answered / worked.TotalSeconds:F1} requests answered well a second, {(answered - faults.Sum(fault => fault.Answered)) / (worked - TimeSpan.FromTicks(faults.Sum(fault => fault.Lasted.Ticks))).TotalSeconds:F1} outside of faults. {records.Length} records, of which {records.Count(record => record.WasUnknown)} were once unknown and sent again under their own key; {records.Count(record => record.History.Last?.Ending == Ending.Erased)} erased, {records.Count(record => record.History.Last?.Ending == Ending.Withdrawn)} withdrawn."),
             $"{logs}",
         ]);
         page.AddRange(RunPlan.Skipped.Select(skipped => $"Skipped: {skipped}."));

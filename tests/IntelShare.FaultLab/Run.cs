@@ -27,6 +27,7 @@ internal static class Run
     /// <summary>So many records are submitted once more at the end.</summary>
     private const int Repeated = 100;
 
+    /// <summary>Runs it.</summary>
     /// <returns>The journal with what was found, and the report.</returns>
     public static async Task<(Journal Journal, string Report)> GoAsync(RunPlan plan, string folder, TimeProvider clock, CancellationToken ct)
     {
@@ -47,7 +48,7 @@ internal static class Run
             await Task.WhenAll([workload.RunAsync(plan.Partners, over.Token), nemesis.RunAsync(restoration.BackUpAsync, plan.Faults / 2, over.Token), .. followers.Select(follower => follower.RunAsync(over.Token))]);
         }
 
-        var worked = clock.GetElapsedTime(began);
+        var (worked, answered) = (clock.GetElapsedTime(began), journal.Acknowledged);
         await lab.ReadyAsync(ct);
         await workload.SettleAsync(ct);
         await workload.RepeatAsync(Repeated, ct);
@@ -65,6 +66,6 @@ internal static class Run
             nemesis.Done.Add(new("restore of a backup", TimeSpan.Zero, Answered: 0, recovery));
         }
 
-        return (journal, Report.Write(plan, journal, nemesis.Done, logs, worked));
+        return (journal, Report.Write(plan, journal, nemesis.Done, logs, worked, answered));
     }
 }

@@ -32,6 +32,7 @@ internal sealed class Checker(Site site, Journal journal, TimeProvider clock)
             or exists (select from intelshare.match_key where indicator = erased.id) or exists (select from intelshare.posting where indicator = erased.id)
         """;
 
+    /// <summary>Searches, counts, and holds every answer against the trail.</summary>
     /// <param name="readers">Who looks for every record once more.</param>
     /// <param name="ct">Cancels.</param>
     public async Task CheckAsync(IEnumerable<string> readers, CancellationToken ct)

@@ -12,6 +12,7 @@ internal sealed class ErasureChecker(Journal journal)
     private static readonly byte[] Sealed = Encoding.UTF8.GetBytes(LabRecord.SealedPrefix);
     private static readonly byte[] Plain = Encoding.UTF8.GetBytes(LabRecord.PlainPrefix);
 
+    /// <summary>Reads all files.</summary>
     /// <param name="folders">Of the server, its log written out, and of the nodes.</param>
     public void Check(IEnumerable<string> folders)
     {

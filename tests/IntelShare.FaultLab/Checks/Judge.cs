@@ -6,6 +6,7 @@ namespace IntelShare.FaultLab.Checks;
 /// <summary>Holds what a reader was told of a record, or was not, against what its owner had made of it then.</summary>
 internal static class Judge
 {
+    /// <summary>One record and one reader.</summary>
     /// <param name="journal">Is told of what must not be.</param>
     /// <param name="record">Asked for.</param>
     /// <param name="reader">Who asked.</param>

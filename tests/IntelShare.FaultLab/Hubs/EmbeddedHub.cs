@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using IntelShare.Api.Host.Postgres;
 
 namespace IntelShare.FaultLab.Hubs;

@@ -27,7 +27,6 @@ internal sealed class Lab : IAsyncDisposable
         (this.folder, Database, this.journal, this.clock) = (folder, database, journal, clock);
         Proxies = [.. Enumerable.Range(0, Nodes).Select(_ => new FaultProxy(database.Port, clock))];
         Hubs = [.. Proxies.Select((proxy, node) => new NodeProcess(DataOf(node), SettingsOf(node, proxy), clock))];
-        // Told to end, the lab leaves no process behind.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Abandon();
         Site = new([.. Hubs.Select(hub => new HttpClient(between(new SocketsHttpHandler())) { BaseAddress = hub.Address, Timeout = Partner.Patience })], cast.Key, () => database.ConnectionString, AuditKeyFile);
     }

@@ -33,6 +33,7 @@ internal sealed class LabDatabase : IAsyncDisposable
 
     private string Ballast => Path.Combine(Cluster.Directory.Root, "ballast");
 
+    /// <summary>Makes a cluster, on a disk of its own where that is permitted, and starts it.</summary>
     /// <param name="root">Of its files; made here.</param>
     /// <param name="settings">Further settings of the server.</param>
     /// <param name="clock">Real.</param>

@@ -40,7 +40,8 @@ internal sealed class Journal
 
     public void ExcuseNoMore(int node) => excused.TryRemove(node, out _);
 
-    /// <param name="exchange">Over.</param>
+    /// <summary>Writes down a request that is over.</summary>
+    /// <param name="exchange">Whole.</param>
     /// <param name="node">That answered, or did not.</param>
     /// <param name="awaited">A refusal that is right, too.</param>
     public void Enter(Exchange exchange, int node, int? awaited = null)
