@@ -59,6 +59,12 @@ internal sealed partial class NarrowingList(Settings settings, NpgsqlDataSource 
                 (listed, seen) = (null, 0);
             }
 
+            if (!System.IO.File.Exists(File))
+            {
+                // Lost, or never written: what it told of is written again.
+                (listed, seen) = (null, 0);
+            }
+
             listed ??= await ListedAsync(ct);
             await WriteNewAsync(listed, ct);
             var draft = Mark.PathOf(File) + ".new";
@@ -68,7 +74,7 @@ internal sealed partial class NarrowingList(Settings settings, NpgsqlDataSource 
         catch
         {
             // Perhaps a line was written in part: the file is looked at again before the next.
-            listed = null;
+            (listed, seen) = (null, 0);
             throw;
         }
         finally
