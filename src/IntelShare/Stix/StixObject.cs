@@ -12,7 +12,7 @@ public sealed record StixObject(string Id, string Type, DateTimeOffset Version, 
 {
     private const int InitialSize = 4096;
 
-    // One after the other on each thread: a page is a thousand of them.
+    // One after the other on each thread: a page is a thousand of them. What writes the rest makes no other object.
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? buffer;
 
@@ -41,10 +41,10 @@ public sealed record StixObject(string Id, string Type, DateTimeOffset Version, 
 
     private static StixObject Write(string type, string id, DateTimeOffset version, Action<Utf8JsonWriter> rest)
     {
-        var bytes = buffer ??= new(InitialSize);
-        var json = writer ??= new(bytes, new() { SkipValidation = true });
-        bytes.Clear();
-        json.Reset();
+        // Taken away meanwhile: what fails in between leaves nothing of it behind.
+        var bytes = buffer ?? new(InitialSize);
+        var json = writer ?? new(bytes, new() { SkipValidation = true });
+        (buffer, writer) = (null, null);
         json.WriteStartObject();
         json.Say("type", type);
         json.Say("spec_version", "2.1");
@@ -52,7 +52,15 @@ public sealed record StixObject(string Id, string Type, DateTimeOffset Version, 
         rest(json);
         json.WriteEndObject();
         json.Flush();
-        return new(id, type, version, bytes.WrittenSpan.ToArray());
+        var made = bytes.WrittenSpan.ToArray();
+        if (made.Length <= InitialSize)
+        {
+            bytes.Clear();
+            json.Reset();
+            (buffer, writer) = (bytes, json);
+        }
+
+        return new(id, type, version, made);
     }
 }
 
