@@ -159,7 +159,7 @@ internal sealed class Import(
     private async Task<Brought?> DecideAsync(Guid import, IReadOnlyList<ImportRow> batch, Budget budget, bool dryRun, Action<ImportOutcome>? told, CancellationToken ct)
     {
         var keyed = batch.Select(row => (Row: row, Key: row.Reference is { } reference ? IndicatorRows.ReferenceKey(vault, visit.Member.Id, reference) : null)).ToList();
-        var found = (await records.UnderAsync([.. keyed.Select(row => row.Key).OfType<byte[]>()], ct))
+        var found = (await records.OwnByReferenceAsync([.. keyed.Select(row => row.Key).OfType<byte[]>()], ct))
             .Where(match => match.Stored.Record.Owner == visit.Member.Id).ToLookup(match => Convert.ToHexString(match.Key), match => match.Stored, StringComparer.Ordinal);
         await line.CloseAsync();
         var (changes, said, values) = (new List<ImportChange>(batch.Count), new List<ImportOutcome>(batch.Count), 0);

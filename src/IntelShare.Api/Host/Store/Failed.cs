@@ -22,8 +22,8 @@ internal static class Failed
     {
         PostgresException refused when Trail.IsRegistryMoved(refused) => new RegistryMovedException(failed),
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "idempotency" } => new KeyTakenException(failed),
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "mt_events" or "mt_streams" or "mt_doc_indicator" or "record_key" } => new VersionMovedException(failed),
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, SchemaName: EventStore.Documents } => new PlaceTakenException(failed),
-        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "mt_events" or "mt_streams" or "record_key" } => new VersionMovedException(failed),
         // Ids are random and meet no other: the store blames the stream that begins for one beside it that moved.
         _ when failed is ConcurrencyException or EventStreamUnexpectedMaxEventIdException or Marten.Exceptions.ExistingStreamIdCollisionException => new VersionMovedException(failed),
         // The connection broke or the server went down while committing. One that dies since its log cannot be written says so, and the store
