@@ -61,6 +61,12 @@ internal static class Run
         var logs = await new LogChecker(lab.Site, journal, clock).CheckAsync(ct);
         await lab.Database.ExecuteAsync("checkpoint", ct);
         new ErasureChecker(journal).Check([lab.Database.Cluster.Data, .. Enumerable.Range(0, Lab.Nodes).Select(lab.DataOf)]);
+        // Where the hub was not worked with again after half of the time.
+        if (!restoration.IsBackedUp && plan.Sabotage == Sabotage.None)
+        {
+            await restoration.BackUpAsync();
+        }
+
         if (await restoration.GoAsync(ct) is { } recovery)
         {
             nemesis.Done.Add(new("restore of a backup", TimeSpan.Zero, Answered: 0, recovery));

@@ -40,7 +40,9 @@ internal sealed class Checker(Site site, Journal journal, TimeProvider clock)
         await SearchAsync(readers, journal.Records, ct);
         await using var source = NpgsqlDataSource.Create(site.Database());
         var acknowledged = journal.Records.Count(record => record.Id is not null);
-        Blame(Check.Duplicates, await CountAsync(source, Submitted, ct) - acknowledged, "records more than were wanted");
+        var submitted = await CountAsync(source, Submitted, ct);
+        Blame(Check.Duplicates, submitted - acknowledged, "records more than were wanted");
+        Blame(Check.AcknowledgedLost, acknowledged - submitted, "records fewer than were acknowledged");
         Blame(Check.TornWrites, await CountAsync(source, HalfWritten, ct), "records of which a part is missing");
         Blame(Check.ErasedFound, await CountAsync(source, Remains, ct, journal.Records.Where(record => record.History.Last?.Ending == Ending.Erased).Select(record => Guid.Parse(record.Id!)).ToArray()), "erased records of which a key or a place is left");
 

@@ -4,8 +4,8 @@ using IntelShare.FaultLab.Work;
 namespace IntelShare.FaultLab.Checks;
 
 /// <summary>
-/// Looks into every file of a database and of its nodes, dead rows and write-ahead log included, for the values of sealed kinds: they stand
-/// there sealed or not at all, so that destroying a key erases them.
+/// Looks into every file of a database and of its nodes, dead rows and write-ahead log included, for the values of sealed kinds, erased or
+/// not: they stand there sealed or not at all, so that destroying a key erases them. Values of the other kinds stay in the facts (README, limits).
 /// </summary>
 internal sealed class ErasureChecker(Journal journal)
 {

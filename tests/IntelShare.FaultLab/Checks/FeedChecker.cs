@@ -14,7 +14,7 @@ internal sealed class FeedChecker(Journal journal, TimeProvider clock)
         var since = clock.GetTimestamp();
         do
         {
-            while (await follower.PageAsync(ct) is not 0)
+            while (await follower.PageAsync(ct) > 0 && clock.GetElapsedTime(since) < Patience)
             {
             }
 

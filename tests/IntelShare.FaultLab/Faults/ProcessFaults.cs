@@ -82,8 +82,12 @@ internal sealed class ProcessFaults(Lab lab, Random dice, TimeProvider clock)
     /// <summary>The other node goes on sealing; then the killed one comes back.</summary>
     private async Task SealedByAnotherAsync()
     {
-        while (await SealingNodeAsync() == killed)
+        for (var since = clock.GetTimestamp(); await SealingNodeAsync() == killed; await Task.Delay(TimeSpan.FromMilliseconds(20), clock, CancellationToken.None))
         {
+            if (clock.GetElapsedTime(since) > Patience)
+            {
+                throw new InvalidOperationException("No other node seals.");
+            }
         }
 
         lab.Hubs[killed].Start();

@@ -21,6 +21,8 @@ internal sealed class Restoration(Lab lab, string folder, Journal journal, TimeP
     private static readonly string Deploy = Path.Combine(Settings.Solution() ?? throw new InvalidOperationException("The scripts stand in the clone's deploy."), "deploy");
     private (string Path, long Began)? backup;
 
+    public bool IsBackedUp => backup is not null;
+
     /// <summary>Made while partners work; just before, each agency takes a checkpoint of its log.</summary>
     public async Task BackUpAsync()
     {
@@ -39,7 +41,7 @@ internal sealed class Restoration(Lab lab, string folder, Journal journal, TimeP
     }
 
     /// <summary>Loses the database, restores and opens it, and looks at what readers then get.</summary>
-    /// <returns>From the restored server's start until both nodes answered; null where no backup was made.</returns>
+    /// <returns>From the restored server's start until both nodes answered; null without a backup.</returns>
     public async Task<TimeSpan?> GoAsync(CancellationToken ct)
     {
         if (backup is not { } made)
@@ -109,7 +111,13 @@ internal sealed class Restoration(Lab lab, string folder, Journal journal, TimeP
             foreach (var some in journal.Records.Chunk(Checker.AtOnce))
             {
                 var search = await new Partner(lab.Site, reader, journal, dice, clock).SearchAsync(some, ct);
-                foreach (var (record, result) in some.Zip(search.Reply.Body?["results"]?.AsArray() ?? []))
+                var results = search.Reply.Outcome == Outcome.Ok ? search.Reply.Body!["results"]!.AsArray() : [];
+                if (results.Count != some.Length)
+                {
+                    journal.Blame(Check.WrongAnswers, $"a search after the restore was answered {search.Reply.Status}, with {results.Count} results for {some.Length}");
+                }
+
+                foreach (var (record, result) in some.Zip(results))
                 {
                     Observe(record, reader, result!["indicators"]?.AsArray().Count > 0, before, listed);
                 }

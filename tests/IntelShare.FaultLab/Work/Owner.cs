@@ -69,8 +69,13 @@ internal sealed class Owner(Partner partner, Journal journal, TimeProvider clock
         var (_, _, _, _, ended, reply) = await partner.FindAsync(record, absent: 410, ct);
         if (reply is { Outcome: Outcome.Ok, Body: { } view })
         {
-            record.History.End(step, Judge.StandOf(view) == step.After ? Outcome.Ok : Outcome.Failed, ended);
+            var found = Judge.StandOf(view);
+            record.History.End(step, found == step.After ? Outcome.Ok : Outcome.Failed, ended);
             record.ETag = reply.ETag;
+            if (found != record.History.Last)
+            {
+                journal.Blame(Check.AcknowledgedLost, $"{record.Key} is neither what a doubtful act made of it nor what it was before: {found} for {record.History.Last}");
+            }
         }
         else if (reply.Status == 410 && step.After.Ending == Ending.Erased)
         {
