@@ -70,7 +70,7 @@ internal sealed partial class IssuerKeys(RegistryCache registry, JwksReader read
             published.TryRemove(gone, out _);
         }
 
-        var due = new List<Task>();
+        var fetching = new List<Task>();
         foreach (var provider in providers)
         {
             var known = Entry(provider);
@@ -79,12 +79,13 @@ internal sealed partial class IssuerKeys(RegistryCache registry, JwksReader read
                 if (known.Fetching.IsCompleted && now >= known.TriedAt + (known.Problem is null ? Fresh : Pause))
                 {
                     known.Fetching = FetchAsync(provider, known);
-                    due.Add(known.Fetching);
                 }
+
+                fetching.Add(known.Fetching);
             }
         }
 
-        await Task.WhenAll(due);
+        await Task.WhenAll(fetching);
     }
 
     private Published Entry(Issuer provider) => published.GetOrAdd((provider.Iss, provider.JwksUri!), _ => new());
