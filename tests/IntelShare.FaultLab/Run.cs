@@ -67,7 +67,7 @@ internal static class Run
             await restoration.BackUpAsync();
         }
 
-        if (await restoration.GoAsync(ct) is { } recovery)
+        if (await restoration.GoAsync(followers, ct) is { } recovery)
         {
             nemesis.Done.Add(new("restore of a backup", TimeSpan.Zero, Answered: 0, recovery));
         }

@@ -32,11 +32,12 @@ internal sealed class Checker(Site site, Journal journal, TimeProvider clock)
             or exists (select from intelshare.match_key where indicator = erased.id) or exists (select from intelshare.posting where indicator = erased.id)
         """;
 
-    /// <summary>Searches, counts, and holds every answer against the trail.</summary>
+    /// <summary>Has owners read, readers search and scan; counts, and holds every answer against the trail.</summary>
     /// <param name="readers">Who looks for every record once more.</param>
     /// <param name="ct">Cancels.</param>
     public async Task CheckAsync(IEnumerable<string> readers, CancellationToken ct)
     {
+        await ReadAsync(ct);
         await SearchAsync(readers, journal.Records, ct);
         await using var source = NpgsqlDataSource.Create(site.Database());
         var acknowledged = journal.Records.Count(record => record.Id is not null);
@@ -61,21 +62,40 @@ internal sealed class Checker(Site site, Journal journal, TimeProvider clock)
         }
     }
 
-    /// <summary>Every reader looks for every record once more.</summary>
+    /// <summary>Every owner reads each of its records: what nobody else may read is lost as easily.</summary>
+    private async Task ReadAsync(CancellationToken ct)
+    {
+        var dice = new Random(0);
+        foreach (var record in journal.Records.Where(record => record is { Id: not null, History.Doubtful: null }))
+        {
+            var (reply, last) = ((await new Partner(site, record.Owner, journal, dice, clock).FindAsync(record, absent: 410, ct)).Reply, record.History.Last!);
+            if (reply.Outcome == Outcome.Ok ? Judge.StandOf(reply.Body!) != last : reply.Status != 410 || last.Ending != Ending.Erased)
+            {
+                journal.Blame(Check.AcknowledgedLost, $"{record.Key} is not {last} to its owner, who was answered {reply.Status}");
+            }
+        }
+    }
+
+    /// <summary>Every reader looks for every record once more, and has texts read that name them.</summary>
     public async Task SearchAsync(IEnumerable<string> readers, IEnumerable<LabRecord> records, CancellationToken ct)
     {
         var dice = new Random(records.Count());
         foreach (var reader in readers)
         {
+            var partner = new Partner(site, reader, journal, dice, clock);
             foreach (var some in records.Chunk(AtOnce))
             {
-                var found = await new Partner(site, reader, journal, dice, clock).SearchAsync(some, ct);
-                if (found.Reply.Outcome != Outcome.Ok)
+                var (found, read) = (await partner.SearchAsync(some, ct), await partner.ScanAsync(some, ct));
+                foreach (var last in (Exchange[])[found, read])
                 {
-                    journal.Blame(Check.WrongAnswers, $"the last search was answered {found.Reply.Status}");
+                    if (last.Reply.Outcome != Outcome.Ok)
+                    {
+                        journal.Blame(Check.WrongAnswers, $"the last {last.Operation} was answered {last.Reply.Status}");
+                    }
                 }
 
                 Judge.Observe(journal, some, reader, found);
+                Judge.ObserveScan(journal, some, reader, read);
             }
         }
     }

@@ -7,6 +7,7 @@ namespace IntelShare.FaultLab.Checks;
 internal sealed class FeedChecker(Journal journal, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
 
     /// <summary>Lets a follower hear the rest, which is told within seconds, and judges it.</summary>
     public async Task CheckAsync(Follower follower, CancellationToken ct)
@@ -30,11 +31,28 @@ internal sealed class FeedChecker(Journal journal, TimeProvider clock)
         Judged(follower);
     }
 
+    /// <summary>Lets a follower hear until it hears no more, and says what it was told last of each record by its key; null: that it ended.</summary>
+    public async Task<Dictionary<string, int?>> LastAsync(Follower follower, CancellationToken ct)
+    {
+        var (began, heard) = (clock.GetTimestamp(), clock.GetTimestamp());
+        while (clock.GetElapsedTime(heard) < Quiet && clock.GetElapsedTime(began) < Patience)
+        {
+            if (await follower.PageAsync(ct) is not 0)
+            {
+                heard = clock.GetTimestamp();
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), clock, ct);
+        }
+
+        return Last(follower);
+    }
+
     /// <summary>Records whose last word to this follower is not what they are.</summary>
     private IEnumerable<string> Missing(Follower follower)
     {
-        var last = ByRecord(follower).GroupBy(told => told.Record.Key).ToDictionary(same => same.Key, same => same.Last().Heard[^1].Revision);
-        foreach (var record in journal.Records.Where(record => follower.HearsSealed || !record.IsSealed))
+        var last = Last(follower);
+        foreach (var record in journal.Records.Where(follower.Hears))
         {
             var heard = last.TryGetValue(record.Key, out var revision);
             if (record.History.Last?.Tells(follower.Reader) == true ? revision != record.History.Last.Revision : heard && revision is not null)
@@ -43,6 +61,8 @@ internal sealed class FeedChecker(Journal journal, TimeProvider clock)
             }
         }
     }
+
+    private Dictionary<string, int?> Last(Follower follower) => ByRecord(follower).GroupBy(told => told.Record.Key).ToDictionary(same => same.Key, same => same.Last().Heard[^1].Revision);
 
     private void Judged(Follower follower)
     {

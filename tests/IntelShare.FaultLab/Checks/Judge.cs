@@ -57,6 +57,29 @@ internal static class Judge
         }
     }
 
+    /// <summary>Each record of a scan with what was found in its text.</summary>
+    public static void ObserveScan(Journal journal, IReadOnlyList<LabRecord> records, string reader, Exchange scan)
+    {
+        if (scan.Reply is not { Outcome: Outcome.Ok, Body: { } body })
+        {
+            return;
+        }
+
+        var views = body["indicators"]!.AsArray().ToDictionary(view => (string)view!["id"]!, view => LabRecord.Told(view!["content"]));
+        foreach (var (record, result) in records.Zip(body["results"]!.AsArray()))
+        {
+            // What is written alike may be found besides.
+            var found = result!["matches"]!.AsArray().SelectMany(match => match!["indicators"]!.AsArray()).Select(id => (string)id!).Distinct()
+                .Select(id => views[id]).Where(told => told.Value == record.Value).ToArray();
+            if (found.Length > 1)
+            {
+                journal.Blame(Check.Duplicates, $"{record.Key} was found {found.Length} times in a text");
+            }
+
+            Observe(journal, record, reader, found is [var told, ..] ? told.Revision ?? 0 : null, scan.Began, scan.Ended);
+        }
+    }
+
     /// <summary>A record that was read by its id.</summary>
     public static void Observe(Journal journal, LabRecord record, string reader, Exchange read)
     {

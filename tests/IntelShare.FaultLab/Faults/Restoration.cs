@@ -41,8 +41,10 @@ internal sealed class Restoration(Lab lab, string folder, Journal journal, TimeP
     }
 
     /// <summary>Loses the database, restores and opens it, and looks at what readers then get.</summary>
+    /// <param name="followers">Who heard all that the lost database told.</param>
+    /// <param name="ct">Cancels.</param>
     /// <returns>From the restored server's start until both nodes answered; null without a backup.</returns>
-    public async Task<TimeSpan?> GoAsync(CancellationToken ct)
+    public async Task<TimeSpan?> GoAsync(IReadOnlyList<Follower> followers, CancellationToken ct)
     {
         if (backup is not { } made)
         {
@@ -72,6 +74,11 @@ internal sealed class Restoration(Lab lab, string folder, Journal journal, TimeP
         await lab.ReadyAsync(ct);
         var recovery = clock.GetElapsedTime(since);
         await CheckAsync(made.Began, listed, ct);
+        foreach (var follower in followers)
+        {
+            await CheckAsync(follower, made.Began, listed, ct);
+        }
+
         return recovery;
     }
 
@@ -122,6 +129,21 @@ internal sealed class Restoration(Lab lab, string folder, Journal journal, TimeP
                     Observe(record, reader, result!["indicators"]?.AsArray().Count > 0, before, listed);
                 }
             }
+        }
+    }
+
+    /// <summary>A place in what is lost is none in what was restored; from its beginning a feed tells what stands.</summary>
+    private async Task CheckAsync(Follower follower, long before, long listed, CancellationToken ct)
+    {
+        if (follower.KeepsPlace && await follower.StrayAsync(ct) is not 410 and var status)
+        {
+            journal.Blame(Check.WrongAnswers, $"{follower.Name} went on after the restore, and was answered {status}");
+        }
+
+        var last = await new FeedChecker(journal, clock).LastAsync(follower.Anew(), ct);
+        foreach (var record in journal.Records.Where(follower.Hears))
+        {
+            Observe(record, follower.Reader, last.GetValueOrDefault(record.Key) is not null, before, listed);
         }
     }
 

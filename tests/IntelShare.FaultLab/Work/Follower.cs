@@ -24,16 +24,26 @@ internal sealed class Follower(Partner partner, string path, string resume, Time
 
     public string Name => $"{partner.Member} by {path.Split('?')[0]}";
 
-    /// <summary>Whether it hears of sealed kinds: machines are not told of them.</summary>
-    public bool HearsSealed => !IsTaxii;
+    /// <summary>Whether it may hear of a record: machines are not told of sealed kinds.</summary>
+    public bool Hears(LabRecord record) => !IsTaxii || !record.IsSealed;
 
     public ConcurrentQueue<Heard> Heard { get; } = new();
+
+    /// <summary>Whether every answer names the place that follows.</summary>
+    public bool KeepsPlace => !IsTaxii;
 
     private bool IsTaxii => path.StartsWith("/taxii2", StringComparison.Ordinal);
 
     public static Follower OfChanges(Partner partner, TimeProvider clock) => new(partner, "/v1/changes?limit=50", "cursor", clock);
 
     public static Follower OfTaxii(Partner partner, TimeProvider clock) => new(partner, "/taxii2/intelshare/collections/lexicon-entry/objects/?limit=50&match[type]=indicator", "next", clock);
+
+    /// <summary>The same feed from its beginning.</summary>
+    public Follower Anew() => new(partner, path, resume, clock);
+
+    /// <summary>Goes on in a hub that does not have the place up to which it heard.</summary>
+    /// <returns>The status; 410 is right.</returns>
+    public async Task<int> StrayAsync(CancellationToken ct) => (await partner.ReadAsync(Address(), awaited: 410, ct)).Reply.Status;
 
     public async Task RunAsync(CancellationToken until)
     {
@@ -49,7 +59,7 @@ internal sealed class Follower(Partner partner, string path, string resume, Time
     /// <returns>How much was heard; null where there was no good answer, and the same is asked again.</returns>
     public async Task<int?> PageAsync(CancellationToken ct)
     {
-        var page = await partner.ReadAsync(path + (next.Length > 0 ? $"&{resume}={Uri.EscapeDataString(next)}" : "") + after, ct, IsTaxii ? ["feed"] : []);
+        var page = await partner.ReadAsync(Address(), ct, IsTaxii ? ["feed"] : []);
         if (page.Reply is not { Outcome: Outcome.Ok, Body: { } body })
         {
             return null;
@@ -66,4 +76,6 @@ internal sealed class Follower(Partner partner, string path, string resume, Time
         after = page.Reply.Last is { } last ? "&added_after=" + Uri.EscapeDataString(last) : after;
         return items.Length;
     }
+
+    private string Address() => path + (next.Length > 0 ? $"&{resume}={Uri.EscapeDataString(next)}" : "") + after;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using IntelShare.FaultLab.Checks;
 
 namespace IntelShare.FaultLab.Work;
 
@@ -27,14 +28,28 @@ internal sealed class LabRecord
 
     public History History { get; } = new();
 
+    /// <summary>The records of the file that brings it in, itself among them; null where it is submitted alone.</summary>
+    public IReadOnlyList<LabRecord>? File { get; private set; }
+
     /// <summary>The id that an acknowledgement named; null while none came.</summary>
-    public string? Id { get; set; }
+    public string? Id { get; private set; }
 
     /// <summary>As the owner was told it last.</summary>
     public string? ETag { get; set; }
 
     /// <summary>True once an answer was lost: the record may or may not exist.</summary>
     public bool WasUnknown { get; set; }
+
+    /// <summary>An acknowledgement named the record.</summary>
+    public void Name(string id, Journal journal)
+    {
+        if (Id is { } earlier && earlier != id)
+        {
+            journal.Blame(Check.Duplicates, $"{Key} was answered with two records");
+        }
+
+        Id ??= id;
+    }
 
     public static Stand First { get; } = new(Revision: 0, Audience.France, Ending.Open);
 
@@ -43,12 +58,25 @@ internal sealed class LabRecord
         ? new(owner, $"lab-{seed}-{number}", "account-handle", $"{SealedPrefix}{Letters(seed)}x{Letters(number)}")
         : new(owner, $"lab-{seed}-{number}", "lexicon-entry", $"{PlainPrefix}{Letters(seed)}x{Letters(number)}");
 
-    /// <summary>What submits it; the same at every repetition on one day.</summary>
+    /// <summary>Records that one file brings in.</summary>
+    public static IReadOnlyList<LabRecord> MakeFile(string owner, int seed, IEnumerable<int> numbers)
+    {
+        LabRecord[] file = [.. numbers.Select(number => Make(owner, seed, number))];
+        foreach (var record in file)
+        {
+            record.File = file;
+        }
+
+        return file;
+    }
+
+    /// <summary>What submits it, or brings it in; the same at every repetition on one day.</summary>
     public string Submission(DateTimeOffset now)
     {
         var body = new JsonObject
         {
             ["kind"] = Kind,
+            ["reference"] = Key,
             ["content"] = Content(First.Revision),
             ["evaluation"] = "unassessed",
             ["handling"] = new JsonObject { ["codes"] = new JsonArray("H0") },
@@ -83,6 +111,9 @@ internal sealed class LabRecord
     public JsonObject Query() => IsSealed
         ? new() { ["kind"] = Kind, ["value"] = Value, ["platform"] = "tiktok" }
         : new() { ["kind"] = Kind, ["value"] = Value };
+
+    /// <summary>A text in which it must be found.</summary>
+    public string Text() => IsSealed ? $"skriv till @{Value} i kväll" : $"ny {Value} i stan";
 
     /// <summary>The value and the revision that a view's content tells.</summary>
     public static (string? Value, int? Revision) Told(JsonNode? content) =>

@@ -19,13 +19,7 @@ internal sealed class Owner(Partner partner, Journal journal, TimeProvider clock
             record.WasUnknown |= reply.Outcome == Outcome.Unknown;
             if (reply.Outcome == Outcome.Ok)
             {
-                var id = (string)reply.Body!["id"]!;
-                if (record.Id is { } earlier && earlier != id)
-                {
-                    journal.Blame(Check.Duplicates, $"{record.Key} was answered with two records");
-                }
-
-                record.Id ??= id;
+                record.Name((string)reply.Body!["id"]!, journal);
                 record.ETag ??= reply.ETag;
             }
 
@@ -36,6 +30,33 @@ internal sealed class Owner(Partner partner, Journal journal, TimeProvider clock
             }
         }
     }
+
+    /// <summary>Brings in a file of records, or again one that was never answered: under its own key.</summary>
+    public async Task ImportAsync(IReadOnlyList<LabRecord> file, CancellationToken ct)
+    {
+        var began = clock.GetTimestamp();
+        Step?[] steps = [.. file.Select(record => record.History.Last is null ? record.History.Begin(LabRecord.First, began) : record.History.Doubtful)];
+        var (_, _, _, _, ended, reply) = await partner.ImportAsync(file, ct);
+        var rows = reply.Outcome == Outcome.Ok ? (await partner.ReadAsync($"/v1/imports/{(string)reply.Body!["id"]!}/rows?limit=1000", ct)).Reply.Body?["items"]?.AsArray() : null;
+        // Whoever does not learn which records they are asks once more.
+        var outcome = reply.Outcome == Outcome.Ok && rows is null ? Outcome.Unknown : reply.Outcome;
+        foreach (var ((record, step), row) in file.Zip(steps).Zip(rows ?? [.. new JsonNode?[file.Count]]))
+        {
+            record.WasUnknown |= outcome == Outcome.Unknown;
+            if (outcome == Outcome.Ok)
+            {
+                record.Name((string)row!["indicator"]!, journal);
+            }
+
+            if (step is not null && (outcome != Outcome.Failed || !record.WasUnknown))
+            {
+                record.History.End(step, outcome, ended);
+            }
+        }
+    }
+
+    /// <summary>The record's first act once more.</summary>
+    public Task BringAsync(LabRecord record, CancellationToken ct) => record.File is { } file ? ImportAsync(file, ct) : SubmitAsync(record, copies: 1, ct);
 
     public Task AmendAsync(LabRecord record, CancellationToken ct)
     {
@@ -62,7 +83,7 @@ internal sealed class Owner(Partner partner, Journal journal, TimeProvider clock
 
         if (record.Id is null)
         {
-            await SubmitAsync(record, copies: 1, ct);
+            await BringAsync(record, ct);
             return;
         }
 
@@ -85,8 +106,15 @@ internal sealed class Owner(Partner partner, Journal journal, TimeProvider clock
 
     private async Task ActAsync(LabRecord record, Stand after, HttpMethod method, string what, JsonObject body, CancellationToken ct)
     {
+        // What a file brought in was answered without.
+        record.ETag ??= (await partner.FindAsync(record, absent: 410, ct)).Reply.ETag;
+        if (record.ETag is null)
+        {
+            return;
+        }
+
         var step = record.History.Begin(after, clock.GetTimestamp());
-        var done = await partner.SendAsync(method, $"/v1/indicators/{record.Id}{what}", body.ToJsonString(), ct, ("If-Match", record.ETag!));
+        var done = await partner.SendAsync(method, $"/v1/indicators/{record.Id}{what}", body.ToJsonString(), ct, ("If-Match", record.ETag));
         record.History.End(step, done.Reply.Outcome, done.Ended);
         record.ETag = done.Reply.ETag ?? record.ETag;
     }

@@ -39,28 +39,41 @@ internal sealed class Partner(Site site, string member, Journal journal, Random 
         ("Intel-Purpose", "cross-checking"),
         ("Intel-Case", "fault-lab"));
 
-    public Task<Exchange> ReadAsync(string path, CancellationToken ct, params string[] roles) =>
-        SendAsync(HttpMethod.Get, path, body: null, roles, [("Intel-Purpose", "cross-checking"), ("Intel-Case", "fault-lab")], ct);
+    /// <summary>Has texts read in which the records are named, one in each.</summary>
+    public Task<Exchange> ScanAsync(IEnumerable<LabRecord> records, CancellationToken ct) => SendAsync(
+        HttpMethod.Post,
+        "/v1/scans",
+        new JsonObject { ["texts"] = new JsonArray([.. records.Select(record => new JsonObject { ["id"] = record.Key, ["text"] = record.Text() })]) }.ToJsonString(),
+        ct,
+        ("Intel-Purpose", "cross-checking"),
+        ("Intel-Case", "fault-lab"));
+
+    /// <summary>Brings in a file under its own key; 409 while the agency brings in another.</summary>
+    public Task<Exchange> ImportAsync(IReadOnlyList<LabRecord> file, CancellationToken ct)
+    {
+        var rows = new StringContent(string.Join('\n', file.Select(record => record.Submission(clock.GetUtcNow()))), Encoding.UTF8, "application/x-ndjson");
+        return SendAsync(HttpMethod.Post, "/v1/imports", rows, roles: [], [("Idempotency-Key", "file-" + file[0].Key)], ct, awaited: 409);
+    }
+
+    public Task<Exchange> ReadAsync(string path, CancellationToken ct, params string[] roles) => ReadAsync(path, awaited: null, ct, roles);
+
+    /// <summary>Reads, where a refusal may be right.</summary>
+    public Task<Exchange> ReadAsync(string path, int? awaited, CancellationToken ct, params string[] roles) =>
+        SendAsync(HttpMethod.Get, path, body: null, roles, [("Intel-Purpose", "cross-checking"), ("Intel-Case", "fault-lab")], ct, awaited);
 
     /// <summary>Reads a record.</summary>
     /// <param name="record">That has an id.</param>
     /// <param name="absent">How one is answered that is not there: 404 to readers, 410 to its owner.</param>
     /// <param name="ct">Cancels.</param>
-    public Task<Exchange> FindAsync(LabRecord record, int absent, CancellationToken ct) =>
-        SendAsync(HttpMethod.Get, $"/v1/indicators/{record.Id}", body: null, roles: [], [("Intel-Purpose", "cross-checking"), ("Intel-Case", "fault-lab")], ct, absent);
+    public Task<Exchange> FindAsync(LabRecord record, int absent, CancellationToken ct) => ReadAsync($"/v1/indicators/{record.Id}", absent, ct);
 
     public Task<Exchange> SendAsync(HttpMethod method, string path, string? body, CancellationToken ct, params (string Name, string Value)[] headers) =>
-        SendAsync(method, path, body, roles: [], headers, ct);
+        SendAsync(method, path, body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"), roles: [], headers, ct);
 
-    private async Task<Exchange> SendAsync(HttpMethod method, string path, string? body, string[] roles, (string Name, string Value)[] headers, CancellationToken ct, int? awaited = null)
+    private async Task<Exchange> SendAsync(HttpMethod method, string path, HttpContent? body, string[] roles, (string Name, string Value)[] headers, CancellationToken ct, int? awaited = null)
     {
         var (officer, node, began) = (journal.NextOfficer(), dice.Next(site.Nodes.Count), clock.GetTimestamp());
-        using var request = new HttpRequestMessage(method, path);
-        if (body is not null)
-        {
-            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        }
-
+        using var request = new HttpRequestMessage(method, path) { Content = body };
         request.Headers.Authorization = new("Bearer", site.Key(member).Sign(clock.GetUtcNow(), roles is [] ? null : roles, officer));
         if (path.StartsWith("/taxii2", StringComparison.Ordinal))
         {

@@ -10,6 +10,7 @@ internal sealed class Workload(Site site, IReadOnlyList<string> owners, IReadOnl
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(12);
 
     private const int Parallel = 6;
+    private const int RowsOfFile = 8;
     private int numbers;
 
     /// <summary>Until told to end; each partner acts on records of its own alone, so that it knows what it did.</summary>
@@ -43,7 +44,7 @@ internal sealed class Workload(Site site, IReadOnlyList<string> owners, IReadOnl
     public async Task RepeatAsync(int count, CancellationToken ct)
     {
         var dice = new Random(seed);
-        foreach (var record in journal.Records.Where(record => record.Id is not null).Take(count))
+        foreach (var record in journal.Records.Where(record => record is { Id: not null, File: null }).Take(count))
         {
             await OwnerOf(record, dice).SubmitAsync(record, copies: 1, ct);
         }
@@ -64,9 +65,20 @@ internal sealed class Workload(Site site, IReadOnlyList<string> owners, IReadOnl
             var seeker = seekers[dice.Next(seekers.Length)];
             if (own.Find(record => record.Id is null && record.History.Doubtful is not null) is { } lost && dice.Next(2) == 0)
             {
-                await owner.SubmitAsync(lost, copies: 1, CancellationToken.None);
+                await owner.BringAsync(lost, CancellationToken.None);
             }
-            else if (own.Count == 0 || dice.Next(100) < 25)
+            else if (dice.Next(100) < 4)
+            {
+                var file = LabRecord.MakeFile(member, seed, Enumerable.Range(0, RowsOfFile).Select(_ => Interlocked.Increment(ref numbers)));
+                own.AddRange(file);
+                foreach (var record in file)
+                {
+                    journal.Records.Enqueue(record);
+                }
+
+                await owner.ImportAsync(file, CancellationToken.None);
+            }
+            else if (own.Count == 0 || dice.Next(100) < 20)
             {
                 var record = LabRecord.Make(member, seed, Interlocked.Increment(ref numbers));
                 journal.Records.Enqueue(record);
@@ -85,7 +97,14 @@ internal sealed class Workload(Site site, IReadOnlyList<string> owners, IReadOnl
             else
             {
                 var sought = Enumerable.Range(0, dice.Next(1, 4)).Select(_ => own[dice.Next(own.Count)]).Distinct().ToArray();
-                Judge.Observe(journal, sought, seeker.Member, await seeker.SearchAsync(sought, CancellationToken.None));
+                if (dice.Next(2) == 0)
+                {
+                    Judge.Observe(journal, sought, seeker.Member, await seeker.SearchAsync(sought, CancellationToken.None));
+                }
+                else
+                {
+                    Judge.ObserveScan(journal, sought, seeker.Member, await seeker.ScanAsync(sought, CancellationToken.None));
+                }
             }
 
             // Nobody hammers a door that is shut.
@@ -101,7 +120,7 @@ internal sealed class Workload(Site site, IReadOnlyList<string> owners, IReadOnl
         {
             < 40 => owner.AmendAsync(record, CancellationToken.None),
             < 78 => owner.ReleaseAsync(record, audience, CancellationToken.None),
-            < 84 => owner.SubmitAsync(record, copies: 2, CancellationToken.None),
+            < 84 when record.File is null => owner.SubmitAsync(record, copies: 2, CancellationToken.None),
             < 90 => owner.WithdrawAsync(record, CancellationToken.None),
             _ => owner.EraseAsync(record, CancellationToken.None),
         };
