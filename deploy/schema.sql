@@ -1516,6 +1516,13 @@ CONSTRAINT pkey_mt_doc_concepts_id PRIMARY KEY (id)
 
 insert into intelshare_schema.step (name) values ('025-concepts.sql');
 
+-- 026-folds.sql
+-- All keys but those of an older folding have the same fold: a tree of them cost each new key as much as finding it does.
+drop index intelshare.match_key_fold;
+create index match_key_fold on intelshare.match_key using brin (fold) with (autosummarize = on);
+
+insert into intelshare_schema.step (name) values ('026-folds.sql');
+
 -- Monthly partitions of the audit trail and of the logs, this month and 35 more; run again by every migration.
 -- "intelshare.now" is the migrating program's clock; by hand it is the database's. Rows that came before their month was made
 -- lie in the default partition and move, since PostgreSQL refuses a month while the default partition holds rows of it.

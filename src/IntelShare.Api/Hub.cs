@@ -37,7 +37,8 @@ internal static class Hub
     /// <summary>The host's builder with the hub's limits: strict, small, silent about itself.</summary>
     public static WebApplicationBuilder Builder(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Settings are read once: a watch for changes would be told of every write to a database below the folder.
+        var builder = WebApplication.CreateBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
         if (builder.Configuration["urls"] is null && string.IsNullOrEmpty(builder.Configuration["http_ports"]) && string.IsNullOrEmpty(builder.Configuration["https_ports"]))
         {
             builder.WebHost.UseUrls(DefaultUrl);

@@ -21,6 +21,8 @@ internal sealed record ImportRefusal(Guid Indicator, IReadOnlyList<Refusal> Prob
 /// <summary>One act on every record of an import, as on each by itself, in batches: each is decided as it stands, and is whole with its entry.</summary>
 internal sealed class ActOnImport(Visit visit, LongVisit steps, Records records, ImportRows rows, Streams streams, Line line, Vault vault, Trail trail)
 {
+    /// <summary>Records of one batch, and of one transaction.</summary>
+    private const int Most = 200;
     private const int MostRefusals = 100;
 
     private readonly List<ImportRefusal> refusals = [];
@@ -39,7 +41,7 @@ internal sealed class ActOnImport(Visit visit, LongVisit steps, Records records,
             return Problems.NotFound();
         }
 
-        for (var after = Guid.Empty; await rows.RecordsAsync(import, after, Import.Most, ct) is { Count: > 0 } batch; after = batch[^1])
+        for (var after = Guid.Empty; await rows.RecordsAsync(import, after, Most, ct) is { Count: > 0 } batch; after = batch[^1])
         {
             if (await steps.StepAsync(http, () => visit.Caller.Roles.Overlaps(visit.Act.Roles), () => ActAsync(import, batch, dryRun == "true", decide, ct)) is null)
             {

@@ -28,9 +28,9 @@ internal sealed partial class CrossMatching(NpgsqlDataSource source, Bell bell, 
     // A key that one record alone has, and had, tells nobody: most new values end here, before a record is read.
     private const string Under =
         """
-        with asked as (select key from intelshare.match_key where indicator = any($1) union select unnest($2::bytea[]))
-        select m.key, m.indicator from asked join intelshare.match_key m using (key)
-        where m.key = any($2) or exists (select from intelshare.match_key o where o.key = m.key and o.indicator <> m.indicator)
+        with asked as (select key from intelshare.match_key where indicator = any($1) union select unnest($2::bytea[])),
+        told as materialized (select key from asked where key = any($2) or (select count(*) = 2 from (select from intelshare.match_key o where o.key = asked.key limit 2) two))
+        select m.key, m.indicator from told join intelshare.match_key m using (key)
         """;
 
     // In the order of member, key and other owner: where a notice stands among those of one batch says nothing.

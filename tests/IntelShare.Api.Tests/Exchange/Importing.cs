@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using IntelShare.Api.Host.Door;
 using IntelShare.Api.Tests.Cast;
 
 namespace IntelShare.Api.Tests.Exchange;
@@ -15,11 +16,11 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
     {
         using var sweden = hub.As("se-noa");
         var run = Run();
-        var rows = Enumerable.Range(0, 450).Select(i => Row($"{run}-{i}", i % 2 == 0 ? Bodies.Handle($"imp.{run}.{i}", "country:FR") : Bodies.Term($"import {run} {i}", "country:FR"))).ToList();
+        var rows = Enumerable.Range(0, Import.Most + 250).Select(i => Row($"{run}-{i}", i % 2 == 0 ? Bodies.Handle($"imp.{run}.{i}", "country:FR") : Bodies.Term($"import {run} {i}", "country:FR"))).ToList();
         rows[7]["evaluation"]!["information"] = 9;
         rows[8].Remove("reference");
         var result = await ImportedAsync(sweden, Lines(rows));
-        Assert.Equal((450, 448, 0, 0, 2), Counts(result));
+        Assert.Equal((1250, 1248, 0, 0, 2), Counts(result));
         Assert.Equal([(8L, "information-code", "/evaluation/information"), (9L, "required", "/reference")], await RefusedAsync(sweden, result));
         Assert.Equal("full", await hub.As("fr-ofast").OutcomeAsync("account-handle", $"imp.{run}.0"));
 
@@ -27,15 +28,15 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
         rows[8]["reference"] = $"{run}-8";
         rows[10]["content"]!["note"] = "Seen again 🍦.";
         rows[11]["release"]!["full"] = new JsonArray("country:DE");
-        Assert.Equal((450, 2, 2, 446, 0), Counts(await ImportedAsync(sweden, Lines(rows))));
-        Assert.Equal((450, 0, 0, 450, 0), Counts(await ImportedAsync(sweden, Lines(rows))));
+        Assert.Equal((1250, 2, 2, 1246, 0), Counts(await ImportedAsync(sweden, Lines(rows))));
+        Assert.Equal((1250, 0, 0, 1250, 0), Counts(await ImportedAsync(sweden, Lines(rows))));
         var amended = await ByReferenceAsync(sweden, $"{run}-10");
         Assert.Equal((2, "Seen again 🍦."), ((await sweden.ReadAsync($"/v1/indicators/{amended["id"]}/history"))["items"]!.AsArray().Count, amended["content"]!["note"]!.GetValue<string>()));
         Assert.Equal("""["country:DE"]""", (await ByReferenceAsync(sweden, $"{run}-11"))["release"]!["full"]!.ToJsonString());
 
         // Absent is untouched.
         Assert.Equal((1, 0, 0, 1, 0), Counts(await ImportedAsync(sweden, Lines(rows[..1]))));
-        Assert.Equal("active", (await ByReferenceAsync(sweden, $"{run}-449"))["status"]!.GetValue<string>());
+        Assert.Equal("active", (await ByReferenceAsync(sweden, $"{run}-1249"))["status"]!.GetValue<string>());
     }
 
     [Fact]
@@ -326,12 +327,12 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
     {
         using var sweden = hub.As("se-noa");
         var run = Run();
-        var rows = Enumerable.Range(0, 600).Select(i => Row($"{run}-{i}", Bodies.Term($"cut {run} {i}"))).ToList();
-        var held = new HeldContent(Lines(rows[..400]));
+        var rows = Enumerable.Range(0, Import.Most + 200).Select(i => Row($"{run}-{i}", Bodies.Term($"cut {run} {i}"))).ToList();
+        var held = new HeldContent(Lines(rows[..(Import.Most + 100)]));
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(Requests.Ct);
         var sending = sweden.SendAsync(Request(held, "first"), cut.Token);
         await held.Sent;
-        await UntilAsync(async () => await hub.ScalarAsync<long>($"select count(*) from intelshare.import_row r join intelshare.import i on i.id = r.import where i.key = 'first'") >= 200);
+        await UntilAsync(async () => await hub.ScalarAsync<long>($"select count(*) from intelshare.import_row r join intelshare.import i on i.id = r.import where i.key = 'first'") >= Import.Most);
         await FailsAsync(sweden, Lines(rows[..1]), HttpStatusCode.Conflict, "import-running");
         await cut.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
@@ -339,9 +340,9 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
 
         var result = await ImportedAsync(sweden, Lines(rows), key: "first");
         var (all, submitted, _, same, refused) = Counts(result);
-        Assert.Equal((600, 600, 0), (all, submitted + same, refused));
-        Assert.True(same >= 200);
-        Assert.Equal(600, await hub.ScalarAsync<long>($"select count(distinct indicator) from intelshare.import_row where import = '{result["id"]}'"));
+        Assert.Equal((1200, 1200, 0), (all, submitted + same, refused));
+        Assert.True(same >= Import.Most);
+        Assert.Equal(1200, await hub.ScalarAsync<long>($"select count(distinct indicator) from intelshare.import_row where import = '{result["id"]}'"));
     }
 
     private static async Task UntilAsync(Func<Task<bool>> comes)

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Runtime.CompilerServices;
 using FluentValidation;
 using IntelShare.Access;
 using IntelShare.Api.Host.Store;
@@ -28,7 +29,7 @@ internal sealed class Import(
     IValidator<SubmitIndicator> shape, Settings settings, Purses purses, ImportTurns turns, NpgsqlDataSource source)
 {
     /// <summary>Rows of one batch, and of one transaction.</summary>
-    public const int Most = 200;
+    public const int Most = 1000;
 
     private const string OneAtATime = "select pg_try_advisory_lock(hashtext('intelshare.import'), hashtext($1))";
 
@@ -104,25 +105,13 @@ internal sealed class Import(
         Answer? stopped = null;
         try
         {
-            var (batch, named) = (new List<ImportRow>(Most), new HashSet<string>(StringComparer.Ordinal));
-            await foreach (var row in rows.WithCancellation(ct))
+            await foreach (var batch in BatchesAsync(rows, ct).OneAheadAsync(ct))
             {
-                // A reference that stands twice in the file is decided on what its first row made of it.
-                if (batch.Count == Most || (row.Reference is { } reference && !named.Add(reference)))
+                if ((stopped = await BringAsync(http, import.Id, batch, dryRun, told, ct)) is not null)
                 {
-                    if ((stopped = await BringAsync(http, import.Id, batch, dryRun, told, ct)) is not null)
-                    {
-                        break;
-                    }
-
-                    (batch, named) = (new(Most), new(StringComparer.Ordinal));
-                    named.UnionWith(row.Reference is { } first ? [first] : []);
+                    break;
                 }
-
-                batch.Add(row);
             }
-
-            stopped ??= batch.Count > 0 ? await BringAsync(http, import.Id, batch, dryRun, told, ct) : null;
         }
         catch (UnreadableFileException unreadable)
         {
@@ -143,6 +132,28 @@ internal sealed class Import(
         await steps.EndAsync(http, stopped?.Outcome ?? "ok");
         return stopped is not null ? (stopped, null) : (null, new(
             import.Id, dryRun, read, counted[ImportOutcome.Submitted], counted[ImportOutcome.Amended], counted[ImportOutcome.Same], counted[ImportOutcome.Withdrawn], counted[ImportOutcome.PassedOver], counted[ImportOutcome.Refused]));
+    }
+
+    /// <summary>A reference that stands twice in the file is decided on what its first row made of it: no batch has it twice.</summary>
+    private static async IAsyncEnumerable<IReadOnlyList<ImportRow>> BatchesAsync(IAsyncEnumerable<ImportRow> rows, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var (batch, named) = (new List<ImportRow>(Most), new HashSet<string>(StringComparer.Ordinal));
+        await foreach (var row in rows.WithCancellation(ct))
+        {
+            if (batch.Count == Most || (row.Reference is { } standing && named.Contains(standing)))
+            {
+                yield return batch;
+                (batch, named) = (new(Most), new(StringComparer.Ordinal));
+            }
+
+            batch.Add(row);
+            named.UnionWith(row.Reference is { } reference ? [reference] : []);
+        }
+
+        if (batch.Count > 0)
+        {
+            yield return batch;
+        }
     }
 
     /// <summary>The answer that stops the import; null where it goes on.</summary>

@@ -11,10 +11,15 @@ internal sealed partial class Streams
     public async Task ImportAsync(Guid import, IReadOnlyList<ImportChange> changes, IReadOnlyList<ImportOutcome> outcomes, Entry entry, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        var (begun, open) = (new List<Beginning>(changes.Count), new List<Indicator>(changes.Count));
+        var (begun, open, keys) = (new List<Beginning>(changes.Count), new List<Indicator>(changes.Count), new List<(Guid, byte[])>(changes.Count));
         foreach (var (id, before, wrapped, facts) in changes)
         {
-            var (stored, after) = (Seal(session, id, before?.Version ?? 0, facts, wrapped), facts.Aggregate(before, (record, fact) => Indicator.Evolve(record, id, fact))!);
+            var ((stored, key), after) = (Seal(id, before?.Version ?? 0, facts, wrapped), facts.Aggregate(before, (record, fact) => Indicator.Evolve(record, id, fact))!);
+            if (key is not null)
+            {
+                keys.Add((id, key));
+            }
+
             if (before is null)
             {
                 begun.Add(new(session.Events.BuildEvent(stored.Single()), Indicator.Evolve(current: null, id, stored.Single())));
@@ -27,6 +32,7 @@ internal sealed partial class Streams
             Corrections.Queue(session, ids, before, facts);
         }
 
+        RecordKeys.Add(session, keys);
         if (begun.Count > 0)
         {
             Beginnings.Queue(session, begun, entry);

@@ -11,7 +11,8 @@ internal static class IndicatorRows
 {
     private const string DropKeys = "delete from intelshare.match_key where indicator = ?";
 
-    private const string AddKeys = "insert into intelshare.match_key (key, indicator, fold) select key, indicator, ? from unnest(?::bytea[], ?::uuid[]) k(key, indicator)";
+    // In the order of the index: neighbours are found where the last one was.
+    private const string AddKeys = "insert into intelshare.match_key (key, indicator, fold) select key, indicator, ? from unnest(?::bytea[], ?::uuid[]) k(key, indicator) order by key";
 
     // In the order of their ids: two facts that bring the same new classes wait for each other instead of both for ever.
     private const string Classes =

@@ -6,10 +6,17 @@ namespace IntelShare.Api.Host.Store;
 /// <summary>The wrapped key of each stream that seals something: the one table of content from which the run-time role may delete.</summary>
 internal static class RecordKeys
 {
-    private const string Insert = "insert into intelshare.record_key (indicator, wrapped) values (?, ?)";
+    private const string Insert = "insert into intelshare.record_key (indicator, wrapped) select * from unnest(?::uuid[], ?::bytea[])";
     private const string Select = "select wrapped from intelshare.record_key where indicator = $1";
 
-    public static void Add(IDocumentSession session, Guid stream, byte[] wrapped) => session.QueueSqlCommand(Insert, stream, wrapped);
+    /// <summary>Queues the keys of streams that had none.</summary>
+    public static void Add(IDocumentSession session, params IReadOnlyList<(Guid Stream, byte[] Wrapped)> keys)
+    {
+        if (keys.Count > 0)
+        {
+            session.QueueSqlCommand(Insert, keys.Select(key => key.Stream).ToArray(), keys.Select(key => key.Wrapped).ToArray());
+        }
+    }
 
     /// <summary>Null where nothing was ever sealed, or where it was erased.</summary>
     public static async Task<byte[]?> FindAsync(IDocumentSession session, Guid stream, CancellationToken ct)

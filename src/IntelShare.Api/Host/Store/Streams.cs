@@ -181,8 +181,15 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
     /// <summary>The facts as they are stored: their secrets sealed, each for its place in the stream.</summary>
     private object[] Seal(IDocumentSession session, Guid id, long version, IReadOnlyList<object> facts, byte[]? wrapped)
     {
-        var stored = new object[facts.Count];
-        byte[]? key = wrapped is null ? null : vault.Unwrap(id, wrapped);
+        var (stored, begun) = Seal(id, version, facts, wrapped);
+        RecordKeys.Add(session, begun is null ? [] : [(id, begun)]);
+        return stored;
+    }
+
+    /// <summary>The facts as they are stored, and the wrapped key of a stream that had none and needs one.</summary>
+    private (object[] Stored, byte[]? Begun) Seal(Guid id, long version, IReadOnlyList<object> facts, byte[]? wrapped)
+    {
+        var (stored, key, begun) = (new object[facts.Count], wrapped is null ? null : vault.Unwrap(id, wrapped), (byte[]?)null);
         for (var i = 0; i < facts.Count; i++)
         {
             stored[i] = facts[i];
@@ -191,14 +198,14 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
                 if (key is null)
                 {
                     key = Vault.NewRecordKey();
-                    RecordKeys.Add(session, id, vault.Wrap(id, key));
+                    begun = vault.Wrap(id, key);
                 }
 
                 stored[i] = Vault.Seal(key, id, fact, (int)version + i + 1, secret);
             }
         }
 
-        return stored;
+        return (stored, begun);
     }
 
     private async Task CommitAsync(IDocumentSession session, Entry entry, CancellationToken ct, params string[] also)
