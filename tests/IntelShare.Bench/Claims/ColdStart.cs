@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using IntelShare.Bench.World;
 
 namespace IntelShare.Bench.Claims;
 
@@ -15,7 +16,7 @@ internal static class ColdStart
         var folder = Directory.CreateTempSubdirectory("intelshare-start-");
         try
         {
-            (string, string)[] settings = [("IntelShare__DataDirectory", Path.Combine(folder.FullName, "data")), ("IntelShare__Budgets__Officer", "100000000"), ("IntelShare__Budgets__Member", "100000000")];
+            (string, string)[] settings = [("IntelShare__DataDirectory", Path.Combine(folder.FullName, "data")), .. Database.Unlimited];
             var first = await StartAsync();
             await first.Hub.DisposeAsync();
             var starts = new List<double>();

@@ -20,7 +20,7 @@ namespace IntelShare.Bench.World;
 internal sealed class Database : IAsyncDisposable
 {
     /// <summary>One officer asks for what a country does.</summary>
-    private static readonly string[] Unlimited = ["Budgets__Officer", "Budgets__Member", "Budgets__OfficerRecords", "Budgets__MemberRecords", "Limits__OfficerRate", "Limits__OfficerBurst", "Limits__MemberRate", "Limits__MemberBurst", "Limits__MemberAtOnce", "Limits__AddressRate", "Limits__AddressBurst"];
+    public static readonly IReadOnlyList<(string, string)> Unlimited = Array.ConvertAll(["Budgets__Officer", "Budgets__Member", "Budgets__OfficerRecords", "Budgets__MemberRecords", "Limits__OfficerRate", "Limits__OfficerBurst", "Limits__MemberRate", "Limits__MemberBurst", "Limits__MemberAtOnce", "Limits__AddressRate", "Limits__AddressBurst"], limit => ("IntelShare__" + limit, "100000000"));
 
     /// <summary>Over which the submissions are spread, the last one now.</summary>
     public static readonly TimeSpan Span = TimeSpan.FromDays(730);
@@ -62,7 +62,7 @@ internal sealed class Database : IAsyncDisposable
 
     /// <summary>The settings of a hub on this database.</summary>
     public (string, string)[] Settings =>
-        [("IntelShare__ConnectionString", ConnectionString), ("IntelShare__MasterKey", MasterKey), ("IntelShare__AuditKey", AuditKey), ("IntelShare__ShredList", ShredList), .. Unlimited.Select(limit => ("IntelShare__" + limit, "100000000"))];
+        [("IntelShare__ConnectionString", ConnectionString), ("IntelShare__MasterKey", MasterKey), ("IntelShare__AuditKey", AuditKey), ("IntelShare__ShredList", ShredList), .. Unlimited];
 
     public static async Task<Database> CreateAsync(int records, CancellationToken ct)
     {
