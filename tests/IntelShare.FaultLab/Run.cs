@@ -52,6 +52,7 @@ internal static class Run
         await lab.ReadyAsync(ct);
         await workload.SettleAsync(ct);
         await workload.RepeatAsync(Repeated, ct);
+        await workload.ImportAsync(ct);
         foreach (var follower in followers)
         {
             await new FeedChecker(journal, clock).CheckAsync(follower, ct);

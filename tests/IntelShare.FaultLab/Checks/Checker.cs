@@ -25,6 +25,9 @@ internal sealed class Checker(Site site, Journal journal, TimeProvider clock)
                 or not exists (select from intelshare.posting p where p.indicator = s.id)))
         """;
 
+    // An answer has an entry by its officer; what it changed, by the entry that commits to it.
+    private const string Unentered = "select count(*) from es.mt_events e where e.user_name like 'lab-%' and not exists (select from intelshare.audit_entry a where a.id = e.correlation_id::uuid and e.id = any(a.facts))";
+
     // Of an erased record no key is left, nothing it is found by, no place in a list.
     private const string Remains =
         """
@@ -47,6 +50,7 @@ internal sealed class Checker(Site site, Journal journal, TimeProvider clock)
         Blame(Check.TornWrites, await CountAsync(source, HalfWritten, ct), "records of which a part is missing");
         Blame(Check.ErasedFound, await CountAsync(source, Remains, ct, journal.Records.Where(record => record.History.Last?.Ending == Ending.Erased).Select(record => Guid.Parse(record.Id!)).ToArray()), "erased records of which a key or a place is left");
 
+        Blame(Check.AuditMissing, await CountAsync(source, Unentered, ct), "facts that no entry commits to");
         var onRecord = new HashSet<string>(StringComparer.Ordinal);
         await using var officers = source.CreateCommand(Officers);
         await using var rows = await officers.ExecuteReaderAsync(ct);
@@ -69,9 +73,10 @@ internal sealed class Checker(Site site, Journal journal, TimeProvider clock)
         foreach (var record in journal.Records.Where(record => record is { Id: not null, History.Doubtful: null }))
         {
             var (reply, last) = ((await new Partner(site, record.Owner, journal, dice, clock).FindAsync(record, absent: 410, ct)).Reply, record.History.Last!);
-            if (reply.Outcome == Outcome.Ok ? Judge.StandOf(reply.Body!) != last : reply.Status != 410 || last.Ending != Ending.Erased)
+            var erased = last.Ending == Ending.Erased;
+            if (reply.Outcome == Outcome.Ok ? Judge.StandOf(reply.Body!) != last : reply.Status != 410 || !erased)
             {
-                journal.Blame(Check.AcknowledgedLost, $"{record.Key} is not {last} to its owner, who was answered {reply.Status}");
+                journal.Blame(reply.Outcome == Outcome.Ok && erased ? Check.ErasedFound : reply.Status is 200 or 404 or 410 ? Check.AcknowledgedLost : Check.WrongAnswers, $"{record.Key} is not {last} to its owner, who was answered {reply.Status}");
             }
         }
     }

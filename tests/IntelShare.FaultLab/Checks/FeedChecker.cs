@@ -31,12 +31,17 @@ internal sealed class FeedChecker(Journal journal, TimeProvider clock)
         Judged(follower);
     }
 
-    /// <summary>Lets a follower hear until it hears no more, and says what it was told last of each record by its key; null: that it ended.</summary>
-    public async Task<Dictionary<string, int?>> LastAsync(Follower follower, CancellationToken ct)
+    /// <summary>Lets a follower hear until it hears no more, and says what it was told last of each record by its key; null: that it ended. Null where it did not come to an end.</summary>
+    public async Task<Dictionary<string, int?>?> LastAsync(Follower follower, CancellationToken ct)
     {
         var (began, heard) = (clock.GetTimestamp(), clock.GetTimestamp());
-        while (clock.GetElapsedTime(heard) < Quiet && clock.GetElapsedTime(began) < Patience)
+        while (clock.GetElapsedTime(heard) < Quiet)
         {
+            if (clock.GetElapsedTime(began) > Patience)
+            {
+                return null;
+            }
+
             if (await follower.PageAsync(ct) is not 0)
             {
                 heard = clock.GetTimestamp();

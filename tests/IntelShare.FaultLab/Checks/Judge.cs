@@ -66,9 +66,18 @@ internal static class Judge
         }
 
         var views = body["indicators"]!.AsArray().ToDictionary(view => (string)view!["id"]!, view => LabRecord.Told(view!["content"]));
+        var asked = records.Select(record => record.Value).ToHashSet(StringComparer.Ordinal);
+        foreach (var (value, revision) in views.Values.Where(told => !asked.Contains(told.Value!)))
+        {
+            // What is written alike is told by the same law.
+            if (journal.Records.FirstOrDefault(record => record.Value == value) is { } other)
+            {
+                Observe(journal, other, reader, revision ?? 0, scan.Began, scan.Ended);
+            }
+        }
+
         foreach (var (record, result) in records.Zip(body["results"]!.AsArray()))
         {
-            // What is written alike may be found besides.
             var found = result!["matches"]!.AsArray().SelectMany(match => match!["indicators"]!.AsArray()).Select(id => (string)id!).Distinct()
                 .Select(id => views[id]).Where(told => told.Value == record.Value).ToArray();
             if (found.Length > 1)

@@ -135,12 +135,17 @@ internal sealed class Restoration(Lab lab, string folder, Journal journal, TimeP
     /// <summary>A place in what is lost is none in what was restored; from its beginning a feed tells what stands.</summary>
     private async Task CheckAsync(Follower follower, long before, long listed, CancellationToken ct)
     {
-        if (follower.KeepsPlace && await follower.StrayAsync(ct) is not 410 and var status)
+        if (follower.KeepsPlace && await follower.StrayAsync(ct) is not "cursor-restart" and var answered)
         {
-            journal.Blame(Check.WrongAnswers, $"{follower.Name} went on after the restore, and was answered {status}");
+            journal.Blame(Check.WrongAnswers, $"{follower.Name} went on after the restore, and was answered {answered}");
         }
 
-        var last = await new FeedChecker(journal, clock).LastAsync(follower.Anew(), ct);
+        if (await new FeedChecker(journal, clock).LastAsync(follower.Anew(), ct) is not { } last)
+        {
+            journal.Blame(Check.WrongAnswers, $"{follower.Name} came to no end after the restore");
+            return;
+        }
+
         foreach (var record in journal.Records.Where(follower.Hears))
         {
             Observe(record, follower.Reader, last.GetValueOrDefault(record.Key) is not null, before, listed);

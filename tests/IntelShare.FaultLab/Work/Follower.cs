@@ -42,8 +42,8 @@ internal sealed class Follower(Partner partner, string path, string resume, Time
     public Follower Anew() => new(partner, path, resume, clock);
 
     /// <summary>Goes on in a hub that does not have the place up to which it heard.</summary>
-    /// <returns>The status; 410 is right.</returns>
-    public async Task<int> StrayAsync(CancellationToken ct) => (await partner.ReadAsync(Address(), awaited: 410, ct)).Reply.Status;
+    /// <returns>The code of the refusal; <c>cursor-restart</c> is right.</returns>
+    public async Task<string?> StrayAsync(CancellationToken ct) => (string?)(await partner.ReadAsync(Address(), awaited: 410, ct)).Reply.Body?["code"];
 
     public async Task RunAsync(CancellationToken until)
     {

@@ -32,7 +32,8 @@ internal sealed class Owner(Partner partner, Journal journal, TimeProvider clock
     }
 
     /// <summary>Brings in a file of records, or again one that was never answered: under its own key.</summary>
-    public async Task ImportAsync(IReadOnlyList<LabRecord> file, CancellationToken ct)
+    /// <returns>What came of it.</returns>
+    public async Task<Outcome> ImportAsync(IReadOnlyList<LabRecord> file, CancellationToken ct)
     {
         var began = clock.GetTimestamp();
         Step?[] steps = [.. file.Select(record => record.History.Last is null ? record.History.Begin(LabRecord.First, began) : record.History.Doubtful)];
@@ -40,11 +41,23 @@ internal sealed class Owner(Partner partner, Journal journal, TimeProvider clock
         var rows = reply.Outcome == Outcome.Ok ? (await partner.ReadAsync($"/v1/imports/{(string)reply.Body!["id"]!}/rows?limit=1000", ct)).Reply.Body?["items"]?.AsArray() : null;
         // Whoever does not learn which records they are asks once more.
         var outcome = reply.Outcome == Outcome.Ok && rows is null ? Outcome.Unknown : reply.Outcome;
-        foreach (var ((record, step), row) in file.Zip(steps).Zip(rows ?? [.. new JsonNode?[file.Count]]))
+        if (reply.Status == 409 && (string?)reply.Body?["code"] != "import-running")
+        {
+            journal.Blame(Check.WrongAnswers, $"the file of {file[0].Key} was answered {reply.Body?["code"]}");
+        }
+
+        foreach (var (i, (record, step)) in file.Zip(steps).Index())
         {
             record.WasUnknown |= outcome == Outcome.Unknown;
             if (outcome == Outcome.Ok)
             {
+                var row = rows!.FirstOrDefault(row => (int)row!["row"]! == i + 1);
+                if ((string?)row?["outcome"] is not ("submitted" or "same"))
+                {
+                    journal.Blame(row is null ? Check.TornWrites : Check.WrongAnswers, $"row {i + 1} of {rows!.Count} of the file of {file[0].Key} was told as {row?["outcome"]}");
+                    continue;
+                }
+
                 record.Name((string)row!["indicator"]!, journal);
             }
 
@@ -53,6 +66,8 @@ internal sealed class Owner(Partner partner, Journal journal, TimeProvider clock
                 record.History.End(step, outcome, ended);
             }
         }
+
+        return outcome;
     }
 
     /// <summary>The record's first act once more.</summary>
