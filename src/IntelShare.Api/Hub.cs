@@ -38,7 +38,7 @@ internal static class Hub
     public static WebApplicationBuilder Builder(string[] args)
     {
         // Settings are read once: a watch for changes would be told of every write to a database below the folder.
-        var builder = WebApplication.CreateBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
+        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         if (builder.Configuration["urls"] is null && string.IsNullOrEmpty(builder.Configuration["http_ports"]) && string.IsNullOrEmpty(builder.Configuration["https_ports"]))
         {
             builder.WebHost.UseUrls(DefaultUrl);
@@ -119,7 +119,7 @@ internal static class Hub
         services.AddSingleton<Expiring>().AddHostedService(provider => provider.GetRequiredService<Expiring>());
         services.AddSingleton<Reminding>().AddHostedService(provider => provider.GetRequiredService<Reminding>());
         services.AddSingleton<SubjectReminding>().AddHostedService(provider => provider.GetRequiredService<SubjectReminding>());
-        services.AddSingleton<ImportTurns>().AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>().AddScoped<Changes>().AddScoped<Follow>().AddScoped<LongVisit>().AddScoped<Export>().AddScoped<ImportRows>().AddScoped<Import>().AddScoped<ActOnImport>().AddScoped<Shelf>().AddScoped<Feed>().AddScoped<ReadableEntries>().AddScoped<LexiconForm>().AddScoped<Budget>().AddScoped<OwnRecord>().AddScoped<Sightings>().AddScoped<Proposals>().AddScoped<Disclosures>().AddScoped<Recalls>().AddScoped<SubjectRequests>().AddScoped<StandingSubjectRequest>();
+        services.AddSingleton<ImportTurns>().AddScoped<Visit>().AddScoped<Line>().AddScoped<Records>().AddScoped<Changes>().AddScoped<Follow>().AddScoped<LongVisit>().AddScoped<Export>().AddScoped<ImportRows>().AddScoped<Import>().AddScoped<ActOnImport>().AddScoped<Shelf>().AddScoped<Feed>().AddScoped<ReadableEntries>().AddScoped<LexiconForm>().AddScoped<Budget>().AddScoped<OwnRecord>().AddScoped<Sightings>().AddScoped<Proposals>().AddScoped<Disclosures>().AddScoped<Recalls>().AddScoped<RecallNamed>().AddScoped<SubjectRequests>().AddScoped<StandingSubjectRequest>();
         services.AddMarten(options => EventStore.Configure(options, source));
         services.AddHealthChecks().AddCheck<DatabaseReady>("database");
         services.AddContract();

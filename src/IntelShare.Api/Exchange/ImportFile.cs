@@ -81,7 +81,7 @@ internal sealed class ImportFile : IBody, IEndpointParameterMetadataProvider
             }
             else
             {
-                yield return Read(number, bytes, table, defaults);
+                yield return Read(number, bytes, table, defaults) with { Bytes = bytes.Length };
             }
         }
     }

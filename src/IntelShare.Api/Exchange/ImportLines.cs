@@ -28,10 +28,18 @@ internal static class ImportLines
     /// <summary>Lines with their places in bytes, without their ends; in a table, a cell in quotes may go over several. Null for one that is too long.</summary>
     private static async IAsyncEnumerable<(long Offset, byte[]? Bytes)> LinesAsync(PipeReader body, bool isTable, [EnumeratorCancellation] CancellationToken ct)
     {
+        // Not ended by the token itself: the server could not drain the body any more, and would cut the answer off.
+        using var ending = ct.Register(body.CancelPendingRead);
         var (offset, skipping) = (0L, false);
         for (var completed = false; !completed;)
         {
-            var read = await body.ReadAsync(ct);
+            var read = await body.ReadAsync(CancellationToken.None);
+            if (read.IsCanceled)
+            {
+                body.AdvanceTo(read.Buffer.Start);
+                throw new OperationCanceledException(ct);
+            }
+
             var (rest, lines) = (read.Buffer, new List<(long, byte[]?)>());
             completed = read.IsCompleted;
             while (EndOf(rest, isTable && !skipping) is { } end || (completed && (end = rest.Length) > 0))

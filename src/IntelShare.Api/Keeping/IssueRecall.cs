@@ -11,9 +11,12 @@ namespace IntelShare.Api.Keeping;
 internal sealed record Recalled(Guid Id);
 
 /// <summary>What a recall would do: nothing was done.</summary>
-/// <param name="Records">That would be withdrawn, or are.</param>
+/// <param name="Records">That would be withdrawn, or are; of an import all that are left.</param>
 /// <param name="Members">That had one of them in full, and would be asked.</param>
-internal sealed record RecallPreview(int Records, IReadOnlyList<string> Members);
+internal sealed record RecallPreview(int Records, IReadOnlyList<string> Members)
+{
+    public RecallPreview And(RecallIssued issued) => new(Records + issued.Indicators.Length, [.. Members.Union(issued.Recipients.Select(one => one.Member), StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+}
 
 /// <summary>
 /// Withdraws own records and asks everybody who had them to delete and answer: the recall, the records' facts, the notices
@@ -22,10 +25,11 @@ internal sealed record RecallPreview(int Records, IReadOnlyList<string> Members)
 internal static class IssueRecallEndpoint
 {
     private const int Attempts = 5;
+    private static readonly RecallPreview Nothing = new(0, []);
 
     [Published(Problems = ["version-mismatch"])]
     public static async Task<Answer> Post(
-        string? dryRun, Body<IssueRecall> body, Visit visit, Recalls recalls, ImportRows imports, Line line, Streams streams, Idempotency idempotency, Trail trail, Ids ids, HttpContext http, CancellationToken ct)
+        string? dryRun, Body<IssueRecall> body, Visit visit, RecallNamed named, Streams streams, Idempotency idempotency, Trail trail, Ids ids, HttpContext http, CancellationToken ct)
     {
         if (!Idempotency.TryRead(http.Request, out var key))
         {
@@ -37,26 +41,25 @@ internal static class IssueRecallEndpoint
             return Problems.Of("malformed-parameter", "dryRun: true or false.");
         }
 
+        if (await named.BeginAsync(body.Command, ct) is not { } from)
+        {
+            return Problems.Refused([new("not-own-records", "/after", "An own recall of records of this import.")]);
+        }
+
+        if (dryRun == "true")
+        {
+            return await PreviewAsync(body.Command, from, named, ct);
+        }
+
         var claim = idempotency.Claim(visit.Member.Id, "recall", key, body.Raw);
         var id = ids.Next(visit.Member.Id);
         for (var attempt = 1; ; attempt++)
         {
-            // Whatever is named, one look-up and one of whom the own records among it were told to.
-            Guid[] named = body.Command.Import is not { } import ? [.. (body.Command.Indicators ?? []).Take(Recall.Most)]
-                : await imports.FindAsync(import, visit.Member.Id, ct) is null ? [] : [.. await imports.RecordsAsync(import, Guid.Empty, Recall.MostOfImport + 1, ct)];
-            var found = await recalls.NamedAsync(named, ct);
-            var had = await recalls.RecipientsAsync([.. found.Where(record => record.Owner == visit.Member.Id)], visit.Now, ct);
-            await line.CloseAsync();
-            var decision = Recall.Issue(body.Command, found, had, visit.Member.Id, visit.Now);
+            var (decision, isOver) = await named.DecideAsync(body.Command, from, ct);
             if (decision is not { Facts: [RecallIssued issued] })
             {
                 // What was once recalled under this key stays so, even where the same body would be refused today.
-                return await idempotency.ReplayAsync(claim, Created, ct) ?? Problems.Refused(decision.Refusals);
-            }
-
-            if (dryRun == "true")
-            {
-                return Answer.Json(StatusCodes.Status200OK, new RecallPreview(issued.Indicators.Length, [.. issued.Recipients.Select(one => one.Member)]));
+                return await idempotency.ReplayAsync(claim, Created, ct) ?? (isOver ? Answer.Json(StatusCodes.Status200OK, Nothing) : Problems.Refused(decision.Refusals));
             }
 
             try
@@ -81,5 +84,27 @@ internal static class IssueRecallEndpoint
         }
 
         static Answer Created(Guid recall) => Answer.Json(StatusCodes.Status201Created, new Recalled(recall)).With("Location", $"/v1/recalls/{recall}");
+    }
+
+    /// <summary>What a recall would do: of an import, all its parts.</summary>
+    private static async Task<Answer> PreviewAsync(IssueRecall command, Guid from, RecallNamed named, CancellationToken ct)
+    {
+        var would = Nothing;
+        while (true)
+        {
+            var (decision, isOver) = await named.DecideAsync(command, from, ct);
+            if (decision is not { Facts: [RecallIssued issued] })
+            {
+                return isOver ? Answer.Json(StatusCodes.Status200OK, would) : Problems.Refused(decision.Refusals);
+            }
+
+            would = would.And(issued);
+            if (command.Import is null || issued.Indicators.Length < Recall.MostOfImport)
+            {
+                return Answer.Json(StatusCodes.Status200OK, would);
+            }
+
+            from = issued.Indicators[^1];
+        }
     }
 }

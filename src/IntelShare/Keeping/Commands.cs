@@ -30,8 +30,11 @@ public enum RecallAnswer
 /// <param name="Reason">Told to the recipients.</param>
 public sealed record IssueRecall(Guid[]? Indicators, RecallReason? Reason)
 {
-    /// <summary>Instead of records by name: all own ones that an import brought in or named, at most 1,000.</summary>
+    /// <summary>Instead of records by name: all own ones that an import brought in or named, up to 1,000 of them.</summary>
     public Guid? Import { get; init; }
+
+    /// <summary>Of an import: the recall of those before, to go on behind them; where none is left nothing is recalled, and the answer is 200.</summary>
+    public Guid? After { get; init; }
 }
 
 /// <summary>Answer a recall, for the whole agency.</summary>

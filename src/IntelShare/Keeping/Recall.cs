@@ -13,7 +13,7 @@ public sealed record Recall(Guid Id, int Version, string Owner, RecallReason Rea
     /// <summary>Records of one recall that names them.</summary>
     public const int Most = 100;
 
-    /// <summary>Records of one recall that names an import: they change in one transaction.</summary>
+    /// <summary>Records of one recall that names an import: they change in one transaction. More are recalled one part after the other.</summary>
     public const int MostOfImport = 1000;
 
     private static readonly TimeSpan Limit = TimeSpan.FromHours(48);
@@ -30,21 +30,20 @@ public sealed record Recall(Guid Id, int Version, string Owner, RecallReason Rea
     /// refusal, which does not say which of these it is, or of which id: else a recall would tell whether a record exists.
     /// </summary>
     /// <param name="command">What is recalled and why.</param>
-    /// <param name="found">The records that the ids name, or the import, whoever's they are.</param>
+    /// <param name="found">The records that the ids name, or the import from where it goes on, whoever's they are.</param>
     /// <param name="recipients">Who had them in full.</param>
     /// <param name="owner">Member id of the caller.</param>
     /// <param name="now">The moment of the recall.</param>
     public static Decision Issue(IssueRecall command, IReadOnlyCollection<Indicator> found, IEnumerable<RecallRecipient> recipients, string owner, DateTimeOffset now)
     {
-        var own = found.Where(record => record.Owner == owner && record.Status != IndicatorStatus.Erased).Select(record => record.Id);
-        Guid[] named = [.. (command.Import is null ? command.Indicators ?? [] : own).Order()];
+        var own = OwnOf(found, owner).Select(record => record.Id).Order().Take(MostOfImport);
+        Guid[] named = [.. command.Import is null ? (command.Indicators ?? []).Order() : own];
         Refusal[] refusals =
         [
             .. named.Length switch
             {
                 _ when command is { Import: not null, Indicators: not null } => [new("records-or-import", "/import", "One of both.")],
-                // Counted before what is not the owner's any more is left out: what was looked up may not be all.
-                _ when command.Import is not null && found.Count > MostOfImport => [new("too-many", "/import", $"At most {MostOfImport} records; more are recalled by name, in parts.")],
+                _ when command is { Import: null, After: not null } => [new("records-or-import", "/after", "With an import alone.")],
                 0 when command.Import is not null => [new("not-own-records", "/import", "An own import that holds own records.")],
                 _ when command.Import is not null => [],
                 0 => [new("records-or-import", "/indicators", "At least one record, or an import.")],
@@ -58,6 +57,9 @@ public sealed record Recall(Guid Id, int Version, string Owner, RecallReason Rea
             ? Decision.Refuse(refusals)
             : Decision.Accept(new RecallIssued(owner, command.Reason!.Value, named, [.. recipients.OrderBy(one => one.Member, StringComparer.Ordinal)], now + Limit, now));
     }
+
+    /// <summary>Of the records of an import, those that a recall takes back.</summary>
+    public static IEnumerable<Indicator> OwnOf(IEnumerable<Indicator> found, string owner) => found.Where(record => record.Owner == owner && record.Status != IndicatorStatus.Erased);
 
     /// <summary>What a recall means for one of its records, which learns it on its own stream; null where it was withdrawn before.</summary>
     public static IndicatorWithdrawn? OnRecord(RecallIssued fact, Indicator record) =>

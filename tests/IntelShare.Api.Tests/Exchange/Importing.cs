@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Tests.Cast;
+using IntelShare.Keeping;
 
 namespace IntelShare.Api.Tests.Exchange;
 
@@ -16,11 +17,11 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
     {
         using var sweden = hub.As("se-noa");
         var run = Run();
-        var rows = Enumerable.Range(0, Import.Most + 250).Select(i => Row($"{run}-{i}", i % 2 == 0 ? Bodies.Handle($"imp.{run}.{i}", "country:FR") : Bodies.Term($"import {run} {i}", "country:FR"))).ToList();
+        var rows = Enumerable.Range(0, ImportBatches.Most + 250).Select(i => Row($"{run}-{i}", i % 2 == 0 ? Bodies.Handle($"imp.{run}.{i}", "country:FR") : Bodies.Term($"import {run} {i}", "country:FR"))).ToList();
         rows[7]["evaluation"]!["information"] = 9;
         rows[8].Remove("reference");
         var result = await ImportedAsync(sweden, Lines(rows));
-        Assert.Equal((1250, 1248, 0, 0, 2), Counts(result));
+        Assert.Equal((rows.Count, rows.Count - 2, 0, 0, 2), Counts(result));
         Assert.Equal([(8L, "information-code", "/evaluation/information"), (9L, "required", "/reference")], await RefusedAsync(sweden, result));
         Assert.Equal("full", await hub.As("fr-ofast").OutcomeAsync("account-handle", $"imp.{run}.0"));
 
@@ -28,15 +29,15 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
         rows[8]["reference"] = $"{run}-8";
         rows[10]["content"]!["note"] = "Seen again 🍦.";
         rows[11]["release"]!["full"] = new JsonArray("country:DE");
-        Assert.Equal((1250, 2, 2, 1246, 0), Counts(await ImportedAsync(sweden, Lines(rows))));
-        Assert.Equal((1250, 0, 0, 1250, 0), Counts(await ImportedAsync(sweden, Lines(rows))));
+        Assert.Equal((rows.Count, 2, 2, rows.Count - 4, 0), Counts(await ImportedAsync(sweden, Lines(rows))));
+        Assert.Equal((rows.Count, 0, 0, rows.Count, 0), Counts(await ImportedAsync(sweden, Lines(rows))));
         var amended = await ByReferenceAsync(sweden, $"{run}-10");
         Assert.Equal((2, "Seen again 🍦."), ((await sweden.ReadAsync($"/v1/indicators/{amended["id"]}/history"))["items"]!.AsArray().Count, amended["content"]!["note"]!.GetValue<string>()));
         Assert.Equal("""["country:DE"]""", (await ByReferenceAsync(sweden, $"{run}-11"))["release"]!["full"]!.ToJsonString());
 
         // Absent is untouched.
         Assert.Equal((1, 0, 0, 1, 0), Counts(await ImportedAsync(sweden, Lines(rows[..1]))));
-        Assert.Equal("active", (await ByReferenceAsync(sweden, $"{run}-1249"))["status"]!.GetValue<string>());
+        Assert.Equal("active", (await ByReferenceAsync(sweden, $"{run}-{rows.Count - 1}"))["status"]!.GetValue<string>());
     }
 
     [Fact]
@@ -261,6 +262,46 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
     }
 
     [Fact]
+    public async Task is_recalled_in_parts_where_it_holds_more_than_one_recall_takes()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        var all = Recall.MostOfImport + 3;
+        var import = (await ImportedAsync(sweden, Lines(Enumerable.Range(0, all).Select(i => Row($"{run}-{i}", Bodies.Term($"parts {run} {i}", "country:FR"))))))["id"]!;
+        Assert.Equal("full", await hub.As("fr-ofast").OutcomeAsync("lexicon-entry", $"parts {run} 7"));
+        Assert.Equal((all, """["fr-ofast"]"""), (Of(await RecallAsync("?dryRun=true", after: null).DoneAsync(), "records"), (await RecallAsync("?dryRun=true", after: null).DoneAsync())["members"]!.ToJsonString()));
+
+        var first = await RecalledAsync(after: null);
+        Assert.Equal(3, Of(await RecallAsync("?dryRun=true", first).DoneAsync(), "records"));
+        var second = await RecalledAsync(first);
+        Assert.Equal((first, second), (await RecalledAsync(after: null), await RecalledAsync(first)));
+        using (var over = await RecallAsync("", second))
+        {
+            Assert.Equal((HttpStatusCode.OK, 0), (over.StatusCode, Of(await over.JsonAsync(), "records")));
+        }
+
+        Guid[] recalled = [.. await RecordsAsync(first), .. await RecordsAsync(second)];
+        Assert.Equal((all, all), (recalled.Length, recalled.Distinct().Count()));
+        Assert.Equal("none", await hub.As("fr-ofast").OutcomeAsync("lexicon-entry", $"parts {run} 7"));
+        foreach (var other in new[] { Guid.AllBitsSet.ToString(), import.ToString() })
+        {
+            Assert.Equal("not-own-records", await RecallAsync("", other).RefusedAsync());
+        }
+
+        async Task<string> RecalledAsync(string? after)
+        {
+            using var answer = await RecallAsync("", after);
+            Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+            return (await answer.JsonAsync())["id"]!.GetValue<string>();
+        }
+
+        async Task<IEnumerable<Guid>> RecordsAsync(string recall) => (await sweden.ReadAsync($"/v1/recalls/{recall}"))["indicators"]!.AsArray().Select(id => id!.GetValue<Guid>());
+
+        Task<HttpResponseMessage> RecallAsync(string query, string? after) => sweden.SendAsync(
+            HttpMethod.Post, "/v1/recalls" + query, new JsonObject { ["import"] = import.ToString(), ["after"] = after, ["reason"] = "wrong-content" }.ToJsonString(), ("Idempotency-Key", run + after));
+    }
+
+    [Fact]
     public async Task refuses_a_row_that_is_no_text_or_too_deep_and_reads_on()
     {
         using var sweden = hub.As("se-noa");
@@ -327,12 +368,12 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
     {
         using var sweden = hub.As("se-noa");
         var run = Run();
-        var rows = Enumerable.Range(0, Import.Most + 200).Select(i => Row($"{run}-{i}", Bodies.Term($"cut {run} {i}"))).ToList();
-        var held = new HeldContent(Lines(rows[..(Import.Most + 100)]));
+        var rows = Enumerable.Range(0, ImportBatches.Most + 200).Select(i => Row($"{run}-{i}", Bodies.Term($"cut {run} {i}"))).ToList();
+        var held = new HeldContent(Lines(rows[..(ImportBatches.Most + 100)]));
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(Requests.Ct);
         var sending = sweden.SendAsync(Request(held, "first"), cut.Token);
         await held.Sent;
-        await UntilAsync(async () => await hub.ScalarAsync<long>($"select count(*) from intelshare.import_row r join intelshare.import i on i.id = r.import where i.key = 'first'") >= Import.Most);
+        await UntilAsync(async () => await hub.ScalarAsync<long>($"select count(*) from intelshare.import_row r join intelshare.import i on i.id = r.import where i.key = 'first'") >= ImportBatches.Most);
         await FailsAsync(sweden, Lines(rows[..1]), HttpStatusCode.Conflict, "import-running");
         await cut.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
@@ -340,9 +381,9 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
 
         var result = await ImportedAsync(sweden, Lines(rows), key: "first");
         var (all, submitted, _, same, refused) = Counts(result);
-        Assert.Equal((1200, 1200, 0), (all, submitted + same, refused));
-        Assert.True(same >= Import.Most);
-        Assert.Equal(1200, await hub.ScalarAsync<long>($"select count(distinct indicator) from intelshare.import_row where import = '{result["id"]}'"));
+        Assert.Equal((rows.Count, rows.Count, 0), (all, submitted + same, refused));
+        Assert.True(same >= ImportBatches.Most);
+        Assert.Equal(rows.Count, await hub.ScalarAsync<long>($"select count(distinct indicator) from intelshare.import_row where import = '{result["id"]}'"));
     }
 
     private static async Task UntilAsync(Func<Task<bool>> comes)

@@ -60,7 +60,9 @@ public sealed class Recalling_records
         Assert.Equal([One, Two], Assert.IsType<RecallIssued>(Assert.Single(Recall.Issue(import, found, Had, "se-noa", Cast.Now).Facts)).Indicators);
         Refused(Recall.Issue(import, found[2..], [], "se-noa", Cast.Now), "not-own-records /import");
         Refused(Recall.Issue(import with { Indicators = [One] }, found, [], "se-noa", Cast.Now), "records-or-import /import");
-        Refused(Recall.Issue(import, [.. Enumerable.Range(0, 1001).Select(i => Of(Record(i)) with { Status = i % 2 == 0 ? IndicatorStatus.Erased : IndicatorStatus.Active })], [], "se-noa", Cast.Now), "too-many /import");
+        Refused(Recall.Issue(new([One], RecallReason.WrongContent) { After = Record(901) }, found[..1], [], "se-noa", Cast.Now), "records-or-import /after");
+        var thousand = Assert.IsType<RecallIssued>(Assert.Single(Recall.Issue(import, [.. Enumerable.Range(0, 1001).Reverse().Select(i => Of(Record(i)))], [], "se-noa", Cast.Now).Facts));
+        Assert.Equal(Enumerable.Range(0, 1000).Select(Record), thousand.Indicators);
     }
 
     private static Decision Issue(Guid[] ids) => Recall.Issue(new(ids, RecallReason.WrongContent), [.. ids.Select(Of)], Had, "se-noa", Cast.Now);

@@ -8,7 +8,7 @@ namespace IntelShare.Api.Host.Door;
 /// How many distinct values an officer and its agency may ask for on a day (UTC): by search, and by what they put into their
 /// records, since cross-matches answer guesses too. Spent before anything is looked up, and by the asker's own requests alone.
 /// </summary>
-[Published(Problems = ["query-budget-exhausted"])]
+[Published(Problems = [Exhausted])]
 internal sealed class Budget(Settings settings, Visit visit, Line line, Purses purses)
 {
     // The member's line first, always: two officers who lock in different orders would wait for each other.
@@ -18,6 +18,9 @@ internal sealed class Budget(Settings settings, Visit visit, Line line, Purses p
         select $1, line.officer, $3, $4, line.most from (values (1, '', $5::int), (2, $2, $6::int)) line(nth, officer, most) order by line.nth
         on conflict (member, officer, day) do update set spent = so_far.spent + excluded.spent, most = excluded.most
         """;
+
+    /// <summary>The code of its refusal.</summary>
+    public const string Exhausted = "query-budget-exhausted";
 
     private bool spent;
 
@@ -53,7 +56,7 @@ internal sealed class Budget(Settings settings, Visit visit, Line line, Purses p
         }
 
         purses.Put(visit.Caller, today, values - missing);
-        return Problems.UntilTomorrow("query-budget-exhausted", visit.Now);
+        return Problems.UntilTomorrow(Exhausted, visit.Now);
     }
 
     /// <summary>Spends for what a write puts into a record, before the write; the refusal where the budget does not cover it.</summary>

@@ -1,5 +1,4 @@
 using System.Data;
-using System.Runtime.CompilerServices;
 using FluentValidation;
 using IntelShare.Access;
 using IntelShare.Api.Host.Store;
@@ -28,8 +27,8 @@ internal sealed class Import(
     Visit visit, LongVisit steps, Records records, Streams streams, ImportRows outcomes, Line line, Vault vault, Ids ids, Trail trail,
     IValidator<SubmitIndicator> shape, Settings settings, Purses purses, ImportTurns turns, NpgsqlDataSource source)
 {
-    /// <summary>Rows of one batch, and of one transaction.</summary>
-    public const int Most = 1000;
+    /// <summary>Rows that are not parted where the budget does not cover them.</summary>
+    private const int Fewest = 100;
 
     private const string OneAtATime = "select pg_try_advisory_lock(hashtext('intelshare.import'), hashtext($1))";
 
@@ -105,7 +104,7 @@ internal sealed class Import(
         Answer? stopped = null;
         try
         {
-            await foreach (var batch in BatchesAsync(rows, ct).OneAheadAsync(ct))
+            await foreach (var batch in ImportBatches.OfAsync(rows, ct).OneAheadAsync(ct))
             {
                 if ((stopped = await BringAsync(http, import.Id, batch, dryRun, told, ct)) is not null)
                 {
@@ -134,34 +133,19 @@ internal sealed class Import(
             import.Id, dryRun, read, counted[ImportOutcome.Submitted], counted[ImportOutcome.Amended], counted[ImportOutcome.Same], counted[ImportOutcome.Withdrawn], counted[ImportOutcome.PassedOver], counted[ImportOutcome.Refused]));
     }
 
-    /// <summary>A reference that stands twice in the file is decided on what its first row made of it: no batch has it twice.</summary>
-    private static async IAsyncEnumerable<IReadOnlyList<ImportRow>> BatchesAsync(IAsyncEnumerable<ImportRow> rows, [EnumeratorCancellation] CancellationToken ct)
-    {
-        var (batch, named) = (new List<ImportRow>(Most), new HashSet<string>(StringComparer.Ordinal));
-        await foreach (var row in rows.WithCancellation(ct))
-        {
-            if (batch.Count == Most || (row.Reference is { } standing && named.Contains(standing)))
-            {
-                yield return batch;
-                (batch, named) = (new(Most), new(StringComparer.Ordinal));
-            }
-
-            batch.Add(row);
-            named.UnionWith(row.Reference is { } reference ? [reference] : []);
-        }
-
-        if (batch.Count > 0)
-        {
-            yield return batch;
-        }
-    }
-
     /// <summary>The answer that stops the import; null where it goes on.</summary>
     private async Task<Answer?> BringAsync(HttpContext http, Guid import, IReadOnlyList<ImportRow> batch, bool dryRun, Action<ImportOutcome>? told, CancellationToken ct)
     {
         var budget = new Budget(settings, visit, line, purses);
         var brought = await steps.StepAsync(http, () => visit.Caller.Roles.Overlaps(visit.Act.Roles), () => DecideAsync(import, batch, budget, dryRun, told, ct));
         await line.CloseAsync();
+        if (brought?.Stopped?.Outcome == Budget.Exhausted && batch.Count > Fewest)
+        {
+            // What is left of the day's budget brings in what it covers.
+            var half = batch.Count / 2;
+            return await BringAsync(http, import, [.. batch.Take(half)], dryRun, told, ct) ?? await BringAsync(http, import, [.. batch.Skip(half)], dryRun, told, ct);
+        }
+
         return brought is null ? Problems.Of("import-stopped") : brought.Stopped;
     }
 

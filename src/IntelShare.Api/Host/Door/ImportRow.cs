@@ -18,6 +18,9 @@ internal readonly record struct ImportRow(long Number, SubmitIndicator? Command,
     /// <summary>The only kind of record that it may begin or change; null: any.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>Of the file; 0 where the file was read whole.</summary>
+    public int Bytes { get; init; }
+
     /// <summary>Names of what a record cannot carry.</summary>
     public IReadOnlyList<string> Lost { get; init; } = [];
 

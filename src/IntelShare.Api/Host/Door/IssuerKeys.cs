@@ -81,7 +81,10 @@ internal sealed partial class IssuerKeys(RegistryCache registry, JwksReader read
                     known.Fetching = FetchAsync(provider, known);
                 }
 
-                fetching.Add(known.Fetching);
+                if (!known.Fetching.IsCompleted)
+                {
+                    fetching.Add(known.Fetching);
+                }
             }
         }
 

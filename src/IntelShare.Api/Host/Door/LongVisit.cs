@@ -31,7 +31,7 @@ internal sealed class LongVisit(Visit visit, RegistryCache registry, Line line, 
             {
                 return await step();
             }
-            catch (Exception moved) when (moved is RegistryMovedException or VersionMovedException && attempt < Attempts)
+            catch (Exception moved) when ((moved is RegistryMovedException or VersionMovedException || Failed.GaveWay(moved)) && attempt < Attempts)
             {
                 await line.CloseAsync();
                 if (moved is RegistryMovedException)

@@ -32,6 +32,9 @@ internal static class Failed
         _ => null,
     };
 
+    /// <summary>Whether two waited for each other and this one was rolled back, to be done again.</summary>
+    public static bool GaveWay(Exception failed) => Find<PostgresException>(failed) is { SqlState: PostgresErrorCodes.DeadlockDetected };
+
     private static T? Find<T>(Exception? failed) where T : Exception
     {
         for (; failed is not null; failed = failed.InnerException)

@@ -143,6 +143,13 @@ internal sealed class ImportRows(Line line)
         return found;
     }
 
+    /// <summary>Whether a record is of an import.</summary>
+    public async Task<bool> HoldsAsync(Guid import, Guid record, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select exists (select from intelshare.import_row where import = $1 and indicator = $2)", await line.OpenAsync(ct)) { Parameters = { new() { Value = import }, new() { Value = record } } };
+        return await command.ExecuteScalarAsync(ct) is true;
+    }
+
     private static async Task<StoredImport?> ReadAsync(NpgsqlCommand command, CancellationToken ct)
     {
         await using var reader = await command.ExecuteReaderAsync(ct);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using IntelShare.Indicators;
 using Npgsql;
 
@@ -11,8 +12,10 @@ internal sealed class Rekey(NpgsqlDataSource source, Vault vault)
 {
     private const int Batch = 500;
 
-    private const string Outdated =
-        "select distinct indicator from intelshare.match_key where fold < $1 and indicator > $2 order by indicator limit $3";
+    // Not a parameter: the index of outdated keys names the same number.
+    private static readonly string IsOutdated = string.Create(CultureInfo.InvariantCulture, $"fold < {Folding.Version}");
+
+    private static readonly string Outdated = $"select distinct indicator from intelshare.match_key where {IsOutdated} and indicator > $1 order by indicator limit $2";
 
     // An amendment or erasure meanwhile waits for this lock, or this waits for it: keys of content that is gone are never written.
     private const string Hold = $"select version from {EventStore.Facts}.mt_streams where id = $1 for update";
@@ -34,8 +37,7 @@ internal sealed class Rekey(NpgsqlDataSource source, Vault vault)
     /// <summary>Whether any key is older than <see cref="Folding.Version"/>.</summary>
     public static async Task<bool> IsNeededAsync(NpgsqlDataSource source, CancellationToken ct)
     {
-        await using var command = source.CreateCommand("select exists (select from intelshare.match_key where fold < $1)");
-        command.Parameters.Add(new() { Value = (short)Folding.Version });
+        await using var command = source.CreateCommand($"select exists (select from intelshare.match_key where {IsOutdated})");
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
@@ -60,7 +62,6 @@ internal sealed class Rekey(NpgsqlDataSource source, Vault vault)
     private async Task<List<Guid>> NextAsync(Guid after, CancellationToken ct)
     {
         await using var command = source.CreateCommand(Outdated);
-        command.Parameters.Add(new() { Value = (short)Folding.Version });
         command.Parameters.Add(new() { Value = after });
         command.Parameters.Add(new() { Value = Batch });
         await using var reader = await command.ExecuteReaderAsync(ct);

@@ -1,5 +1,6 @@
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Tests.Cast;
+using IntelShare.Indicators;
 using Marten;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -10,6 +11,10 @@ public sealed class The_schema(PostgresServer server, TestHub hub) : IClassFixtu
 {
     [Fact]
     public Task is_the_committed_script() => Truth.HoldsAsync("deploy/schema.sql", Migrations.Script());
+
+    [Fact]
+    public async Task finds_the_keys_of_the_foldings_before_this_one() => Assert.Equal(
+        $"(fold < {Folding.Version})", await hub.ScalarAsync<string>("select pg_get_expr(indpred, indrelid) from pg_index where indexrelid = 'intelshare.match_key_outdated'::regclass"));
 
     [Fact]
     public async Task is_what_Marten_expects_seen_by_its_owner_and_by_the_run_time_role()

@@ -1,3 +1,3 @@
--- All keys but those of an older folding have the same fold: a tree of them cost each new key as much as finding it does.
+-- All keys but those of an older folding have the same fold: they need no tree of it. Of the older ones only the records are asked for.
+create index match_key_outdated on intelshare.match_key (indicator) where fold < 2;
 drop index intelshare.match_key_fold;
-create index match_key_fold on intelshare.match_key using brin (fold) with (autosummarize = on);
