@@ -1,9 +1,13 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Tests.Cast;
+using IntelShare.Indicators;
 using IntelShare.Keeping;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IntelShare.Api.Tests.Exchange;
 
@@ -41,24 +45,43 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
     }
 
     [Fact]
-    public async Task stores_what_a_submission_stores()
+    public async Task stores_what_the_event_store_would()
     {
         using var sweden = hub.As("se-noa");
         var run = Run();
         foreach (var body in (JsonObject[])[Bodies.Term($"stored {run}", "country:FR"), Bodies.Handle($"stored.{run}", "country:FR")])
         {
-            var (submitted, _) = await sweden.SubmittedAsync(Row($"{run}-alone", body));
             await ImportedAsync(sweden, Lines([Row(run + body["kind"], body)]));
-            Assert.Equal(await StoredAsync(submitted), await StoredAsync((await ByReferenceAsync(sweden, run + body["kind"]))["id"]!.GetValue<string>()));
+            var (submitted, _) = await sweden.SubmittedAsync(Row($"{run}-alone", body));
+            foreach (var id in (Guid[])[(await ByReferenceAsync(sweden, run + body["kind"]))["id"]!.GetValue<Guid>(), Guid.Parse(submitted)])
+            {
+                Assert.Equal(await StoredAsync(await AgainAsync(id)), await StoredAsync(id));
+                Assert.Equal(1, await hub.ScalarAsync<long>($"select count(*) from intelshare.audit_entry a join es.mt_events e on e.id = any(a.facts) where e.stream_id = '{id}'"));
+            }
+        }
+
+        // Its fact as the event store appends and projects it by itself.
+        async Task<Guid> AgainAsync(Guid id)
+        {
+            await using var session = hub.Services.GetRequiredService<IDocumentStore>().LightweightSession();
+            var (fact, again) = (Assert.Single(await session.Events.FetchStreamAsync(id, token: Requests.Ct)), hub.Services.GetRequiredService<Ids>().Next("test"));
+            (session.LastModifiedBy, session.CorrelationId) = (fact.UserName, fact.CorrelationId);
+            foreach (var (name, value) in fact.Headers!)
+            {
+                session.SetHeader(name, value);
+            }
+
+            session.Events.StartStream<Indicator>(again, fact.Data);
+            await session.SaveChangesAsync(Requests.Ct);
+            return again;
         }
 
         // Ids, moments and what is sealed differ.
-        Task<string> StoredAsync(string id) => hub.ScalarAsync<string>(
+        Task<string> StoredAsync(Guid id) => hub.ScalarAsync<string>(
             $$"""
             select jsonb_pretty(to_jsonb(s) - '{id,timestamp,created}'::text[])
                 || jsonb_pretty((to_jsonb(e) || jsonb_build_object('data', e.data #- '{secret,box}', 'correlation_id', length(e.correlation_id))) - '{id,seq_id,stream_id,timestamp}'::text[])
                 || jsonb_pretty((to_jsonb(d) || jsonb_build_object('data', (d.data #- '{secret,box}') - '{id,submittedAt,changedAt,fullSince}'::text[])) - '{id,mt_last_modified}'::text[])
-                || (select count(*) from intelshare.audit_entry a where e.id = any(a.facts))
             from es.mt_streams s join es.mt_events e on e.stream_id = s.id join doc.mt_doc_indicator d on d.id = s.id where s.id = '{{id}}'
             """);
     }

@@ -1,9 +1,10 @@
 using IntelShare.Api.Host.Door;
 using IntelShare.Indicators;
+using Marten;
 
 namespace IntelShare.Api.Host.Store;
 
-/// <content>Many records at once.</content>
+/// <content>Records that begin, and many at once.</content>
 internal sealed partial class Streams
 {
     /// <summary>Begins and changes records of one owner, and says of each row of an import what became of it.</summary>
@@ -11,25 +12,39 @@ internal sealed partial class Streams
     public async Task ImportAsync(Guid import, IReadOnlyList<ImportChange> changes, IReadOnlyList<ImportOutcome> outcomes, Entry entry, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        var (begun, open, keys) = (new List<Beginning>(changes.Count), new List<Indicator>(changes.Count), new List<(Guid, byte[])>(changes.Count));
+        var begun = Begin(session, [.. changes.Where(change => change.Before is null).Select(change => (change.Id, change.Facts.Single()))], entry);
         foreach (var (id, before, wrapped, facts) in changes)
         {
-            var ((stored, key), after) = (Seal(id, before?.Version ?? 0, facts, wrapped), facts.Aggregate(before, (record, fact) => Indicator.Evolve(record, id, fact))!);
+            if (before is not null)
+            {
+                session.Events.Append(id, before.Version + facts.Count, Seal(session, id, before.Version, facts, wrapped));
+                IndicatorRows.Queue(session, vault, before, facts.Aggregate(before, (record, fact) => Indicator.Evolve(record, id, fact)), facts);
+                Corrections.Queue(session, ids, before, facts);
+            }
+        }
+
+        if (outcomes.Count > 0)
+        {
+            ImportRows.Queue(session, import, outcomes);
+        }
+
+        await CommitAsync(session, entry with { Facts = begun }, ct);
+    }
+
+    /// <summary>Queues records that begin, with their keys and all that they are found by.</summary>
+    /// <returns>The ids of their facts.</returns>
+    private Guid[] Begin(IDocumentSession session, IReadOnlyList<(Guid Id, object Fact)> records, Entry entry)
+    {
+        var (begun, open, keys) = (new List<Beginning>(records.Count), new List<Indicator>(records.Count), new List<(Guid, byte[])>(records.Count));
+        foreach (var (id, fact) in records)
+        {
+            var (stored, key) = Seal(id, version: 0, [fact], wrapped: null);
+            begun.Add(new(session.Events.BuildEvent(stored[0]), Indicator.Evolve(current: null, id, stored[0])));
+            open.Add(Indicator.Evolve(current: null, id, fact));
             if (key is not null)
             {
                 keys.Add((id, key));
             }
-
-            if (before is null)
-            {
-                begun.Add(new(session.Events.BuildEvent(stored.Single()), Indicator.Evolve(current: null, id, stored.Single())));
-                open.Add(after);
-                continue;
-            }
-
-            session.Events.Append(id, before.Version + facts.Count, stored);
-            IndicatorRows.Queue(session, vault, before, after, facts);
-            Corrections.Queue(session, ids, before, facts);
         }
 
         RecordKeys.Add(session, keys);
@@ -39,11 +54,6 @@ internal sealed partial class Streams
             IndicatorRows.Begin(session, vault, open);
         }
 
-        if (outcomes.Count > 0)
-        {
-            ImportRows.Queue(session, import, outcomes);
-        }
-
-        await CommitAsync(session, entry with { Facts = [.. begun.Select(one => one.Fact.Id)] }, ct);
+        return [.. begun.Select(one => one.Fact.Id)];
     }
 }

@@ -16,15 +16,11 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
 {
     /// <summary>Begins a record.</summary>
     /// <exception cref="KeyTakenException">The claim lost.</exception>
-    public async Task<Indicator> StartAsync(Guid id, IReadOnlyList<object> facts, IdempotencyClaim? claim, Entry entry, CancellationToken ct)
+    public async Task StartAsync(Guid id, IReadOnlyList<object> facts, IdempotencyClaim? claim, Entry entry, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
         claim?.Queue(session, id, entry.At);
-        session.Events.StartStream<Indicator>(id, Seal(session, id, version: 0, facts, wrapped: null));
-        var after = facts.Aggregate((Indicator?)null, (record, fact) => Indicator.Evolve(record, id, fact))!;
-        IndicatorRows.Begin(session, vault, after);
-        await CommitAsync(session, entry, ct);
-        return after;
+        await CommitAsync(session, entry with { Facts = Begin(session, [(id, facts.Single())], entry) }, ct);
     }
 
     /// <summary>Begins a stream that is no record: a request, a sighting, a proposal.</summary>
