@@ -17,7 +17,7 @@ internal static class SealedReads
     private const string GiveSeat = "select pg_advisory_unlock(hashtext('intelshare.sealing'))";
 
     // The key of an advisory lock of one 64-bit number stands in two columns.
-    private const string CutOff = "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and ((classid::bigint << 32) | objid::bigint) = hashtext('intelshare.sealing')::bigint";
+    private const string CutOff = "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and ((classid::bigint << 32) | objid::bigint) = hashtext('intelshare.sealing')::bigint and pid <> $1";
 
     private const string Waiting =
         """
@@ -75,7 +75,8 @@ internal static class SealedReads
             var taken = take.ExecuteNonQueryAsync(ct);
             while (!taken.IsCompleted)
             {
-                await ExecuteAsync(outside, CutOff, ct);
+                // The seat may be taken before it is known here.
+                await ExecuteAsync(outside, CutOff, ct, holder.ProcessID);
                 await Task.WhenAny(taken, Task.Delay(50, ct));
             }
 
@@ -114,9 +115,10 @@ internal static class SealedReads
         return (reader.GetInt64(0), reader.GetDouble(1));
     }
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params int[] values)
     {
         await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddRange(Array.ConvertAll(values, value => new NpgsqlParameter { Value = value }));
         await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -13,13 +13,11 @@ internal sealed partial class Streams
     {
         await using var session = store.LightweightSession();
         var begun = Begin(session, [.. changes.Where(change => change.Before is null).Select(change => (change.Id, change.Facts.Single()))], entry);
-        foreach (var (id, before, wrapped, facts) in changes)
+        foreach (var (_, before, wrapped, facts) in changes)
         {
             if (before is not null)
             {
-                session.Events.Append(id, before.Version + facts.Count, Seal(session, id, before.Version, facts, wrapped));
-                IndicatorRows.Queue(session, vault, before, facts.Aggregate(before, (record, fact) => Indicator.Evolve(record, id, fact)), facts);
-                Corrections.Queue(session, ids, before, facts);
+                Append(session, before, facts, wrapped);
             }
         }
 

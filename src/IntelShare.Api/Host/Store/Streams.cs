@@ -161,9 +161,16 @@ internal sealed partial class Streams(IDocumentStore store, Vault vault, Trail t
 
     /// <summary>Appends facts to a record's stream, with the rows beside it.</summary>
     /// <returns>The record after them, its secret as open as before.</returns>
-    private Indicator Append(IDocumentSession session, IEventStream<Indicator> stream, Indicator record, IReadOnlyList<object> facts, byte[]? wrapped)
+    private Indicator Append(IDocumentSession session, IEventStream<Indicator> stream, Indicator record, IReadOnlyList<object> facts, byte[]? wrapped) =>
+        Append(session, stored => stream.AppendMany(stored), record, facts, wrapped);
+
+    /// <summary>The same of a record that was read outside of the session: one that moved since fails the commit.</summary>
+    private Indicator Append(IDocumentSession session, Indicator record, IReadOnlyList<object> facts, byte[]? wrapped) =>
+        Append(session, stored => session.Events.Append(record.Id, record.Version + facts.Count, stored), record, facts, wrapped);
+
+    private Indicator Append(IDocumentSession session, Action<object[]> append, Indicator record, IReadOnlyList<object> facts, byte[]? wrapped)
     {
-        stream.AppendMany(Seal(session, record.Id, record.Version, facts, wrapped));
+        append(Seal(session, record.Id, record.Version, facts, wrapped));
         var after = facts.Aggregate(record, (current, fact) => Indicator.Evolve(current, record.Id, fact));
         IndicatorRows.Queue(session, vault, record, after, facts);
         Corrections.Queue(session, ids, record, facts);

@@ -48,7 +48,7 @@ public sealed class The_run_time_role(TestHub hub) : IClassFixture<TestHub>
     [InlineData("alter table es.mt_events disable trigger all")]
     [InlineData("alter table es.mt_events add column mine int")]
     [InlineData("drop table intelshare.audit_entry")]
-    [InlineData("drop index intelshare.match_key_fold")]
+    [InlineData("drop index intelshare.match_key_outdated")]
     [InlineData("create or replace function es.mt_archive_stream(streamid uuid) returns void language sql as ''")]
     [InlineData("create role mine")]
     [InlineData("copy es.mt_events to program 'cat'")]
