@@ -21,7 +21,9 @@ internal sealed class RecallNamed(Visit visit, Recalls recalls, ImportRows impor
         var found = command.Import is { } import ? await OwnAsync(import, from, ct) : await recalls.NamedAsync([.. (command.Indicators ?? []).Take(Recall.Most)], ct);
         var had = await recalls.RecipientsAsync([.. found.Where(record => record.Owner == visit.Member.Id)], visit.Now, ct);
         await line.CloseAsync();
-        return (Recall.Issue(command, found, had, visit.Member.Id, visit.Now), found is [] && from != Guid.Empty);
+        var decision = Recall.Issue(command, found, had, visit.Member.Id, visit.Now);
+        // Whatever else is wrong with it is refused all the same.
+        return (decision, from != Guid.Empty && decision.Refusals is [{ Code: "not-own-records" }]);
     }
 
     private async Task<List<Indicator>> OwnAsync(Guid import, Guid from, CancellationToken ct)

@@ -303,6 +303,7 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
             Assert.Equal((HttpStatusCode.OK, 0), (over.StatusCode, Of(await over.JsonAsync(), "records")));
         }
 
+        Assert.Equal("not-own-records required", await sweden.SendAsync(HttpMethod.Post, "/v1/recalls", new JsonObject { ["import"] = import.ToString(), ["after"] = second }.ToJsonString(), ("Idempotency-Key", run + "-no-reason")).RefusedAsync());
         Guid[] recalled = [.. await RecordsAsync(first), .. await RecordsAsync(second)];
         Assert.Equal((all, all), (recalled.Length, recalled.Distinct().Count()));
         Assert.Equal("none", await hub.As("fr-ofast").OutcomeAsync("lexicon-entry", $"parts {run} 7"));
