@@ -66,11 +66,7 @@ internal sealed partial class Disguise
         var (token, done) = (0, -1);
         foreach (var place in words.All)
         {
-            while (token < folded.Count - 1 && edges[(2 * token) + 1] <= place)
-            {
-                token++;
-            }
-
+            token = folded.TokenBehind(place, token);
             if (token <= done || edges[2 * token] > place + 1)
             {
                 continue;
@@ -110,11 +106,7 @@ internal sealed partial class Disguise
         var (token, done) = (0, -1);
         foreach (var place in runs.All)
         {
-            while (token < folded.Count - 1 && edges[(2 * token) + 1] <= place)
-            {
-                token++;
-            }
-
+            token = folded.TokenBehind(place, token);
             if (token <= done)
             {
                 continue;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace IntelShare.Scan;
 
 /// <summary>One change of a <see cref="ScanIndex"/>.</summary>
@@ -6,7 +8,8 @@ namespace IntelShare.Scan;
 /// <param name="Policy">Under which number of a <see cref="PolicySet"/> the entry is seen.</param>
 /// <param name="Removes">True takes the entry out.</param>
 /// <param name="IsBeside">True for what is looked for only in texts in which a rule may hold by what else stands there.</param>
-public sealed record TermChange(Term Term, int Entry, int Policy, bool Removes = false, bool IsBeside = false);
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct TermChange(Term Term, int Entry, int Policy, bool Removes = false, bool IsBeside = false);
 
 /// <summary>The terms of one moment, for as long as somebody holds it: changes made meanwhile are not seen.</summary>
 public sealed class ScanVersion
@@ -92,7 +95,7 @@ public sealed class ScanIndex
             current = new(Rebuilt(current.Trie), Rebuilt(current.Beside), current.Number);
         }
 
-        Trie Rebuilt(Trie trie) => Copy(trie, current.Number, trie.Used, 1, more: null);
+        Trie Rebuilt(Trie trie) => Compacted(trie, current.Number, trie.Used, 1, more: null);
     }
 
     private static void Remove(Trie trie, TermChange change, uint number)
@@ -114,16 +117,29 @@ public sealed class ScanIndex
         }
     }
 
-    // Where most was removed, how much is left is known when it is copied; else twice as much is wanted in any case.
-    private Trie Grow(Trie old, uint number, Term more) =>
-        Copy(old, number, old.IsMostlyGone(number) ? Copy(old, number, old.Used, 1, more).Used : old.Used, 2, more);
-
-    // Whoever pinned the old one keeps it; nothing is written there any more. What was removed takes no room in the new one.
-    private Trie Copy(Trie old, uint number, Trie.Room room, int times, Term? more)
+    // Whoever pinned the old one keeps it; nothing is written there any more. Where most was removed, how much is left is known when it is copied.
+    private Trie Grow(Trie old, uint number, Term more)
     {
-        var copy = new Trie(hash, new(Room(room.Nodes, Term.MostTokens + 4), Room(room.Surfaces, 4), Room(room.Entries, 4), Room(room.Bytes, 72 + (2 * (more is null ? 0 : more.Folded.Length + more.Exact.Length)))));
+        if (old.IsMostlyGone(number))
+        {
+            return Compacted(old, number, Compacted(old, number, old.Used, 1, more).Used, 2, more);
+        }
+
+        var larger = WithRoom(old.Used, 2, more);
+        larger.CopyAll(old);
+        return larger;
+    }
+
+    private Trie Compacted(Trie old, uint number, Trie.Room room, int times, Term? more)
+    {
+        var copy = WithRoom(room, times, more);
         copy.AddAll(old, number);
         return copy;
+    }
+
+    private Trie WithRoom(Trie.Room room, int times, Term? more)
+    {
+        return new(hash, new(Room(room.Nodes, Term.MostTokens + 4), Room(room.Surfaces, 4), Room(room.Entries, 4), Room(room.Bytes, 72 + (2 * (more is null ? 0 : more.Folded.Length + more.Exact.Length)))));
 
         int Room(int count, int least) => checked((count * times) + least);
     }

@@ -18,7 +18,7 @@ public sealed partial class Scanner
             var token = hashes[first];
             if (beside.MayHold(token) && (beside.MayHold(TokenHash.Pair(token, 0)) || beside.MayHold(TokenHash.Pair(token, hashes[first + 1]))))
             {
-                Walk(utf8, beside, version.Number, policies, found, text, first, first + Term.MostTokens - 1);
+                Walk(utf8, beside, beside.Find(token), version.Number, policies, found, text, first, first + Term.MostTokens - 1);
             }
         }
     }
@@ -36,17 +36,11 @@ public sealed partial class Scanner
         return high;
     }
 
-    private void Walk(ReadOnlySpan<byte> utf8, Trie trie, uint number, PolicySet policies, in Found found, int text, int first, int last)
+    /// <summary>From the node of the first token on.</summary>
+    private void Walk(ReadOnlySpan<byte> utf8, Trie trie, uint node, uint number, PolicySet policies, in Found found, int text, int first, int last)
     {
-        uint node = 0;
-        for (var token = first; token <= last && token < folded.Count; token++)
+        for (var token = first; node != 0; node = token++ < last && token < folded.Count ? trie.Find(TokenHash.Step(node, hashes[token])) : 0)
         {
-            node = trie.Find(TokenHash.Step(node, hashes[token]));
-            if (node == 0)
-            {
-                break;
-            }
-
             for (var surface = node; surface != 0; surface = trie.Next(surface))
             {
                 if (trie.EntriesOf(surface) != 0 && folded.Spells(first, token, trie.BytesOf(surface)))

@@ -23,7 +23,7 @@ public sealed partial class Scanner
     private (int Token, int Source, int Anchor)[] texts = new (int, int, int)[64];
     private ulong[] hashes = new ulong[512];
     private (int First, int Last)[] candidates = new (int, int)[512];
-    private uint[] touched = new uint[512];
+    private uint[] entered = new uint[512];
     private int textCount;
 
     /// <summary>Finds terms in one text.</summary>
@@ -87,16 +87,17 @@ public sealed partial class Scanner
     {
         var trie = version.Trie;
         var count = Sift(trie);
-        _ = trie.Touch(hashes, candidates.AsSpan(0, count), touched);
+        _ = trie.Enter(hashes, candidates.AsSpan(0, count), entered);
         var text = 0;
-        foreach (var (first, last) in candidates.AsSpan(0, count))
+        for (var i = 0; i < count; i++)
         {
+            var (first, last) = candidates[i];
             while (text + 1 < textCount && texts[text + 1].Token <= first)
             {
                 text++;
             }
 
-            Walk(utf8, trie, version.Number, policies, found, text, first, last);
+            Walk(utf8, trie, entered[i], version.Number, policies, found, text, first, last);
         }
 
         if (disguise.Suspects(folded))
@@ -131,7 +132,7 @@ public sealed partial class Scanner
         {
             hashes = new ulong[count * 2];
             candidates = new (int, int)[count * 2];
-            touched = new uint[count * 2];
+            entered = new uint[count * 2];
         }
 
         ref var bytes = ref MemoryMarshal.GetReference(folded.Bytes);
@@ -141,10 +142,14 @@ public sealed partial class Scanner
         var into = candidates.AsSpan(0, edges.Length);
         for (var i = 0; i < edges.Length; i++)
         {
-            var token = hash.Of(ref bytes, edges[i].Start, edges[i].End);
-            tokens[i] = token;
+            tokens[i] = hash.Of(ref bytes, edges[i].Start, edges[i].End);
+        }
+
+        // Apart from the hashes: the shorter the way from one question to the next, the more of them memory answers at once.
+        for (var i = 0; i < tokens.Length; i++)
+        {
             into[found].First = i;
-            found += Unsafe.BitCast<bool, byte>(trie.MayHold(token));
+            found += Unsafe.BitCast<bool, byte>(trie.MayHold(tokens[i]));
         }
 
         hashes[count] = 0;

@@ -5,7 +5,7 @@ using IntelShare.Unicode;
 namespace IntelShare.Scan;
 
 /// <summary>Behind which sign a term counts.</summary>
-public enum TermKind
+public enum TermKind : byte
 {
     /// <summary>Anywhere.</summary>
     Any,

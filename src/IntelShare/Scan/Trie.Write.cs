@@ -39,7 +39,7 @@ internal sealed partial class Trie
 
     /// <summary>Where stands what a term may be disguised as, or 0.</summary>
     public uint FindDisguised(Term term) =>
-        term.Skeleton.Length == 0 ? 0 : FindAt(Find(TokenHash.Step(Disguised, Hash.Of(ref term.Skeleton[0], 1, term.Skeleton.Length - TokenHash.Slack))), term.Skeleton.AsSpan(0, term.Skeleton.Length - TokenHash.Slack));
+        term.Skeleton.Length == 0 ? 0 : FindAt(Find(StepOfDisguised(term.Skeleton, 1, term.Skeleton.Length - TokenHash.Slack)), term.Skeleton.AsSpan(0, term.Skeleton.Length - TokenHash.Slack));
 
     public void Remove(int entry, uint version) => entries[entry].Removed = version;
 
@@ -53,6 +53,39 @@ internal sealed partial class Trie
         }
 
         return standing < entryCount / 2;
+    }
+
+    /// <summary>Takes over all of another, as it stands; this one is empty and larger.</summary>
+    public void CopyAll(Trie old)
+    {
+        (nodeCount, surfaceCount, entryCount, arenaCount) = (old.nodeCount, old.surfaceCount, old.entryCount, old.arenaCount);
+        old.nodes.AsSpan(0, nodeCount).CopyTo(nodes);
+        old.entries.AsSpan(0, entryCount).CopyTo(entries);
+        old.arena.AsSpan(0, arenaCount).CopyTo(arena);
+        foreach (var slot in old.slots)
+        {
+            if (slot != 0)
+            {
+                slots[Vacant((uint)slot)] = slot;
+            }
+        }
+
+        var edges = new int[2 * Term.MostTokens];
+        for (var node = 1u; node < nodeCount; node++)
+        {
+            if (nodes[node].First != 0)
+            {
+                var (start, length) = (nodes[node].At + sizeof(ushort), BytesOf(node).Length);
+                if (arena[start] == ' ')
+                {
+                    Mark(arena, Edges(arena, start, start + length, edges));
+                }
+                else
+                {
+                    Mark(StepOfDisguised(arena, start + 1, start + length));
+                }
+            }
+        }
     }
 
     /// <summary>Takes over what still stands in another, in the order in which it was added.</summary>
@@ -73,7 +106,7 @@ internal sealed partial class Trie
             if (live.Count > 0)
             {
                 var (start, length) = (old.nodes[from].At + sizeof(ushort), old.BytesOf(from).Length);
-                var node = old.arena[start] == ' ' ? Descend(old.arena, start, start + length, edges) : DescendDisguised(old.arena, start + 1, start + length);
+                var node = old.arena[start] == ' ' ? Descend(old.arena, Edges(old.arena, start, start + length, edges)) : DescendDisguised(old.arena, start + 1, start + length);
                 while (live.TryPop(out var at))
                 {
                     Link(node, old.BytesOf(from), old.ExactOf(at), old.entries[at]);
@@ -120,12 +153,14 @@ internal sealed partial class Trie
 
     private uint DescendDisguised(byte[] bytes, int start, int end)
     {
-        var step = TokenHash.Step(Disguised, Hash.Of(ref MemoryMarshal.GetArrayDataReference(bytes), start, end));
+        var step = StepOfDisguised(bytes, start, end);
         Mark(step);
         return Descend(step);
     }
 
-    private uint Descend(byte[] bytes, int start, int end, int[] edges)
+    private ulong StepOfDisguised(byte[] bytes, int start, int end) => TokenHash.Step(Disguised, Hash.Of(ref MemoryMarshal.GetArrayDataReference(bytes), start, end));
+
+    private static ReadOnlySpan<int> Edges(byte[] bytes, int start, int end, int[] edges)
     {
         // No token holds a space, and one stands before each.
         var count = 0;
@@ -140,15 +175,21 @@ internal sealed partial class Trie
             edges[count - 1] = at + 1;
         }
 
-        return Descend(bytes, edges.AsSpan(0, count));
+        return edges.AsSpan(0, count);
     }
 
-    private uint Descend(byte[] bytes, ReadOnlySpan<int> edges)
+    private void Mark(byte[] bytes, ReadOnlySpan<int> edges)
     {
         ref var text = ref MemoryMarshal.GetArrayDataReference(bytes);
         var first = Hash.Of(ref text, edges[0], edges[1]);
         Mark(first);
         Mark(TokenHash.Pair(first, edges.Length == 2 ? 0 : Hash.Of(ref text, edges[2], edges[3])));
+    }
+
+    private uint Descend(byte[] bytes, ReadOnlySpan<int> edges)
+    {
+        Mark(bytes, edges);
+        ref var text = ref MemoryMarshal.GetArrayDataReference(bytes);
         uint node = 0;
         for (var i = 0; i < edges.Length; i += 2)
         {
@@ -166,14 +207,19 @@ internal sealed partial class Trie
         }
 
         var node = (uint)nodeCount++;
-        var at = Bucket(step);
+        Volatile.Write(ref slots[Vacant(TagOf(step))], ((ulong)node << 32) | TagOf(step));
+        return node;
+    }
+
+    private uint Vacant(uint tag)
+    {
+        var at = Bucket(tag);
         while (slots[at] != 0)
         {
-            at = (at + 1) & (uint)(slots.Length - 1);
+            at = Behind(at);
         }
 
-        Volatile.Write(ref slots[at], ((ulong)node << 32) | (uint)step);
-        return node;
+        return at;
     }
 
     private void Mark(ulong hash) => filter[hash >> filterShift] |= (1UL << (int)hash) | (1UL << (int)(hash >> 6));

@@ -31,7 +31,7 @@ internal sealed partial class Trie
         (Hash, Capacity) = (hash, room);
         filter = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, room.Surfaces * FilterBitsPerTerm / 64))];
         filterShift = 64 - BitOperations.Log2((uint)filter.Length);
-        slots = new ulong[BitOperations.RoundUpToPowerOf2((uint)(room.Nodes * 4 / 3) + 16)];
+        slots = new ulong[(7L * room.Nodes / 5) + 16];
         nodes = new Node[room.Nodes];
         entries = new Entry[room.Entries];
         arena = new byte[room.Bytes];
@@ -60,10 +60,11 @@ internal sealed partial class Trie
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Find(ulong step)
     {
-        for (var at = Bucket(step); ; at = (at + 1) & (uint)(slots.Length - 1))
+        var tag = TagOf(step);
+        for (var at = Bucket(tag); ; at = Behind(at))
         {
             var slot = Volatile.Read(ref slots[at]);
-            if (slot == 0 || (uint)slot == (uint)step)
+            if (slot == 0 || (uint)slot == tag)
             {
                 return (uint)(slot >> 32);
             }
@@ -71,17 +72,15 @@ internal sealed partial class Trie
     }
 
     /// <summary>
-    /// Reads what the walks from these tokens will read first, each kind for all of them: memory then answers many questions at once, where a walk
-    /// waits for each. What it returns says nothing.
+    /// Finds the first step of many walks and reads what they will read next, each kind for all of them: memory then answers many questions at
+    /// once, where a walk waits for each. What it returns says nothing.
     /// </summary>
-    public int Touch(ReadOnlySpan<ulong> hashes, ReadOnlySpan<(int First, int Last)> tokens, Span<uint> into)
+    public int Enter(ReadOnlySpan<ulong> hashes, ReadOnlySpan<(int First, int Last)> tokens, Span<uint> into)
     {
         var touched = 0;
         for (var i = 0; i < tokens.Length; i++)
         {
-            var step = hashes[tokens[i].First];
-            var slot = slots[Bucket(step)];
-            into[i] = (uint)slot == (uint)step ? (uint)(slot >> 32) : 0;
+            into[i] = Find(hashes[tokens[i].First]);
         }
 
         for (var i = 0; i < tokens.Length; i++)
@@ -89,14 +88,15 @@ internal sealed partial class Trie
             touched += nodes[into[i]].First;
             if (tokens[i].Last > tokens[i].First)
             {
-                touched += (int)slots[Bucket(TokenHash.Step(into[i], hashes[tokens[i].First + 1]))];
+                touched += (int)slots[Bucket(TagOf(TokenHash.Step(into[i], hashes[tokens[i].First + 1])))];
             }
         }
 
         for (var i = 0; i < tokens.Length; i++)
         {
             ref readonly var node = ref nodes[into[i]];
-            touched += arena[node.At] + entries[node.First].Id;
+            // The first and the last of an entry, which may lie in two lines of the cache.
+            touched += arena[node.At] + entries[node.First].Id + (int)entries[node.First].Kept;
         }
 
         return touched;
@@ -120,7 +120,13 @@ internal sealed partial class Trie
     /// <summary>What an entry compares beyond the folded form.</summary>
     public ReadOnlySpan<byte> ExactOf(int entry) => arena.AsSpan(entries[entry].Exact, entries[entry].ExactLength);
 
-    private uint Bucket(ulong step) => (uint)(step >> 32) & (uint)(slots.Length - 1);
+    // All that a slot keeps of a step: what has the same tag is one step.
+    private static uint TagOf(ulong step) => (uint)(step >> 32);
+
+    // By the first bits: in a larger table tags stand in the same order.
+    private uint Bucket(uint tag) => (uint)(((ulong)tag * (uint)slots.Length) >> 32);
+
+    private uint Behind(uint at) => at + 1 == (uint)slots.Length ? 0 : at + 1;
 
     /// <summary>Numbers of things, or room for them.</summary>
     [StructLayout(LayoutKind.Auto)]

@@ -27,6 +27,8 @@ public sealed partial class FoldedText
     /// <param name="utf8">All of them.</param>
     /// <param name="start">Where this one begins.</param>
     /// <param name="end">Where it ends.</param>
+    // Within a loop over many texts it would be compiled in the middle of that loop, for good.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Append(ReadOnlySpan<byte> utf8, int start, int end)
     {
         MakeRoom();
@@ -41,8 +43,10 @@ public sealed partial class FoldedText
                 source = ref MemoryMarshal.GetArrayDataReference(tail);
             }
 
-            i += FoldBlock(ref source, i, Math.Min(end - i, Block));
-            while (i < end && IsSpecial(utf8[i]))
+            var folded = FoldBlock(ref source, i, Math.Min(end - i, Block));
+            i += folded;
+            // With a letter that the block cut, the next one begins.
+            while (folded != Block - 1 && i < end && IsSpecial(utf8[i]))
             {
                 MakeRoom();
                 var next = FoldLetters(utf8, i, end);

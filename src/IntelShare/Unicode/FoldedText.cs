@@ -4,7 +4,7 @@ namespace IntelShare.Unicode;
 
 /// <summary>Differences that folding keeps for whoever asks for them.</summary>
 [Flags]
-public enum Kept
+public enum Kept : byte
 {
     /// <summary>None: one spelling for all.</summary>
     None = 0,
@@ -77,6 +77,10 @@ public sealed partial class FoldedText(Kept kept = Kept.None)
 
     /// <summary>True when the token is one character of a script without spaces, with its marks.</summary>
     public bool IsSolo(int index) => Token(index) is [>= 0xE0, ..] token && CharacterTable.ClassOf(CharacterTable.Of(FirstOf(token))) == CharacterClass.Solo;
+
+    /// <summary>The first token from one on that ends behind a place in <see cref="Bytes"/>, or the last.</summary>
+    internal int TokenBehind(int place, int from) =>
+        Edges[(2 * from)..].IndexOfAnyInRange(place + 1, int.MaxValue) is >= 0 and var ahead ? from + (ahead / 2) : Count - 1;
 
     /// <summary>How many places are noted where source and folded text drift apart; those of a text stand in a row.</summary>
     internal int Anchors => anchor;
