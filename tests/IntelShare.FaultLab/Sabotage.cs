@@ -20,11 +20,13 @@ internal sealed record Sabotage(string Name, Checks.Check? CaughtBy, string? Sql
         // A commit is confirmed before it is on disk: what was confirmed last dies with the server.
         new("acknowledge-early", Checks.Check.AcknowledgedLost,
             """
-            create function public.hurry() returns trigger language plpgsql as $fn$ begin perform set_config('synchronous_commit', 'off', true); return new; end $fn$;
-            create trigger hurry before insert on es.mt_events for each row execute function public.hurry();
-            create trigger hurry before insert on intelshare.audit_entry for each row execute function public.hurry();
-            create trigger hurry before insert on intelshare.audit_fold for each row execute function public.hurry();
-            create trigger hurry before insert or update on intelshare.tide for each row execute function public.hurry();
+            create function public.hurry() returns trigger language plpgsql as $fn$ begin perform set_config('synchronous_commit', 'off', true); return null; end $fn$;
+            -- All of them: one commit that waits for the disk would take those before it along.
+            do $do$ declare one record; begin
+                for one in select schemaname, tablename from pg_tables where schemaname in ('es', 'doc', 'intelshare') loop
+                    execute format('create trigger hurry before insert or update or delete on %I.%I for each statement execute function public.hurry()', one.schemaname, one.tablename);
+                end loop;
+            end $do$;
             """)
         {
             Settings = ["wal_writer_delay=10s", "wal_writer_flush_after=0", "wal_buffers=64MB"],
