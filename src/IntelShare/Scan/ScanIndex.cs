@@ -139,7 +139,8 @@ public sealed class ScanIndex
 
     private Trie WithRoom(Trie.Room room, int times, Term? more)
     {
-        return new(hash, new(Room(room.Nodes, Term.MostTokens + 4), Room(room.Surfaces, 4), Room(room.Entries, 4), Room(room.Bytes, 72 + (2 * (more is null ? 0 : more.Folded.Length + more.Exact.Length)))));
+        // Which steps share a tag, and with it a node, is drawn anew with the numbers of the nodes: a copy may need some more.
+        return new(hash, new(Room(room.Nodes, Term.MostTokens + 4 + (room.Nodes >> 8)), Room(room.Surfaces, 4), Room(room.Entries, 4), Room(room.Bytes, 72 + (2 * (more is null ? 0 : more.Folded.Length + more.Exact.Length)))));
 
         int Room(int count, int least) => checked((count * times) + least);
     }

@@ -39,7 +39,7 @@ public sealed partial class Scanner
     /// <summary>From the node of the first token on.</summary>
     private void Walk(ReadOnlySpan<byte> utf8, Trie trie, uint node, uint number, PolicySet policies, in Found found, int text, int first, int last)
     {
-        for (var token = first; node != 0; node = token++ < last && token < folded.Count ? trie.Find(TokenHash.Step(node, hashes[token])) : 0)
+        for (var token = first; node != 0;)
         {
             for (var surface = node; surface != 0; surface = trie.Next(surface))
             {
@@ -48,6 +48,9 @@ public sealed partial class Scanner
                     Tell(utf8, trie, number, policies, found, surface, text, first, token, Via.Term);
                 }
             }
+
+            token++;
+            node = token <= last && token < folded.Count ? trie.Find(TokenHash.Step(node, hashes[token])) : 0;
         }
     }
 

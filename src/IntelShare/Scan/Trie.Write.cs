@@ -55,7 +55,7 @@ internal sealed partial class Trie
         return standing < entryCount / 2;
     }
 
-    /// <summary>Takes over all of another, as it stands; this one is empty and larger.</summary>
+    /// <summary>Takes over all of another, as it stands; this one is empty and has room for it.</summary>
     public void CopyAll(Trie old)
     {
         (nodeCount, surfaceCount, entryCount, arenaCount) = (old.nodeCount, old.surfaceCount, old.entryCount, old.arenaCount);

@@ -123,7 +123,7 @@ internal sealed partial class Trie
     // All that a slot keeps of a step: what has the same tag is one step.
     private static uint TagOf(ulong step) => (uint)(step >> 32);
 
-    // By the first bits: in a larger table tags stand in the same order.
+    // By the first bits: tags stand in the same order in every table, so that copying goes through both from end to end.
     private uint Bucket(uint tag) => (uint)(((ulong)tag * (uint)slots.Length) >> 32);
 
     private uint Behind(uint at) => at + 1 == (uint)slots.Length ? 0 : at + 1;

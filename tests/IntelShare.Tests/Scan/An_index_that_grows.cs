@@ -1,0 +1,90 @@
+using IntelShare.Scan;
+using IntelShare.Unicode;
+
+namespace IntelShare.Tests.Scan;
+
+/// <summary>A full index goes on in a larger one, as it stands: with all that is found in it, for whoever reads meanwhile too.</summary>
+public sealed class An_index_that_grows
+{
+    private const int Many = 3_000;
+
+    private static readonly PolicySet All = new([0]);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4 * Many)]
+    public void still_finds_every_term(int atOnce)
+    {
+        var index = new ScanIndex(3);
+        var changes = Enumerable.Range(0, Many)
+            .SelectMany(i => (Term[])[Term.Of($"ord{i}"), Term.Of($"var{i} dag"), Term.Of($"pêche{i}", kept: Kept.Marks), Term.Of("снег" + Letters(i))])
+            .Select((term, entry) => new TermChange(term, entry, Policy: 0));
+        foreach (var some in changes.Chunk(atOnce))
+        {
+            index.Apply(some);
+        }
+
+        // The last word begins with a Latin letter.
+        var found = World.Scan(index.Pin(), All, [.. Enumerable.Range(0, Many).Select(i => $"ORD{i}, var{i}  Dag, pêche{i}: cнег{Letters(i)}")]);
+        Assert.Equal(
+            Enumerable.Range(0, 4 * Many).Select(entry => (entry / 4, entry, entry % 4 == 3 ? Via.Evasion : Via.Term)),
+            found.Select(match => (match.Text, match.Entry, match.Via)).Order());
+    }
+
+    [Fact]
+    public void shows_each_reader_its_own_version()
+    {
+        var index = new ScanIndex(3);
+        index.Apply(Words(0, 2_000));
+        var before = index.Pin();
+        index.Apply([.. Words(0, 100, removes: true), .. Words(2_000, 7_000)]);
+        var after = index.Pin();
+        index.Apply([.. Words(100, 1, removes: true), .. Words(0, 1)]);
+
+        // What was removed still takes its room: it was copied, not compacted.
+        Assert.Equal(9_000, index.Surfaces);
+        string[] texts = ["ord0", "ord99", "ord100", "ord1999", "ord2000", "ord8999"];
+        Assert.Equal([0, 1, 2, 3], Found(before));
+        Assert.Equal([2, 3, 4, 5], Found(after));
+        Assert.Equal([0, 3, 4, 5], Found(index.Pin()));
+        index.Rebuild();
+        Assert.Equal(8_900, index.Surfaces);
+        Assert.Equal([0, 3, 4, 5], Found(index.Pin()));
+
+        int[] Found(ScanVersion version) => [.. World.Scan(version, All, texts).Select(match => match.Text)];
+    }
+
+    [Fact]
+    public async Task shows_nobody_half_a_change()
+    {
+        var index = new ScanIndex(3);
+        var (one, other) = (Term.Of("snö"), Term.Of("is och snö"));
+        var readers = Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
+        {
+            var (scanner, matches) = (new Scanner(), new Matches());
+            for (var round = 0; round < 1_000; round++)
+            {
+                var version = index.Pin();
+                for (var again = 0; again < 3; again++)
+                {
+                    matches.Clear();
+                    scanner.Scan("is och snö"u8, version, All, matches);
+                    Assert.Equal(version.Number % 2 == 1 ? 2 : 0, matches.Count);
+                }
+            }
+        })));
+        for (var words = 0; words < 5_000 || !readers.IsCompleted; words += 10)
+        {
+            // More stands than goes, so that what is full is copied.
+            index.Apply([.. words < 50_000 ? Words(words, 10) : [], new(one, 1, 0), new(other, 2, 0)]);
+            index.Apply([new(other, 2, 0, Removes: true), new(one, 1, 0, Removes: true)]);
+        }
+
+        await readers;
+    }
+
+    private static TermChange[] Words(int first, int count, bool removes = false) => [.. Enumerable.Range(first, count).Select(i => new TermChange(Term.Of($"ord{i}"), i, Policy: 0, removes))];
+
+    // None three times in a row, which would look like a word drawn out.
+    private static string Letters(int number) => string.Concat(number.ToString("D4", null).Select(digit => "абвгдежзик"[digit - '0'] + "т"));
+}
