@@ -9,7 +9,7 @@ namespace IntelShare.Bench;
 /// <param name="Beside">The output folder of another build, measured in the floor's place: before and after a change.</param>
 internal sealed record Pace(int Records, int Rounds, TimeSpan WarmUp, int Warm, TimeSpan Round, string? Beside = null)
 {
-    public static readonly Pace Full = new(100_000, 7, TimeSpan.FromSeconds(5), 8_000, TimeSpan.FromSeconds(3));
+    public static readonly Pace Full = new(100_000, 5, TimeSpan.FromSeconds(4), 4_000, TimeSpan.FromSeconds(3));
 
     public static readonly Pace Quick = new(10_000, 3, TimeSpan.FromSeconds(3), 3_000, TimeSpan.FromSeconds(1));
 }

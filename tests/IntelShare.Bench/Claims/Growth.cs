@@ -37,7 +37,7 @@ internal static class Growth
 
             Figure Beside(string claim, int expected, Func<Database, Func<int, int, ReadOnlyMemory<byte>>> requests) => InTurns.Measure(
                 string.Create(CultureInfo.InvariantCulture, $"{claim} at {size:N0} records beside {Least:N0}, {Connections} connections"),
-                new(many, large.ServerId, requests(large)), new(few, small.ServerId, requests(small)), Connections, goal: null, expected, pace with { Warm = pace.Warm / 4, WarmUp = pace.WarmUp / 2, Rounds = Math.Min(pace.Rounds, 5) });
+                new(many, large.ServerId, requests(large)), new(few, small.ServerId, requests(small)), Connections, goal: null, expected, pace with { Warm = pace.Warm / 2, WarmUp = pace.WarmUp / 2, Rounds = 3 });
         }
 
         return figures;
