@@ -37,7 +37,10 @@ internal sealed class Restoration(Lab lab, string folder, Journal journal, TimeP
 
         var began = clock.GetTimestamp();
         var backups = Path.Combine(lab.Database.Cluster.Directory.Root, "backups");
-        backup = (await lab.Database.RunAsync(["/bin/sh", Path.Combine(Deploy, "backup.sh"), backups, Path.Combine(backups, "stamp")], CancellationToken.None), began);
+        await lab.Database.RunAsync(["/bin/sh", Path.Combine(Deploy, "backup.sh"), backups, Path.Combine(backups, "stamp")], CancellationToken.None);
+
+        // Not as the script says it: PostgreSQL may have a warning to say beside.
+        backup = (Directory.GetDirectories(backups).Single(folder => !folder.EndsWith(".part", StringComparison.Ordinal)), began);
     }
 
     /// <summary>Loses the database, restores and opens it, and looks at what readers then get.</summary>

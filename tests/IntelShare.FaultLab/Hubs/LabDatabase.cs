@@ -139,11 +139,14 @@ internal sealed class LabDatabase : IAsyncDisposable
     }
 
     /// <summary>One of the hub's or of PostgreSQL's programs, as the account that owns the cluster.</summary>
-    public async Task<string> RunAsync(IReadOnlyList<string> words, CancellationToken ct)
+    public async Task RunAsync(IReadOnlyList<string> words, CancellationToken ct)
     {
         var ending = await Command.RunAsync(
             [.. Cluster.Account.Prefix, "env", $"PATH={Cluster.Binaries}:/usr/bin:/bin", "PGHOST=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"PGPORT={Port}"), $"PGUSER={Cluster.Owner}", $"PGPASSWORD={Cluster.Password}", .. words], ct);
-        return ending.Well ? ending.Output.Split('\n')[^1] : throw new InvalidOperationException($"{words[0]} ended with {ending.Code}: {ending.Output}");
+        if (!ending.Well)
+        {
+            throw new InvalidOperationException($"{words[0]} ended with {ending.Code}: {ending.Output}");
+        }
     }
 
     public async ValueTask DisposeAsync()
