@@ -20,6 +20,22 @@ internal static class Unicode
     public static readonly Gen<string> Text =
         from pieces in Gen.OneOf(Gen.Elements(Pieces), Gen.Choose(0, 0x10FFFF).Where(Rune.IsValid).Select(value => new Rune(value).ToString())).ListOf()
         select string.Concat(pieces);
+
+    private static readonly string[] Frequent =
+    [
+        "a", "B", "k", "5", " ", "#", "_", ",", "ä", "É", "ß", "ÿ", "ſ", "а", "к", "ь", "Ж", "П", "Р", "Я", "й", "Й", "ё", "Ї", "س", "ا", "آ", "国", "一", "龥", "あ", "が", "カ", "䷀",
+        "🍕", "👍", "👩", "🌾", "🏽", "🏴", "🏳", "🇸", "🇪", "\u200D", "\uFE0F", "\u0301", "\u3099", "\U000E0067", "$",
+    ];
+
+    public static readonly Gen<string> FrequentText =
+        from length in Gen.Choose(1, 120)
+        from pieces in Gen.Elements(Frequent).ListOf(length)
+        select string.Concat(pieces);
+}
+
+public sealed class TextOfManyScripts
+{
+    public static Arbitrary<string> Strings() => Unicode.FrequentText.ToArbitrary();
 }
 
 public sealed class UnicodeText

@@ -10,6 +10,7 @@ namespace IntelShare.Unicode;
 public sealed partial class FoldedText
 {
     private const int Block = 32;
+    private const int LongestCharacter = 4;
 
     private readonly byte[] tail = new byte[2 * Block];
 
@@ -45,8 +46,8 @@ public sealed partial class FoldedText
 
             var folded = FoldBlock(ref source, i, Math.Min(end - i, Block));
             i += folded;
-            // With a letter that the block cut, the next one begins.
-            while (folded != Block - 1 && i < end && IsSpecial(utf8[i]))
+            // With a character that the block cut, the next one begins.
+            while (folded <= Block - LongestCharacter && i < end && IsSpecial(utf8[i]))
             {
                 MakeRoom();
                 var next = FoldLetters(utf8, i, end);
@@ -70,7 +71,7 @@ public sealed partial class FoldedText
         (last, keeps, joined, markEnd) = (Part.Separator, false, false, 0);
     }
 
-    /// <summary>Folds what is ASCII or a frequent letter of two bytes at the beginning of a block and says how long it is.</summary>
+    /// <summary>Folds what is ASCII or frequent at the beginning of a block and says how long it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int FoldBlock(scoped ref byte source, int from, int most)
     {
@@ -78,30 +79,48 @@ public sealed partial class FoldedText
         var lower = ToLower(block);
         lower.StoreUnsafe(ref bytes[length]);
         var special = (block | Vector256.Equals(block, Vector256.Create((byte)'$'))).ExtractMostSignificantBits();
-        var word = (IsBetween(lower, 'a', 'z') | IsBetween(block, '0', '9') | Vector256.Equals(block, Vector256.Create((byte)'_'))).ExtractMostSignificantBits();
-        var (count, shorter) = (most, 0);
+        ulong word = (IsBetween(lower, 'a', 'z') | IsBetween(block, '0', '9') | Vector256.Equals(block, Vector256.Create((byte)'_'))).ExtractMostSignificantBits();
+        var (count, size, alone, behind) = (most, most, 0UL, 0UL);
         if (special != 0)
         {
-            count = Math.Min(FoldPairs(ref source, block, from, most, special, ref word, ref shorter), most);
+            (count, size) = FoldFrequent(ref source, block, from, most, special, ref word, ref alone, ref behind);
             if (count == 0)
             {
                 return 0;
             }
         }
 
-        var inside = uint.MaxValue >> (Block - (count - shorter));
+        var inside = (1UL << size) - 1;
         word &= inside;
-        var changes = (word ^ ((word << 1) | (uint)(edge & 1))) & inside;
-        ref var to = ref edges[edge];
-        edge += BitOperations.PopCount(changes);
-        for (var at = length; changes != 0; changes &= changes - 1)
+        var before = (word << 1) | (uint)(edge & 1);
+        var starts = (word & ~before) | (alone & inside);
+        var ends = (before & ~word & inside) | (behind & ((inside << 1) | 1));
+        var at = length;
+        ref var start = ref edges[edge + (edge & 1)];
+        ref var end = ref edges[edge + 1 - (edge & 1)];
+        edge += BitOperations.PopCount(starts) + BitOperations.PopCount(ends);
+        // How many there are is not to be foretold, but seldom more than four. What is written in vain is written over.
+        do
         {
-            to = at + BitOperations.TrailingZeroCount(changes);
-            to = ref Unsafe.Add(ref to, 1);
+            for (var i = 0; i < 8; i += 2)
+            {
+                Unsafe.Add(ref start, i) = at + BitOperations.TrailingZeroCount(starts);
+                Unsafe.Add(ref end, i) = at + BitOperations.TrailingZeroCount(ends);
+                (starts, ends) = (starts & (starts - 1), ends & (ends - 1));
+            }
+
+            start = ref Unsafe.Add(ref start, 8);
+            end = ref Unsafe.Add(ref end, 8);
+        }
+        while ((starts | ends) != 0);
+
+        length = at + size;
+        (last, keeps, joined) = (Part.Separator, false, false);
+        if ((behind >> size & 1) != 0)
+        {
+            (last, symbol) = (bytes[length - LongestCharacter] >= 0xF0 ? Part.Symbol : Part.Solo, 0);
         }
 
-        length += count - shorter;
-        (last, keeps, joined) = (Part.Separator, false, false);
         return count;
     }
 

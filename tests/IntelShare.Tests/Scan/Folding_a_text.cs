@@ -27,6 +27,21 @@ public sealed class Folding_a_text
         Assert.Equal(SlowFolding.Fold(known), Folding.Fold(known));
     }
 
+    /// <summary>What is folded many characters at a time, in any mixture and at any place of a block.</summary>
+    [Property(Arbitrary = [typeof(TextOfManyScripts)], MaxTest = 5000)]
+    public void agrees_with_the_platform_and_knows_the_way_back_where_scripts_mix(string text)
+    {
+        Assert.Equal(SlowFolding.Fold(text), Folding.Fold(text));
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        var folded = new FoldedText();
+        folded.Append(utf8);
+        for (var i = 1; i < folded.Count; i++)
+        {
+            var (start, end) = folded.Source(i, i, 0, folded.Anchors);
+            Assert.Equal(Encoding.UTF8.GetString(folded.Token(i)), Folding.Fold(Encoding.UTF8.GetString(utf8[start..end])).TrimStart('#'));
+        }
+    }
+
     [Fact]
     public void joins_no_emoji_over_a_tag() => Assert.Equal(SlowFolding.Fold("👍\u200D\U000E0067$"), Folding.Fold("👍\u200D\U000E0067$"));
 
