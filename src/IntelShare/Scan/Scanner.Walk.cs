@@ -50,7 +50,7 @@ public sealed partial class Scanner
             }
 
             token++;
-            node = token <= last && token < folded.Count ? trie.Find(TokenHash.Step(node, hashes[token])) : 0;
+            node = token <= last && token < folded.Count && trie.GoesOn(node) ? trie.Find(TokenHash.Step(node, hashes[token])) : 0;
         }
     }
 

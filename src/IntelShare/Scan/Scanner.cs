@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using IntelShare.Scan.Rules;
@@ -135,34 +134,9 @@ public sealed partial class Scanner
             entered = new uint[count * 2];
         }
 
-        ref var bytes = ref MemoryMarshal.GetReference(folded.Bytes);
-        var edges = MemoryMarshal.Cast<int, (int Start, int End)>(folded.Edges);
-        var (hash, found) = (trie.Hash, 0);
-        var tokens = hashes.AsSpan(0, edges.Length);
-        var into = candidates.AsSpan(0, edges.Length);
-        for (var i = 0; i < edges.Length; i++)
-        {
-            tokens[i] = hash.Of(ref bytes, edges[i].Start, edges[i].End);
-        }
-
-        // Apart from the hashes: the shorter the way from one question to the next, the more of them memory answers at once.
-        for (var i = 0; i < tokens.Length; i++)
-        {
-            into[found].First = i;
-            found += Unsafe.BitCast<bool, byte>(trie.MayHold(tokens[i]));
-        }
-
+        trie.Hash.OfEach(folded.Bytes, folded.Edges, hashes);
         hashes[count] = 0;
-        var sifted = 0;
-        foreach (var (first, _) in into[..found])
-        {
-            // Without a second token that a term goes on with, the first is the last.
-            var (alone, goesOn) = (trie.MayHold(TokenHash.Pair(hashes[first], 0)), trie.MayHold(TokenHash.Pair(hashes[first], hashes[first + 1])));
-            into[sifted] = (first, first + (Unsafe.BitCast<bool, byte>(goesOn) * (Term.MostTokens - 1)));
-            sifted += Unsafe.BitCast<bool, byte>(alone | goesOn);
-        }
-
-        return sifted;
+        return trie.Sift(hashes.AsSpan(0, count + 1), candidates);
     }
 
     /// <summary>Where matches of one batch go.</summary>

@@ -44,6 +44,18 @@ internal readonly struct TokenHash(ulong seed)
         return Mix(low ^ first, high ^ second ^ (ulong)length);
     }
 
+    /// <summary>Of each token that stands between two edges of a text.</summary>
+    public void OfEach(ReadOnlySpan<byte> text, ReadOnlySpan<int> edges, Span<ulong> into)
+    {
+        ref var bytes = ref MemoryMarshal.GetReference(text);
+        var tokens = MemoryMarshal.Cast<int, (int Start, int End)>(edges);
+        into = into[..tokens.Length];
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            into[i] = Of(ref bytes, tokens[i].Start, tokens[i].End);
+        }
+    }
+
     /// <summary>Of one step: from a node of the trie by a token.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Step(uint node, ulong token) => node == 0 ? token : Mix(token ^ (node * Three), Two);

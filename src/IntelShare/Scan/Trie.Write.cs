@@ -136,8 +136,8 @@ internal sealed partial class Trie
         Volatile.Write(ref first, at);
         if (isNew && place != node)
         {
-            nodes[place].Next = nodes[node].Next;
-            Volatile.Write(ref nodes[node].Next, place);
+            nodes[place].Next = Next(node);
+            Volatile.Write(ref nodes[node].Next, place | (nodes[node].Next & Branch));
         }
     }
 
@@ -145,7 +145,7 @@ internal sealed partial class Trie
     {
         while (node != 0 && (nodes[node].First == 0 || !BytesOf(node).SequenceEqual(spelled)))
         {
-            node = nodes[node].Next;
+            node = Next(node);
         }
 
         return node;
@@ -193,6 +193,7 @@ internal sealed partial class Trie
         uint node = 0;
         for (var i = 0; i < edges.Length; i += 2)
         {
+            nodes[node].Next |= Branch;
             node = Descend(TokenHash.Step(node, Hash.Of(ref text, edges[i], edges[i + 1])));
         }
 

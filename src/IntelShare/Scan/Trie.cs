@@ -15,6 +15,9 @@ internal sealed partial class Trie
 
     private const int FilterBitsPerTerm = 16;
 
+    // In a node's Next: some term goes on behind it.
+    private const uint Branch = 1U << 31;
+
     private readonly ulong[] filter;
     private readonly ulong[] slots;
     private readonly Node[] nodes;
@@ -54,6 +57,31 @@ internal sealed partial class Trie
     {
         var bits = (1UL << (int)hash) | (1UL << (int)(hash >> 6));
         return (filter[hash >> filterShift] & bits) == bits;
+    }
+
+    /// <summary>Keeps the tokens with which a term may begin, each with the last that the term may reach.</summary>
+    /// <param name="hashes">Of all tokens, and of what follows the last.</param>
+    /// <param name="into">Where those are put that are kept; room for all.</param>
+    public int Sift(ReadOnlySpan<ulong> hashes, Span<(int First, int Last)> into)
+    {
+        // Apart from each other: the shorter the way from one question to the next, the more of them memory answers at once.
+        var (found, sifted) = (0, 0);
+        for (var i = 0; i < hashes.Length - 1; i++)
+        {
+            into[found].First = i;
+            found += Unsafe.BitCast<bool, byte>(MayHold(hashes[i]));
+        }
+
+        for (var i = 0; i < found; i++)
+        {
+            // Without a second token that a term goes on with, the first is the last.
+            var first = into[i].First;
+            var (alone, goesOn) = (MayHold(TokenHash.Pair(hashes[first], 0)), MayHold(TokenHash.Pair(hashes[first], hashes[first + 1])));
+            into[sifted] = (first, first + (Unsafe.BitCast<bool, byte>(goesOn) * (Term.MostTokens - 1)));
+            sifted += Unsafe.BitCast<bool, byte>(alone | goesOn);
+        }
+
+        return sifted;
     }
 
     /// <summary>The child of a node by the hash of a step, or 0; what hashes alike shares it.</summary>
@@ -103,7 +131,10 @@ internal sealed partial class Trie
     }
 
     /// <summary>The next spelling that shares a node, or 0.</summary>
-    public uint Next(uint node) => Volatile.Read(ref nodes[node].Next);
+    public uint Next(uint node) => Volatile.Read(ref nodes[node].Next) & ~Branch;
+
+    /// <summary>Whether some term goes on behind a node: to look for what does not would wait for memory in vain.</summary>
+    public bool GoesOn(uint node) => (Volatile.Read(ref nodes[node].Next) & Branch) != 0;
 
     public ref readonly Entry EntryAt(int entry) => ref entries[entry];
 
