@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IntelShare.Scan.Rules;
 using IntelShare.Unicode;
 
@@ -37,6 +38,8 @@ public sealed partial class Scanner
     }
 
     /// <summary>From the node of the first token on.</summary>
+    // Within its two callers it would be too long for what it calls to be compiled into it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Walk(ReadOnlySpan<byte> utf8, Trie trie, uint node, uint number, PolicySet policies, in Found found, int text, int first, int last)
     {
         for (var token = first; node != 0;)

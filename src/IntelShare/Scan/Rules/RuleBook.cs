@@ -64,16 +64,34 @@ internal sealed record Amount(decimal Min, decimal Max, int Currencies)
 public sealed class RuleBook
 {
     private readonly Dictionary<Sought, int> atoms = [];
-    private readonly Dictionary<int, List<int>> anchored = [];
-    private readonly HashSet<int> sought;
+    private readonly Dictionary<string, int> concepts;
+
+    // By their numbers without the sign, with the rules that are found by them in a row: a scan asks for each place that it finds.
+    private readonly (bool IsSought, int First, int Count)[] numbered;
+    private readonly (int Rule, int Policy)[] anchored;
     private int last;
 
     /// <summary>A book of accepted rules; what <paramref name="before"/> looked for too keeps its number.</summary>
     public RuleBook(IEnumerable<BookedRule> rules, RuleBook? before = null)
     {
         last = before?.last ?? 0;
-        Rules = [.. rules.Select((booked, number) => booked with { Atoms = Book(booked.Rule, number, before) })];
-        sought = [.. atoms.Values];
+        var anchors = new List<(int Atom, int Rule, int Policy)>();
+        Rules = [.. rules.Select((booked, number) => booked with { Atoms = Book(booked, number, before, anchors) })];
+        concepts = atoms.Where(atom => atom.Key is Meaning).ToDictionary(atom => ((Meaning)atom.Key).Concept, atom => atom.Value, StringComparer.Ordinal);
+        numbered = new (bool, int, int)[1 - last];
+        foreach (var atom in atoms.Values)
+        {
+            numbered[-atom].IsSought = true;
+        }
+
+        anchored = new (int, int)[anchors.Count];
+        foreach (var (place, (atom, rule, policy)) in anchors.OrderBy(anchor => anchor.Atom).Index())
+        {
+            anchored[place] = (rule, policy);
+            ref var at = ref numbered[-atom];
+            at = at with { First = place - at.Count, Count = at.Count + 1 };
+        }
+
         var shapes = atoms.Where(atom => atom.Key is Shape).ToLookup(atom => Anchors(atom.Value), atom => (((Shape)atom.Key).Figure, atom.Value));
         (Shapes, ShapesBeside) = ([.. shapes[true]], [.. shapes[false]]);
     }
@@ -103,16 +121,16 @@ public sealed class RuleBook
     public IEnumerable<TermChange> Since(RuleBook before) => Changes(this, before, removes: false).Concat(Changes(before, this, removes: true));
 
     /// <summary>True for what a rule of this book looks for; an index may tell what those of another do.</summary>
-    internal bool Seeks(int atom) => sought.Contains(atom);
+    internal bool Seeks(int atom) => -atom < numbered.Length && numbered[-atom].IsSought;
 
     /// <summary>True for what a rule is found by: what it asks for besides is looked for only then.</summary>
-    internal bool Anchors(int atom) => anchored.ContainsKey(atom);
+    internal bool Anchors(int atom) => numbered[-atom].Count > 0;
 
     /// <summary>The atom of terms with this concept; 0 where no rule looks for them.</summary>
-    internal int AtomOf(string? concept) => concept is null ? 0 : atoms.GetValueOrDefault(new Meaning(concept));
+    internal int AtomOf(string? concept) => concept is null ? 0 : concepts.GetValueOrDefault(concept);
 
-    /// <summary>The rules that are found by an atom.</summary>
-    internal ReadOnlySpan<int> AnchoredAt(int atom) => CollectionsMarshal.AsSpan(anchored.GetValueOrDefault(atom));
+    /// <summary>The rules that are found by an atom, with their policies.</summary>
+    internal ReadOnlySpan<(int Rule, int Policy)> AnchoredAt(int atom) => anchored.AsSpan(numbered[-atom].First, numbered[-atom].Count);
 
     private static IEnumerable<TermChange> Changes(RuleBook book, RuleBook other, bool removes) =>
         from atom in book.atoms
@@ -129,8 +147,9 @@ public sealed class RuleBook
         .. group.Money is null ? Array.Empty<Sought>() : [new Shape(Figure: null)],
     ];
 
-    private SoughtAtom[] Book(Rule rule, int number, RuleBook? before)
+    private SoughtAtom[] Book(BookedRule booked, int number, RuleBook? before, List<(int Atom, int Rule, int Policy)> anchors)
     {
+        var rule = booked.Rule;
         var groups = new Dictionary<(int Atom, bool IsTerm, Amount? Amount), int>();
         var counts = rule.MinScore is null ? rule.Bits(rule.All) | rule.Bits(rule.AtLeast?.Of) | rule.Bits(rule.None) : ~0;
         foreach (var (sought, group) in rule.Groups!.SelectMany((group, i) => ((counts >> i) & 1) == 0 ? [] : In(group).Select(sought => (sought, i))))
@@ -144,11 +163,7 @@ public sealed class RuleBook
             CollectionsMarshal.GetValueRefOrAddDefault(groups, (atom, sought is Meaning, amount), out _) |= 1 << group;
         }
 
-        foreach (var atom in groups.Where(atom => (atom.Value & rule.Anchors) != 0).Select(atom => atom.Key.Atom).Distinct())
-        {
-            (CollectionsMarshal.GetValueRefOrAddDefault(anchored, atom, out _) ??= []).Add(number);
-        }
-
+        anchors.AddRange(groups.Where(atom => (atom.Value & rule.Anchors) != 0).Select(atom => atom.Key.Atom).Distinct().Select(atom => (atom, number, booked.Policy)));
         return [.. groups.Select(atom => new SoughtAtom(atom.Key.Atom, atom.Value, atom.Key.IsTerm, atom.Key.Amount))];
     }
 }

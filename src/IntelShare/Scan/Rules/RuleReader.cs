@@ -151,9 +151,9 @@ public sealed class RuleReader(RuleBook book, PolicySet policies, Func<int, stri
 
     private bool IsAnchor(int atom)
     {
-        foreach (var rule in book.AnchoredAt(atom))
+        foreach (var (_, policy) in book.AnchoredAt(atom))
         {
-            if (policies.Contains(book.Rules[rule].Policy))
+            if (policies.Contains(policy))
             {
                 return true;
             }
@@ -184,7 +184,7 @@ public sealed class RuleReader(RuleBook book, PolicySet policies, Func<int, stri
         {
             if (i == 0 || text[i].Atom != text[i - 1].Atom)
             {
-                foreach (var rule in book.AnchoredAt(text[i].Atom))
+                foreach (var (rule, _) in book.AnchoredAt(text[i].Atom))
                 {
                     if (!tried[rule])
                     {
