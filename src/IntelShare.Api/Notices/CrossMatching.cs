@@ -20,8 +20,12 @@ internal sealed partial class CrossMatching(NpgsqlDataSource source, Bell bell, 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private const string Turn = "hashtext('intelshare.cross-match')";
 
-    private const string Take =
-        "delete from intelshare.cross_match_due where pos in (select pos from intelshare.cross_match_due order by pos limit $1) returning pos, indicator, since, held";
+    // By a range: two that are joined by a plan made while nothing was due, as it is most of the time, are joined row by row.
+    internal const string Take =
+        """
+        delete from intelshare.cross_match_due where pos <= (select max(pos) from (select pos from intelshare.cross_match_due order by pos limit $1) first)
+        returning pos, indicator, since, held
+        """;
 
     private const string Standing = $"select data from {EventStore.Documents}.mt_doc_indicator where id = any($1)";
 

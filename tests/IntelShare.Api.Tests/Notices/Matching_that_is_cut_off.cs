@@ -64,6 +64,37 @@ public sealed class Matching_that_is_cut_off(PostgresServer server, TestHub hub)
         }
     }
 
+    /// <summary>Most of the time nothing is due, and plans are kept: one that joins the list with itself row by row would stand still behind a large import.</summary>
+    [Fact]
+    public async Task takes_what_is_due_by_a_plan_made_of_an_empty_list_too()
+    {
+        var database = await server.CreateAsync(Requests.Ct);
+        var plan = new List<string>();
+        await using (var source = NpgsqlDataSource.Create(database + ";Pooling=false"))
+        await using (var connection = await source.OpenConnectionAsync(Requests.Ct))
+        {
+            await DoAsync("vacuum analyze intelshare.cross_match_due");
+            await DoAsync("set plan_cache_mode = force_generic_plan");
+            await DoAsync($"prepare take (int) as {CrossMatching.Take}");
+            await using var explain = new NpgsqlCommand("explain (costs off) execute take (500)", connection);
+            await using var reader = await explain.ExecuteReaderAsync(Requests.Ct);
+            while (await reader.ReadAsync(Requests.Ct))
+            {
+                plan.Add(reader.GetString(0));
+            }
+
+            async Task DoAsync(string sql)
+            {
+                await using var command = new NpgsqlCommand(sql, connection);
+                await command.ExecuteNonQueryAsync(Requests.Ct);
+            }
+        }
+
+        await server.DropAsync(database);
+        Assert.Contains(plan, line => line.Contains("cross_match_due", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, line => line.Contains("Nested Loop", StringComparison.Ordinal));
+    }
+
     /// <summary>How many notices tell of these records; the other situations of this class tell of theirs in the same database.</summary>
     private Task<long> TellingAsync(string own, string other) => hub.ScalarAsync<long>($"select count(*) from intelshare.notice where about in ('{own}', '{other}')");
 }
