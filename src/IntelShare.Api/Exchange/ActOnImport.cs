@@ -43,7 +43,7 @@ internal sealed class ActOnImport(Visit visit, LongVisit steps, Records records,
 
         for (var after = Guid.Empty; await rows.RecordsAsync(import, after, Most, ct) is { Count: > 0 } batch; after = batch[^1])
         {
-            if (await steps.StepAsync(http, () => visit.Caller.Roles.Overlaps(visit.Act.Roles), () => ActAsync(import, batch, dryRun == "true", decide, ct)) is null)
+            if (await steps.StepAsync(http, () => visit.Caller.Roles.Overlaps(visit.Act.Roles), () => ActAsync(batch, dryRun == "true", decide, ct)) is null)
             {
                 return Problems.Of("import-stopped");
             }
@@ -56,7 +56,7 @@ internal sealed class ActOnImport(Visit visit, LongVisit steps, Records records,
         return answer;
     }
 
-    private async Task<object?> ActAsync(Guid import, IReadOnlyList<Guid> batch, bool dryRun, Func<Indicator, Decision> decide, CancellationToken ct)
+    private async Task<object?> ActAsync(IReadOnlyList<Guid> batch, bool dryRun, Func<Indicator, Decision> decide, CancellationToken ct)
     {
         var stored = (await records.FindAsync([.. batch], ct)).Where(one => one.Record.Owner == visit.Member.Id && one.Record.Status != IndicatorStatus.Erased).ToList();
         await line.CloseAsync();
@@ -64,7 +64,7 @@ internal sealed class ActOnImport(Visit visit, LongVisit steps, Records records,
         ImportChange[] changes = [.. decisions.Where(one => one.Decision.Facts.Count > 0).Select(one => new ImportChange(one.Open.Id, one.Open, one.Stored.WrappedKey, one.Decision.Facts))];
         if (!dryRun && changes.Length > 0)
         {
-            await streams.ImportAsync(import, changes, [], trail.EntryOf(visit, "ok", [.. changes.Select(change => new Told(visit.Member.Id, change.Id, Level.Full))]), ct);
+            await streams.ChangeAsync(changes, trail.EntryOf(visit, "ok", [.. changes.Select(change => new Told(visit.Member.Id, change.Id, Level.Full))]), ct);
         }
 
         ImportRefusal[] not = [.. decisions.Where(one => !one.Decision.IsAccepted).Select(one => new ImportRefusal(one.Open.Id, one.Decision.Refusals))];

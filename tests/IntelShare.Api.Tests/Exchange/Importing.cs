@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace IntelShare.Api.Tests.Exchange;
 
 /// <summary>A file of records, brought in row by row and as often as it is sent.</summary>
-public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
+public sealed class Importing(PostgresServer server, TestHub hub) : IClassFixture<TestHub>
 {
     private static int keys;
 
@@ -410,6 +410,29 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
         Assert.Equal(rows.Count, await hub.ScalarAsync<long>($"select count(distinct indicator) from intelshare.import_row where import = '{result["id"]}'"));
     }
 
+    [Fact]
+    public async Task brings_in_nothing_more_once_its_lock_is_lost_and_another_has_the_turn()
+    {
+        await using var second = await SecondHub.StartAsync(hub, server);
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        var rows = Enumerable.Range(0, ImportBatches.Most + 100).Select(i => Row($"{run}-{i}", Bodies.Term($"fenced {run} {i}"))).ToList();
+        var held = new HeldContent(Lines(rows));
+        var sending = sweden.SendAsync(Request(held, run), Requests.Ct);
+        await held.Sent;
+        await UntilAsync(async () => await hub.ScalarAsync<long>($"select count(*) from intelshare.import_row r join intelshare.import i on i.id = r.import where i.key = '{run}'") >= ImportBatches.Most);
+        await hub.ExecuteAsync("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database()) and classid = hashtext('intelshare.import')::oid");
+
+        using var other = second.Likewise(sweden);
+        var result = await ImportedAsync(other, Lines(rows), key: run + "-again");
+        held.Release();
+        using var answer = await sending;
+
+        Assert.Equal((HttpStatusCode.Conflict, "import-running"), (answer.StatusCode, (await answer.JsonAsync())["code"]!.GetValue<string>()));
+        Assert.Equal((rows.Count, 100, 0, ImportBatches.Most, 0), Counts(result));
+        Assert.Equal(rows.Count, await hub.ScalarAsync<long>($"select count(distinct indicator) from intelshare.import_row r join intelshare.import i on i.id = r.import where i.key like '{run}%'"));
+    }
+
     private static async Task UntilAsync(Func<Task<bool>> comes)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(Requests.Ct);
@@ -479,7 +502,11 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
     {
         private readonly TaskCompletionSource sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public Task Sent => sent.Task;
+
+        public void Release() => released.TrySetResult();
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
@@ -488,7 +515,7 @@ public sealed class Importing(TestHub hub) : IClassFixture<TestHub>
             await stream.WriteAsync(bytes, cancellationToken);
             await stream.FlushAsync(cancellationToken);
             sent.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await released.Task.WaitAsync(cancellationToken);
         }
 
         protected override bool TryComputeLength(out long length)

@@ -1,4 +1,3 @@
-using System.Data;
 using FluentValidation;
 using IntelShare.Access;
 using IntelShare.Api.Host.Store;
@@ -68,7 +67,8 @@ internal sealed class Import(
 
     private async Task<(Answer?, ImportResult?)> InTurnAsync(HttpContext http, IAsyncEnumerable<ImportRow> rows, string key, bool dryRun, Action<ImportOutcome>? told, bool waits, CancellationToken ct)
     {
-        // Held until this connection ends, with the node or without it: two files at once could begin one reference twice.
+        // Held until this connection ends, with the node or without it. Two files at once could begin one reference twice: should it end before the
+        // file does, the next turn fences this one off.
         await using var turn = await source.OpenConnectionAsync(ct);
         try
         {
@@ -81,10 +81,14 @@ internal sealed class Import(
         }
         finally
         {
-            if (turn.State == ConnectionState.Open)
+            try
             {
                 await using var leave = new NpgsqlCommand("select pg_advisory_unlock_all()", turn);
                 await leave.ExecuteNonQueryAsync(CancellationToken.None);
+            }
+            catch (Exception gone) when (gone is NpgsqlException or InvalidOperationException)
+            {
+                // The connection is lost, and the lock with it.
             }
         }
     }
@@ -97,6 +101,8 @@ internal sealed class Import(
             return (Problems.Of("idempotency-key-reused"), null);
         }
 
+        var run = new ImportRun(visit.Member.Id, ids.Next(visit.Member.Id));
+        await outcomes.TakeAsync(run, import.Id, ct);
         await outcomes.ForgetAsync(import.Id, ct);
         await line.CloseAsync();
         var act = visit.Act;
@@ -106,11 +112,15 @@ internal sealed class Import(
         {
             await foreach (var batch in ImportBatches.OfAsync(rows, ct).OneAheadAsync(ct))
             {
-                if ((stopped = await BringAsync(http, import.Id, batch, dryRun, told, ct)) is not null)
+                if ((stopped = await BringAsync(http, run, batch, dryRun, told, ct)) is not null)
                 {
                     break;
                 }
             }
+        }
+        catch (TurnLostException)
+        {
+            stopped = Problems.Of("import-running", $"Another file of the agency took the turn. Rows up to {read} were decided.");
         }
         catch (UnreadableFileException unreadable)
         {
@@ -134,16 +144,16 @@ internal sealed class Import(
     }
 
     /// <summary>The answer that stops the import; null where it goes on.</summary>
-    private async Task<Answer?> BringAsync(HttpContext http, Guid import, IReadOnlyList<ImportRow> batch, bool dryRun, Action<ImportOutcome>? told, CancellationToken ct)
+    private async Task<Answer?> BringAsync(HttpContext http, ImportRun run, IReadOnlyList<ImportRow> batch, bool dryRun, Action<ImportOutcome>? told, CancellationToken ct)
     {
         var budget = new Budget(settings, visit, line, purses);
-        var brought = await steps.StepAsync(http, () => visit.Caller.Roles.Overlaps(visit.Act.Roles), () => DecideAsync(import, batch, budget, dryRun, told, ct));
+        var brought = await steps.StepAsync(http, () => visit.Caller.Roles.Overlaps(visit.Act.Roles), () => DecideAsync(run, batch, budget, dryRun, told, ct));
         await line.CloseAsync();
         if (brought?.Stopped?.Outcome == Budget.Exhausted && batch.Count > Fewest)
         {
             // What is left of the day's budget brings in what it covers.
             var half = batch.Count / 2;
-            return await BringAsync(http, import, [.. batch.Take(half)], dryRun, told, ct) ?? await BringAsync(http, import, [.. batch.Skip(half)], dryRun, told, ct);
+            return await BringAsync(http, run, [.. batch.Take(half)], dryRun, told, ct) ?? await BringAsync(http, run, [.. batch.Skip(half)], dryRun, told, ct);
         }
 
         return brought is null ? Problems.Of("import-stopped") : brought.Stopped;
@@ -151,7 +161,7 @@ internal sealed class Import(
 
     private sealed record Brought(Answer? Stopped);
 
-    private async Task<Brought?> DecideAsync(Guid import, IReadOnlyList<ImportRow> batch, Budget budget, bool dryRun, Action<ImportOutcome>? told, CancellationToken ct)
+    private async Task<Brought?> DecideAsync(ImportRun run, IReadOnlyList<ImportRow> batch, Budget budget, bool dryRun, Action<ImportOutcome>? told, CancellationToken ct)
     {
         var keyed = batch.Select(row => (Row: row, Key: row.Reference is { } reference ? IndicatorRows.ReferenceKey(vault, visit.Member.Id, reference) : null)).ToList();
         var found = (await records.OwnByReferenceAsync([.. keyed.Select(row => row.Key).OfType<byte[]>()], ct))
@@ -180,7 +190,7 @@ internal sealed class Import(
             return new(exhausted);
         }
 
-        await streams.ImportAsync(import, dryRun ? [] : changes, said, trail.EntryOf(visit, "ok", dryRun ? [] : [.. changes.Select(change => new Told(visit.Member.Id, change.Id, Level.Full))]), ct);
+        await streams.ImportAsync(run, dryRun ? [] : changes, said, trail.EntryOf(visit, "ok", dryRun ? [] : [.. changes.Select(change => new Told(visit.Member.Id, change.Id, Level.Full))]), ct);
         read += batch.Count;
         foreach (var one in said)
         {

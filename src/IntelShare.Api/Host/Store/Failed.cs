@@ -14,6 +14,9 @@ internal sealed class KeyTakenException(Exception inner) : Exception("The idempo
 /// <summary>Another stream stands already where only one may: a second open proposal.</summary>
 internal sealed class PlaceTakenException(Exception inner) : Exception("The place is taken.", inner);
 
+/// <summary>Another run of an import has taken the turn of the agency.</summary>
+internal sealed class TurnLostException(Exception inner) : Exception("The turn is lost.", inner);
+
 /// <summary>What the failure of a commit means to whoever asked for it.</summary>
 internal static class Failed
 {
@@ -21,6 +24,7 @@ internal static class Failed
     public static Exception? Commit(Exception failed) => Find<NpgsqlException>(failed) switch
     {
         PostgresException refused when Trail.IsRegistryMoved(refused) => new RegistryMovedException(failed),
+        PostgresException { SqlState: PostgresErrorCodes.NotNullViolation, TableName: "import_row", ColumnName: "import" } => new TurnLostException(failed),
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "idempotency" } => new KeyTakenException(failed),
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "mt_events" or "mt_streams" or "mt_doc_indicator" or "record_key" } => new VersionMovedException(failed),
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, SchemaName: EventStore.Documents } => new PlaceTakenException(failed),

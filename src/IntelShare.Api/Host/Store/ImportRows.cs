@@ -26,16 +26,20 @@ internal sealed record ImportOutcome(long Row, string Outcome, Guid? Indicator, 
 /// <summary>What a row does to a record, with the record as it stood; null where it begins.</summary>
 internal sealed record ImportChange(Guid Id, Indicator? Before, byte[]? WrappedKey, IReadOnlyList<object> Facts);
 
+/// <summary>One of the times that a file of an agency is brought in.</summary>
+internal sealed record ImportRun(string Member, Guid Id);
+
 /// <summary>An agency's import.</summary>
 internal sealed record StoredImport(Guid Id, bool DryRun, DateTimeOffset At, DateTimeOffset? EndedAt);
 
 /// <summary>The rows beside the facts of an import.</summary>
 internal sealed class ImportRows(Line line)
 {
+    // The sub-select is the fence: for a run that lost its turn it is null, and the column refuses null. Shared, it lets nobody take the turn before this is committed.
     private const string Add =
         """
         insert into intelshare.import_row (import, row, outcome, indicator, problems, lost)
-        select ?, r.row, r.outcome, r.indicator, r.problems, r.lost from jsonb_to_recordset(?::jsonb) r(row bigint, outcome text, indicator uuid, problems jsonb, lost text[])
+        select (select import from intelshare.import_turn where member = ? and run = ? for share), r.row, r.outcome, r.indicator, r.problems, r.lost from jsonb_to_recordset(?::jsonb) r(row bigint, outcome text, indicator uuid, problems jsonb, lost text[])
         """;
 
     private const string Begin =
@@ -44,6 +48,8 @@ internal sealed class ImportRows(Line line)
         select * from begun union all select id, dry_run, at, ended_at from intelshare.import where member = $2 and key = $3
         """;
 
+    private const string Take = "insert into intelshare.import_turn (member, run, import) values ($1, $2, $3) on conflict (member) do update set run = excluded.run, import = excluded.import";
+
     private const string Find = "select id, dry_run, at, ended_at from intelshare.import where id = $1 and member = $2";
 
     private const string Set = "select distinct indicator from intelshare.import_row where import = $1 and indicator > $2 order by indicator limit $3";
@@ -51,8 +57,8 @@ internal sealed class ImportRows(Line line)
     private const string Listed = "select row, outcome, indicator, problems, lost from intelshare.import_row where import = $1 and row > $2 and ($3::text is null or outcome = $3) order by row limit $4";
 
     /// <summary>Queues what became of rows, into the transaction that makes it so.</summary>
-    public static void Queue(IDocumentSession session, Guid import, IReadOnlyList<ImportOutcome> outcomes) =>
-        session.QueueSqlCommand(Add, import, JsonSerializer.Serialize(outcomes, Json.Stored));
+    public static void Queue(IDocumentSession session, ImportRun run, IReadOnlyList<ImportOutcome> outcomes) =>
+        session.QueueSqlCommand(Add, run.Member, run.Id, JsonSerializer.Serialize(outcomes, Json.Stored));
 
     /// <summary>Begins an import, or finds the one of this key again.</summary>
     public async Task<StoredImport> BeginAsync(Guid id, string member, string key, bool dryRun, DateTimeOffset at, CancellationToken ct)
@@ -62,6 +68,13 @@ internal sealed class ImportRows(Line line)
             Parameters = { new() { Value = id }, new() { Value = member }, new() { Value = key }, new() { Value = dryRun }, new() { Value = at } },
         };
         return (await ReadAsync(command, ct))!;
+    }
+
+    /// <summary>Takes the turn of an agency for one run: every other has lost it, once what it commits just now is committed.</summary>
+    public async Task TakeAsync(ImportRun run, Guid import, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Take, await line.OpenAsync(ct)) { Parameters = { new() { Value = run.Member }, new() { Value = run.Id }, new() { Value = import } } };
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>An import of this agency; null where there is none.</summary>

@@ -9,9 +9,25 @@ internal sealed partial class Streams
 {
     /// <summary>Begins and changes records of one owner, and says of each row of an import what became of it.</summary>
     /// <exception cref="VersionMovedException">One of the records changed since it was read; nothing was done.</exception>
-    public async Task ImportAsync(Guid import, IReadOnlyList<ImportChange> changes, IReadOnlyList<ImportOutcome> outcomes, Entry entry, CancellationToken ct)
+    /// <exception cref="TurnLostException">Another run has taken the turn of the agency; nothing was done.</exception>
+    public async Task ImportAsync(ImportRun run, IReadOnlyList<ImportChange> changes, IReadOnlyList<ImportOutcome> outcomes, Entry entry, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
+        var begun = Queue(session, changes, entry);
+        ImportRows.Queue(session, run, outcomes);
+        await CommitAsync(session, entry with { Facts = begun }, ct);
+    }
+
+    /// <summary>Changes records of one owner.</summary>
+    /// <exception cref="VersionMovedException">One of them changed since it was read; nothing was done.</exception>
+    public async Task ChangeAsync(IReadOnlyList<ImportChange> changes, Entry entry, CancellationToken ct)
+    {
+        await using var session = store.LightweightSession();
+        await CommitAsync(session, entry with { Facts = Queue(session, changes, entry) }, ct);
+    }
+
+    private Guid[] Queue(IDocumentSession session, IReadOnlyList<ImportChange> changes, Entry entry)
+    {
         var begun = Begin(session, [.. changes.Where(change => change.Before is null).Select(change => (change.Id, change.Facts.Single()))], entry);
         foreach (var (_, before, wrapped, facts) in changes)
         {
@@ -21,12 +37,7 @@ internal sealed partial class Streams
             }
         }
 
-        if (outcomes.Count > 0)
-        {
-            ImportRows.Queue(session, import, outcomes);
-        }
-
-        await CommitAsync(session, entry with { Facts = begun }, ct);
+        return begun;
     }
 
     /// <summary>Queues records that begin, with their keys and all that they are found by.</summary>
