@@ -38,7 +38,7 @@ public sealed partial class Scanner
     }
 
     /// <summary>From the node of the first token on.</summary>
-    // Within its two callers it would be too long for what it calls to be compiled into it.
+    // Inlined into its two callers it would grow too large for what it calls to be inlined.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Walk(ReadOnlySpan<byte> utf8, Trie trie, uint node, uint number, PolicySet policies, in Found found, int text, int first, int last)
     {

@@ -193,7 +193,12 @@ internal sealed partial class Trie
         uint node = 0;
         for (var i = 0; i < edges.Length; i += 2)
         {
-            nodes[node].Next |= Branch;
+            if (node != 0)
+            {
+                // Before the version in which anybody looks for what follows.
+                nodes[node].Next |= Branch;
+            }
+
             node = Descend(TokenHash.Step(node, Hash.Of(ref text, edges[i], edges[i + 1])));
         }
 

@@ -133,7 +133,7 @@ internal sealed partial class Trie
     /// <summary>The next spelling that shares a node, or 0.</summary>
     public uint Next(uint node) => Volatile.Read(ref nodes[node].Next) & ~Branch;
 
-    /// <summary>Whether some term goes on behind a node: to look for what does not would wait for memory in vain.</summary>
+    /// <summary>Whether some term goes on behind a node: a look-up that finds nothing waits for memory all the same.</summary>
     public bool GoesOn(uint node) => (Volatile.Read(ref nodes[node].Next) & Branch) != 0;
 
     public ref readonly Entry EntryAt(int entry) => ref entries[entry];

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace IntelShare.Unicode;
 
-/// <summary>The way through a text: 32 bytes at a time while it is ASCII, one character at a time elsewhere.</summary>
+/// <summary>The way through a text: 32 bytes at a time while it is ASCII or frequent, one character at a time elsewhere.</summary>
 public sealed partial class FoldedText
 {
     private const int Block = 32;
@@ -83,7 +83,7 @@ public sealed partial class FoldedText
         var (count, size, alone, behind) = (most, most, 0UL, 0UL);
         if (special != 0)
         {
-            (count, size) = FoldFrequent(ref source, block, from, most, special, ref word, ref alone, ref behind);
+            (count, size) = FoldFrequent(ref source, block, from, most, special, ref word, out alone, out behind);
             if (count == 0)
             {
                 return 0;

@@ -25,10 +25,11 @@ public sealed partial class FoldedText
     /// <param name="alone">Where characters begin that are tokens by themselves.</param>
     /// <param name="behind">Where they end.</param>
     /// <returns>Bytes until something else comes, and those of their folded form.</returns>
-    private (int Count, int Size) FoldFrequent(scoped ref byte source, Vector256<byte> block, int from, int most, uint special, ref ulong word, ref ulong alone, ref ulong behind)
+    private (int Count, int Size) FoldFrequent(scoped ref byte source, Vector256<byte> block, int from, int most, uint special, ref ulong word, out ulong alone, out ulong behind)
     {
         if (kept != Kept.None)
         {
+            (alone, behind) = (0, 0);
             var ascii = Math.Min(BitOperations.TrailingZeroCount(special), most);
             return (ascii, ascii);
         }
@@ -43,7 +44,7 @@ public sealed partial class FoldedText
         var cyrillic = capital | (russian & IsBetween(second, (char)0xB0, (char)0xBF)) | (Is(block, 0xD1) & IsBetween(second, (char)0x80, (char)0x8F));
         var arabic = (Is(block, 0xD8) & IsBetween(second, (char)0xA7, (char)0xBA)) | (Is(block, 0xD9) & IsBetween(second, (char)0x81, (char)0x8A));
         var han = isThird & ((IsBetween(block, (char)0xE5, (char)0xE9) & IsBetween(second, (char)0x80, (char)0xBF)) | (Is(block, 0xE4) & IsBetween(second, (char)0xB8, (char)0xBF)));
-        // All of these are symbols but the black flag, which may begin a longer one, and skin tones.
+        // The black flag may begin a longer symbol, and skin tones belong to the one before: both are left out.
         var emoji = Is(block, 0xF0) & Is(second, 0x9F) & IsBetween(third, (char)0x8A, (char)0xAE) & isFourth & ~(Is(third, 0x8F) & IsBetween(fourth, (char)0xB4, (char)0xBF));
 
         // A character that ends beyond is left to the next block.

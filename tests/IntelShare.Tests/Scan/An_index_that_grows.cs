@@ -54,6 +54,32 @@ public sealed class An_index_that_grows
         int[] Found(ScanVersion version) => [.. World.Scan(version, All, texts).Select(match => match.Text)];
     }
 
+    [Fact]
+    public void keeps_apart_words_that_share_a_node_and_what_follows_them()
+    {
+        var index = new ScanIndex(3);
+        var hash = index.Pin().Trie.Hash;
+        var words = Enumerable.Range(0, 400_000).Select(i => $"ord{i}");
+        var twins = words.GroupBy(word => HashOf(hash, word) >> 32).First(same => same.Count() > 1).ToList();
+        string[] terms = [$"{twins[0]} x", $"{twins[1]} y", twins[0], twins[1]];
+        index.Apply([.. terms.Select((term, entry) => new TermChange(Term.Of(term, single: true), entry, Policy: 0))]);
+        for (var round = 0; round < 2; round++)
+        {
+            Assert.Equal([2, 0, 3, 1], World.Scan(index.Pin(), All, [$"{terms[0]}, {terms[1]}."]).Select(match => match.Entry));
+            Assert.Equal([2, 3], World.Scan(index.Pin(), All, [$"{terms[2]} y {terms[3]} x"]).Select(match => match.Entry));
+            index.Apply(Words(0, 9_000));
+            index.Apply(Words(0, 9_000, removes: true));
+            index.Rebuild();
+        }
+    }
+
+    private static ulong HashOf(TokenHash hash, string word)
+    {
+        var bytes = new byte[word.Length + TokenHash.Slack];
+        System.Text.Encoding.ASCII.GetBytes(word, bytes);
+        return hash.Of(ref bytes[0], 0, word.Length);
+    }
+
     private static TermChange[] Words(int first, int count, bool removes = false) => [.. Enumerable.Range(first, count).Select(i => new TermChange(Term.Of($"ord{i}"), i, Policy: 0, removes))];
 
     // None three times in a row, which would look like a word drawn out.

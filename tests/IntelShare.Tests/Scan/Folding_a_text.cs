@@ -42,6 +42,26 @@ public sealed class Folding_a_text
         }
     }
 
+    /// <summary>A text may end within a character, and the next begin with what is left of it.</summary>
+    [Property(Arbitrary = [typeof(TextOfManyScripts)], MaxTest = 2000)]
+    public void folds_texts_in_a_row_as_each_alone_wherever_they_are_cut(string text, byte place, byte broken)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        var cut = place % (utf8.Length + 1);
+        utf8[broken % utf8.Length] = broken;
+        var folded = new FoldedText();
+        folded.Append(utf8, 0, cut);
+        folded.Append(utf8, cut, utf8.Length);
+        Assert.Equal([.. Alone(utf8[..cut]), .. Alone(utf8[cut..])], Enumerable.Range(0, folded.Count).Select(index => Convert.ToHexString(folded.Token(index))));
+
+        static IEnumerable<string> Alone(byte[] utf8)
+        {
+            var folded = new FoldedText();
+            folded.Append(utf8);
+            return [.. Enumerable.Range(0, folded.Count).Select(index => Convert.ToHexString(folded.Token(index)))];
+        }
+    }
+
     [Fact]
     public void joins_no_emoji_over_a_tag() => Assert.Equal(SlowFolding.Fold("👍\u200D\U000E0067$"), Folding.Fold("👍\u200D\U000E0067$"));
 

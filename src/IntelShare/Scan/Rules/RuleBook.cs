@@ -66,9 +66,10 @@ public sealed class RuleBook
     private readonly Dictionary<Sought, int> atoms = [];
     private readonly Dictionary<string, int> concepts;
 
-    // By their numbers without the sign, with the rules that are found by them in a row: a scan asks for each place that it finds.
+    // From the atom with the highest number down, with the rules that are found by each in a row: a scan asks at every place that it finds.
     private readonly (bool IsSought, int First, int Count)[] numbered;
     private readonly (int Rule, int Policy)[] anchored;
+    private readonly int highest;
     private int last;
 
     /// <summary>A book of accepted rules; what <paramref name="before"/> looked for too keeps its number.</summary>
@@ -78,18 +79,19 @@ public sealed class RuleBook
         var anchors = new List<(int Atom, int Rule, int Policy)>();
         Rules = [.. rules.Select((booked, number) => booked with { Atoms = Book(booked, number, before, anchors) })];
         concepts = atoms.Where(atom => atom.Key is Meaning).ToDictionary(atom => ((Meaning)atom.Key).Concept, atom => atom.Value, StringComparer.Ordinal);
-        numbered = new (bool, int, int)[1 - last];
+        var sorted = anchors.OrderBy(anchor => anchor.Atom).ToList();
+        anchored = [.. sorted.Select(anchor => (anchor.Rule, anchor.Policy))];
+        var numbers = atoms.Values.DefaultIfEmpty(last).ToList();
+        highest = numbers.Max();
+        numbered = new (bool, int, int)[highest - numbers.Min() + 1];
         foreach (var atom in atoms.Values)
         {
-            numbered[-atom].IsSought = true;
+            numbered[highest - atom].IsSought = true;
         }
 
-        anchored = new (int, int)[anchors.Count];
-        foreach (var (place, (atom, rule, policy)) in anchors.OrderBy(anchor => anchor.Atom).Index())
+        foreach (var row in sorted.Index().GroupBy(anchor => anchor.Item.Atom, anchor => anchor.Index))
         {
-            anchored[place] = (rule, policy);
-            ref var at = ref numbered[-atom];
-            at = at with { First = place - at.Count, Count = at.Count + 1 };
+            numbered[highest - row.Key] = (true, row.First(), row.Count());
         }
 
         var shapes = atoms.Where(atom => atom.Key is Shape).ToLookup(atom => Anchors(atom.Value), atom => (((Shape)atom.Key).Figure, atom.Value));
@@ -121,16 +123,20 @@ public sealed class RuleBook
     public IEnumerable<TermChange> Since(RuleBook before) => Changes(this, before, removes: false).Concat(Changes(before, this, removes: true));
 
     /// <summary>True for what a rule of this book looks for; an index may tell what those of another do.</summary>
-    internal bool Seeks(int atom) => -atom < numbered.Length && numbered[-atom].IsSought;
+    internal bool Seeks(int atom) => (uint)(highest - atom) < numbered.Length && numbered[highest - atom].IsSought;
 
     /// <summary>True for what a rule is found by: what it asks for besides is looked for only then.</summary>
-    internal bool Anchors(int atom) => numbered[-atom].Count > 0;
+    internal bool Anchors(int atom) => numbered[highest - atom].Count > 0;
 
     /// <summary>The atom of terms with this concept; 0 where no rule looks for them.</summary>
     internal int AtomOf(string? concept) => concept is null ? 0 : concepts.GetValueOrDefault(concept);
 
     /// <summary>The rules that are found by an atom, with their policies.</summary>
-    internal ReadOnlySpan<(int Rule, int Policy)> AnchoredAt(int atom) => anchored.AsSpan(numbered[-atom].First, numbered[-atom].Count);
+    internal ReadOnlySpan<(int Rule, int Policy)> AnchoredAt(int atom)
+    {
+        var (_, first, count) = numbered[highest - atom];
+        return anchored.AsSpan(first, count);
+    }
 
     private static IEnumerable<TermChange> Changes(RuleBook book, RuleBook other, bool removes) =>
         from atom in book.atoms
