@@ -1530,7 +1530,7 @@ alter table intelshare.import_row drop constraint import_row_import_fkey;
 insert into intelshare_schema.step (name) values ('027-import-rows.sql');
 
 -- 028-import-turns.sql
--- Whose run of which import may bring in rows of a member: a run whose lock was lost with its connection brings in nothing more.
+-- Which run of an import may bring in rows of a member. One that lost its lock with its connection loses this row to the next.
 create table intelshare.import_turn (
     member text primary key,
     run    uuid not null,
@@ -1589,7 +1589,7 @@ grant select, insert on intelshare.posting_class, intelshare.departure, intelsha
 grant select, insert, update (last, at) on intelshare.tide to intelshare_app;
 grant select, insert, update (ended_at, status) on intelshare.import to intelshare_app;
 grant select, insert, update, delete on intelshare.import_row to intelshare_app;
-grant select, insert, update on intelshare.import_turn to intelshare_app;
+grant select, insert, update (run, import) on intelshare.import_turn to intelshare_app;
 grant select, insert, update on intelshare.refused_knock to intelshare_app;
 grant select, insert, delete on intelshare.idempotency to intelshare_app;
 grant select, insert on intelshare.audit_detail to intelshare_app;

@@ -20,7 +20,8 @@ internal sealed partial class CrossMatching(NpgsqlDataSource source, Bell bell, 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private const string Turn = "hashtext('intelshare.cross-match')";
 
-    // By a range: two that are joined by a plan made while nothing was due, as it is most of the time, are joined row by row.
+    // By a range: a plan made while nothing was due, as it is most of the time, would join the list with its own first rows one by one. This one reads
+    // the list twice at worst.
     internal const string Take =
         """
         delete from intelshare.cross_match_due where pos <= (select max(pos) from (select pos from intelshare.cross_match_due order by pos limit $1) first)

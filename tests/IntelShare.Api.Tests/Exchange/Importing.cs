@@ -8,6 +8,7 @@ using IntelShare.Indicators;
 using IntelShare.Keeping;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace IntelShare.Api.Tests.Exchange;
 
@@ -415,22 +416,52 @@ public sealed class Importing(PostgresServer server, TestHub hub) : IClassFixtur
     {
         await using var second = await SecondHub.StartAsync(hub, server);
         using var sweden = hub.As("se-noa");
-        var run = Run();
-        var rows = Enumerable.Range(0, ImportBatches.Most + 100).Select(i => Row($"{run}-{i}", Bodies.Term($"fenced {run} {i}"))).ToList();
-        var held = new HeldContent(Lines(rows));
-        var sending = sweden.SendAsync(Request(held, run), Requests.Ct);
-        await held.Sent;
-        await UntilAsync(async () => await hub.ScalarAsync<long>($"select count(*) from intelshare.import_row r join intelshare.import i on i.id = r.import where i.key = '{run}'") >= ImportBatches.Most);
-        await hub.ExecuteAsync("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database()) and classid = hashtext('intelshare.import')::oid");
+        var (run, rows, held, sending) = await HalfSentAsync(sweden);
+        await hub.ExecuteAsync(
+            "select pg_terminate_backend(pid, 10000) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database()) and classid = hashtext('intelshare.import')::oid");
 
         using var other = second.Likewise(sweden);
         var result = await ImportedAsync(other, Lines(rows), key: run + "-again");
         held.Release();
         using var answer = await sending;
 
-        Assert.Equal((HttpStatusCode.Conflict, "import-running"), (answer.StatusCode, (await answer.JsonAsync())["code"]!.GetValue<string>()));
-        Assert.Equal((rows.Count, 100, 0, ImportBatches.Most, 0), Counts(result));
-        Assert.Equal(rows.Count, await hub.ScalarAsync<long>($"select count(distinct indicator) from intelshare.import_row r join intelshare.import i on i.id = r.import where i.key like '{run}%'"));
+        Assert.Equal((HttpStatusCode.Conflict, "import-stopped"), (answer.StatusCode, (await answer.JsonAsync())["code"]!.GetValue<string>()));
+        Assert.Equal((rows.Count, 100, 0, 0, ImportBatches.Most), Counts(result));
+        Assert.Equal(100, await hub.ScalarAsync<long>($"select count(distinct indicator) from intelshare.import_row r join intelshare.import i on i.id = r.import where i.key like '{run}%'"));
+    }
+
+    [Fact]
+    public async Task waits_for_whoever_takes_the_turn_and_brings_in_nothing_then()
+    {
+        using var sweden = hub.As("se-noa");
+        var (run, rows, held, sending) = await HalfSentAsync(sweden);
+        await using (var source = NpgsqlDataSource.Create(hub.OwnerConnectionString + ";Pooling=false"))
+        await using (var taking = await source.OpenConnectionAsync(Requests.Ct))
+        await using (var transaction = await taking.BeginTransactionAsync(Requests.Ct))
+        {
+            await using var take = new NpgsqlCommand("update intelshare.import_turn set run = gen_random_uuid() where member = 'se-noa'", taking);
+            Assert.Equal(1, await take.ExecuteNonQueryAsync(Requests.Ct));
+            held.Release();
+            await UntilAsync(async () => await hub.ScalarAsync<bool>($"select exists (select from pg_stat_activity where {taking.ProcessID} = any(pg_blocking_pids(pid)))"));
+            await transaction.CommitAsync(Requests.Ct);
+        }
+
+        using var answer = await sending;
+        Assert.Equal((HttpStatusCode.Conflict, "import-stopped"), (answer.StatusCode, (await answer.JsonAsync())["code"]!.GetValue<string>()));
+        Assert.Equal((rows.Count, 100, 0, 0, ImportBatches.Most), Counts(await ImportedAsync(sweden, Lines(rows), key: run + "-again")));
+    }
+
+    /// <summary>A file whose first batch was refused, and whose last rows, which are sound, are still to come.</summary>
+    private async Task<(string Run, List<JsonObject> Rows, HeldContent Held, Task<HttpResponseMessage> Sending)> HalfSentAsync(HttpClient http)
+    {
+        var run = Run();
+        var rows = Enumerable.Range(0, ImportBatches.Most + 100).Select(i => Row($"{run}-{i}", Bodies.Term($"half sent {run} {i}"))).ToList();
+        rows[..ImportBatches.Most].ForEach(row => row["evaluation"]!["information"] = 9);
+        var held = new HeldContent(Lines(rows));
+        var sending = http.SendAsync(Request(held, run), Requests.Ct);
+        await held.Sent;
+        await UntilAsync(async () => await hub.ScalarAsync<long>($"select count(*) from intelshare.import_row r join intelshare.import i on i.id = r.import where i.key = '{run}'") >= ImportBatches.Most);
+        return (run, rows, held, sending);
     }
 
     private static async Task UntilAsync(Func<Task<bool>> comes)

@@ -70,9 +70,10 @@ public sealed class Matching_that_is_cut_off(PostgresServer server, TestHub hub)
     {
         var database = await server.CreateAsync(Requests.Ct);
         var plan = new List<string>();
-        await using (var source = NpgsqlDataSource.Create(database + ";Pooling=false"))
-        await using (var connection = await source.OpenConnectionAsync(Requests.Ct))
+        try
         {
+            await using var source = NpgsqlDataSource.Create(database + ";Pooling=false");
+            await using var connection = await source.OpenConnectionAsync(Requests.Ct);
             await DoAsync("vacuum analyze intelshare.cross_match_due");
             await DoAsync("set plan_cache_mode = force_generic_plan");
             await DoAsync($"prepare take (int) as {CrossMatching.Take}");
@@ -89,8 +90,11 @@ public sealed class Matching_that_is_cut_off(PostgresServer server, TestHub hub)
                 await command.ExecuteNonQueryAsync(Requests.Ct);
             }
         }
+        finally
+        {
+            await server.DropAsync(database);
+        }
 
-        await server.DropAsync(database);
         Assert.Contains(plan, line => line.Contains("cross_match_due", StringComparison.Ordinal));
         Assert.DoesNotContain(plan, line => line.Contains("Nested Loop", StringComparison.Ordinal));
     }

@@ -1,3 +1,4 @@
+using System.Data;
 using FluentValidation;
 using IntelShare.Access;
 using IntelShare.Api.Host.Store;
@@ -73,7 +74,7 @@ internal sealed class Import(
         try
         {
             await using var command = new NpgsqlCommand(waits ? InTurn : OneAtATime, turn) { Parameters = { new() { Value = visit.Member.Id } } };
-            return await command.ExecuteScalarAsync(ct) is true ? await ReadAsync(http, rows, key, dryRun, told, ct) : (Problems.Of("import-running"), null);
+            return await command.ExecuteScalarAsync(ct) is true ? await ReadAsync(http, turn, rows, key, dryRun, told, ct) : (Problems.Of("import-running"), null);
         }
         catch (PostgresException late) when (late.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -81,19 +82,22 @@ internal sealed class Import(
         }
         finally
         {
-            try
+            if (turn.State == ConnectionState.Open)
             {
                 await using var leave = new NpgsqlCommand("select pg_advisory_unlock_all()", turn);
-                await leave.ExecuteNonQueryAsync(CancellationToken.None);
-            }
-            catch (Exception gone) when (gone is NpgsqlException or InvalidOperationException)
-            {
-                // The connection is lost, and the lock with it.
+                try
+                {
+                    await leave.ExecuteNonQueryAsync(CancellationToken.None);
+                }
+                catch (NpgsqlException) when (turn.State != ConnectionState.Open)
+                {
+                    // The connection is lost, and the lock with it.
+                }
             }
         }
     }
 
-    private async Task<(Answer?, ImportResult?)> ReadAsync(HttpContext http, IAsyncEnumerable<ImportRow> rows, string key, bool dryRun, Action<ImportOutcome>? told, CancellationToken ct)
+    private async Task<(Answer?, ImportResult?)> ReadAsync(HttpContext http, NpgsqlConnection turn, IAsyncEnumerable<ImportRow> rows, string key, bool dryRun, Action<ImportOutcome>? told, CancellationToken ct)
     {
         var import = await outcomes.BeginAsync(ids.Next(visit.Member.Id), visit.Member.Id, key, dryRun, visit.Now, ct);
         if (import.DryRun != dryRun)
@@ -102,7 +106,7 @@ internal sealed class Import(
         }
 
         var run = new ImportRun(visit.Member.Id, ids.Next(visit.Member.Id));
-        await outcomes.TakeAsync(run, import.Id, ct);
+        await ImportRows.TakeAsync(turn, run, import.Id, ct);
         await outcomes.ForgetAsync(import.Id, ct);
         await line.CloseAsync();
         var act = visit.Act;
@@ -120,7 +124,7 @@ internal sealed class Import(
         }
         catch (TurnLostException)
         {
-            stopped = Problems.Of("import-running", $"Another file of the agency took the turn. Rows up to {read} were decided.");
+            stopped = Problems.Of("import-stopped", $"Another file of the agency took the turn. Rows up to {read} were decided.");
         }
         catch (UnreadableFileException unreadable)
         {

@@ -76,7 +76,7 @@ internal static class Problems
         ["outcome-fixed"] = (409, "The outcome can be read by now; what was not answered counts as withheld."),
         ["answer-stands"] = (409, "The agency has answered the recall; only deletion may follow."),
         ["import-running"] = (409, "The agency brings in another file; one at a time."),
-        ["import-stopped"] = (409, "The caller's authority changed meanwhile; what was decided stands, and the same file goes on."),
+        ["import-stopped"] = (409, "The caller's authority changed meanwhile, or another file of the agency took the turn; what was decided stands, and the same file goes on."),
         ["not-sealed-yet"] = (409, "The entry is on record and will be in the log within a second."),
         ["nothing-granted"] = (409, "The request was not granted, or it was taken back already."),
         ["erased"] = (410, "The record was erased; its content is gone for good."),

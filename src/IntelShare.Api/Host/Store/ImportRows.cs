@@ -71,9 +71,13 @@ internal sealed class ImportRows(Line line)
     }
 
     /// <summary>Takes the turn of an agency for one run: every other has lost it, once what it commits just now is committed.</summary>
-    public async Task TakeAsync(ImportRun run, Guid import, CancellationToken ct)
+    /// <param name="turn">The connection that holds the agency's lock: whoever has lost the lock takes no turn.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="import">Its import.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async Task TakeAsync(NpgsqlConnection turn, ImportRun run, Guid import, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(Take, await line.OpenAsync(ct)) { Parameters = { new() { Value = run.Member }, new() { Value = run.Id }, new() { Value = import } } };
+        await using var command = new NpgsqlCommand(Take, turn) { Parameters = { new() { Value = run.Member }, new() { Value = run.Id }, new() { Value = import } } };
         await command.ExecuteNonQueryAsync(ct);
     }
 

@@ -1,4 +1,4 @@
--- Whose run of which import may bring in rows of a member: a run whose lock was lost with its connection brings in nothing more.
+-- Which run of an import may bring in rows of a member. One that lost its lock with its connection loses this row to the next.
 create table intelshare.import_turn (
     member text primary key,
     run    uuid not null,
