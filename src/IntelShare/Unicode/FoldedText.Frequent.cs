@@ -25,6 +25,7 @@ public sealed partial class FoldedText
     /// <param name="alone">Where characters begin that are tokens by themselves.</param>
     /// <param name="behind">Where they end.</param>
     /// <returns>Bytes until something else comes, and those of their folded form.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (int Count, int Size) FoldFrequent(scoped ref byte source, Vector256<byte> block, int from, int most, uint special, ref ulong word, out ulong alone, out ulong behind)
     {
         if (kept != Kept.None)
