@@ -107,7 +107,6 @@ internal sealed class Import(
 
         var run = new ImportRun(visit.Member.Id, ids.Next(visit.Member.Id));
         await ImportRows.TakeAsync(turn, run, import.Id, ct);
-        await outcomes.ForgetAsync(import.Id, ct);
         await line.CloseAsync();
         var act = visit.Act;
         visit.Act = act with { Name = "rows-imported" };

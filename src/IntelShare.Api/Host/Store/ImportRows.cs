@@ -70,15 +70,26 @@ internal sealed class ImportRows(Line line)
         return (await ReadAsync(command, ct))!;
     }
 
-    /// <summary>Takes the turn of an agency for one run: every other has lost it, once what it commits just now is committed.</summary>
-    /// <param name="turn">The connection that holds the agency's lock: whoever has lost the lock takes no turn.</param>
+    /// <summary>
+    /// Takes the turn of an agency for one run: every other has lost it, once what it commits just now is committed. Forgets what an earlier run of the
+    /// same import said of its rows: this one says it anew.
+    /// </summary>
+    /// <param name="turn">The connection that holds the agency's lock: whoever has lost the lock takes no turn and forgets nothing.</param>
     /// <param name="run">The run.</param>
     /// <param name="import">Its import.</param>
     /// <param name="ct">Cancels.</param>
     public static async Task TakeAsync(NpgsqlConnection turn, ImportRun run, Guid import, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(Take, turn) { Parameters = { new() { Value = run.Member }, new() { Value = run.Id }, new() { Value = import } } };
-        await command.ExecuteNonQueryAsync(ct);
+        // Two statements: the second sees what the first has waited for.
+        await using var batch = new NpgsqlBatch(turn)
+        {
+            BatchCommands =
+            {
+                new(Take) { Parameters = { new() { Value = run.Member }, new() { Value = run.Id }, new() { Value = import } } },
+                new("delete from intelshare.import_row where import = $1") { Parameters = { new() { Value = import } } },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>An import of this agency; null where there is none.</summary>
@@ -86,13 +97,6 @@ internal sealed class ImportRows(Line line)
     {
         await using var command = new NpgsqlCommand(Find, await line.OpenAsync(ct)) { Parameters = { new() { Value = id }, new() { Value = member } } };
         return await ReadAsync(command, ct);
-    }
-
-    /// <summary>Forgets what an earlier run under the same key said of its rows: this one says it anew.</summary>
-    public async Task ForgetAsync(Guid import, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand("delete from intelshare.import_row where import = $1", await line.OpenAsync(ct)) { Parameters = { new() { Value = import } } };
-        await command.ExecuteNonQueryAsync(ct);
     }
 
     public async Task EndAsync(Guid import, DateTimeOffset at, CancellationToken ct)
