@@ -40,7 +40,7 @@ public sealed record OwnersAssertion(
 /// <param name="Languages">Of those that agree.</param>
 /// <param name="FirstSeen">The earliest day observed or sighted; null where none is known.</param>
 /// <param name="LastSeen">The latest.</param>
-/// <param name="Stale">For a year nobody is known to have seen it; where no day is known, nobody evaluated it.</param>
+/// <param name="Stale">For a year nobody is known to have seen it, and nobody evaluated it as still in use: without a last day.</param>
 /// <param name="Agrees">Owners that assert it.</param>
 /// <param name="Disputes">Owners that dispute it.</param>
 /// <param name="Assertions">What each owner says, those that dispute too.</param>
@@ -54,15 +54,15 @@ public sealed record Sense(
         var agreeing = assertions.Where(word => StanceOf(word) == Stance.Asserts).ToList();
         var seen = agreeing.SelectMany(word => sightings[word.Indicator]).ToList();
         var days = agreeing.SelectMany(word => new[] { word.Entry.ObservedFrom, word.Entry.ObservedTo }).OfType<DateOnly>().Concat(seen.Select(one => one.SeenAt)).ToList();
-        var lastSeen = days.Count > 0 ? days.Max() : (DateOnly?)null;
+        var known = days.Concat(agreeing.Where(word => word.Entry.ObservedTo is null).Select(word => word.EvaluatedOn)).DefaultIfEmpty(assertions.Max(word => word.EvaluatedOn));
         return new(
             assertions.First().Concept,
             Listed(agreeing.SelectMany(word => word.Entry.Countries ?? [])),
             Listed(agreeing.SelectMany(word => word.Entry.Platforms ?? [])),
             Listed(agreeing.Select(word => word.Entry.Language).OfType<string>()),
             days.Count > 0 ? days.Min() : null,
-            lastSeen,
-            (lastSeen ?? assertions.Max(word => word.EvaluatedOn)).AddYears(1) < today,
+            days.Count > 0 ? days.Max() : null,
+            known.Max().AddYears(1) < today,
             Listed(agreeing.Select(word => word.Owner)),
             Listed(assertions.Except(agreeing).Select(word => word.Owner)),
             [

@@ -70,14 +70,17 @@ public sealed class A_harmonised_term
     }
 
     [Theory]
-    [InlineData("2025-11-30", "2026-11-01", true)]
-    [InlineData("2025-12-01", "2024-01-01", false)]
-    [InlineData(null, "2025-11-30", true)]
-    [InlineData(null, "2025-12-01", false)]
-    public void is_stale_a_year_after_it_was_last_seen_or_where_no_day_is_known_last_evaluated(string? seen, string evaluated, bool stale)
+    [InlineData(null, "2025-11-30", "2026-11-01", true)]
+    [InlineData(null, "2025-12-01", "2024-01-01", false)]
+    [InlineData(null, null, "2025-11-30", true)]
+    [InlineData(null, null, "2025-12-01", false)]
+    [InlineData("2024-01-01", null, "2025-12-01", false)]
+    [InlineData("2024-01-01", null, "2025-11-30", true)]
+    [InlineData("2025-12-01", null, "2025-11-30", false)]
+    public void is_stale_a_year_after_it_was_last_seen_or_while_in_use_last_evaluated(string? first, string? last, string evaluated, bool stale)
     {
         var word = Says("se-noa", "drug.cocaine") with { EvaluatedOn = Day(evaluated)!.Value };
-        word = word with { Entry = word.Entry with { ObservedTo = Day(seen) } };
+        word = word with { Entry = word.Entry with { ObservedFrom = Day(first), ObservedTo = Day(last) } };
         Assert.Equal(stale, Assert.Single(HarmonisedTerm.Of("snö", [word], Unseen, Today).Senses).Stale);
     }
 
