@@ -4,6 +4,7 @@ using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
 using IntelShare.Api.Indicators;
 using IntelShare.Indicators;
+using IntelShare.Indicators.Kinds;
 using IntelShare.Lexicon;
 using IntelShare.Members;
 
@@ -39,9 +40,9 @@ internal static class ReadLexiconEndpoint
 
         var meant = concept is null ? null : visit.Registry.Concepts.Meant(concept);
         string[]? terms = term is not null ? [Folding.Fold(term)] : name is not null ? [.. EmojiNames.Called(name)] : null;
-        var found = terms is null ? await entries.AllAsync(ct) : await entries.UnderAsync([.. terms.Where(folded => folded.Length > 0)], ct);
+        var found = terms is null ? (await entries.AllAsync(ct)).SelectMany(entry => entry.BySpelling()) : await entries.UnderAsync([.. terms.Where(folded => folded.Length > 0)], ct);
         var groups = found.Where(entry => meant is null || entry.Word.Concept == meant).GroupBy(entry => entry.Term, StringComparer.Ordinal)
-            .Where(group => country is null || group.Any(entry => entry.Word.Entry.Countries?.Contains(country) == true))
+            .Where(group => country is null || group.Any(entry => entry.Word.Entry is { Stance: not Stance.Disputes, Countries: { } where } && where.Contains(country)))
             .Where(group => string.CompareOrdinal(group.Key, last) > 0 || last.Length == 0).OrderBy(group => group.Key, StringComparer.Ordinal).Take(terms is null ? most + 1 : int.MaxValue).ToList();
         var next = terms is null && groups.Count > most ? cursors.Seal(groups[most - 1].Key) : null;
         groups = next is null ? groups : groups[..most];

@@ -15,7 +15,11 @@ namespace IntelShare.Api.Lexicon;
 /// <param name="Word">For the law.</param>
 /// <param name="Seen">What it was made of.</param>
 /// <param name="At">Where it stands in a walk; null where it was found by key.</param>
-internal sealed record ReadableEntry(string Term, Assertion Word, Seen Seen, Walk? At);
+internal sealed record ReadableEntry(string Term, Assertion Word, Seen Seen, Walk? At)
+{
+    /// <summary>The same under each term that finds it.</summary>
+    public IEnumerable<ReadableEntry> BySpelling() => Word.Entry.MatchValues().Select(term => this with { Term = term });
+}
 
 /// <summary>The lexicon as its caller finds it: entries in use that it may read in full. One whose content a disclosure withholds says nothing of a sense, and is left out.</summary>
 internal sealed class ReadableEntries(Records records, Sight sight, Visit visit, Vault vault)

@@ -37,6 +37,11 @@ public sealed class Reading_the_lexicon(TestHub hub) : IClassFixture<TestHub>
             await hub.As("se-noa").SubmittedAsync(body);
         }
 
+        // Who looked there and found none has not seen it.
+        var denied = Term("smack", "SE", "country:FR");
+        (denied["content"]!["concept"], denied["content"]!["stance"]) = ("drug.heroin", "disputes");
+        await hub.As("dk-nsk").SubmittedAsync(denied);
+
         Assert.Equal(["brun", "hast"], await TermsAsync("fr-ofast", "concept=drug.heroin&country=SE"));
         var (walked, path) = (new List<string>(), "concept=drug.heroin&limit=1");
         for (var next = ""; next is not null;)
@@ -49,6 +54,23 @@ public sealed class Reading_the_lexicon(TestHub hub) : IClassFixture<TestHub>
         // The starter lexicon is there too.
         Assert.Equal(["brun", "hast", "smack"], walked.Where(term => term[0] < 0x80));
         Assert.Equal(walked.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), walked);
+    }
+
+    [Fact]
+    public async Task tells_the_same_of_a_term_whether_it_is_asked_for_or_its_concept()
+    {
+        var word = Term("ros", "SE", "country:BE");
+        (word["content"]!["concept"], word["content"]!["variants"]) = ("drug.hydrocodone", new JsonArray("🌺"));
+        var flower = Term("🌺", "NL", "country:BE");
+        flower["content"]!["concept"] = "drug.hydrocodone";
+        await hub.As("se-noa").SubmittedAsync(word);
+        await hub.As("nl-dlio").SubmittedAsync(flower);
+
+        var items = (await hub.As("be-fgp").ReadAsync("/v1/lexicon?concept=drug.hydrocodone"))["items"]!.AsArray().ToDictionary(item => item!["term"]!.GetValue<string>(), item => item!.ToJsonString(), StringComparer.Ordinal);
+        foreach (var term in new[] { "ros", "🌺" })
+        {
+            Assert.Equal((await TermAsync("be-fgp", "term=" + Uri.EscapeDataString(term))).ToJsonString(), items[term]);
+        }
     }
 
     [Theory]
