@@ -108,7 +108,7 @@ internal static class Hub
         services.AddSingleton<Knocks>().AddHostedService(provider => provider.GetRequiredService<Knocks>());
         services.AddSingleton<IValidator<Release>, ReleaseShape>().AddSingleton<IValidator<SubmitIndicator>, SubmitIndicatorShape>().AddSingleton<IValidator<SearchIndicators>, SearchIndicatorsShape>()
             .AddSingleton<IValidator<AcknowledgeConditions>, AcknowledgeConditionsShape>();
-        services.AddSingleton<Vocabulary>();
+        services.AddSingleton<Vocabulary>().AddSingleton<Tending>().AddHostedService(provider => provider.GetRequiredService<Tending>());
         services.AddSingleton<Tide>().AddHostedService(provider => provider.GetRequiredService<Tide>());
         services.AddSingleton<CrossMatching>().AddHostedService(provider => provider.GetRequiredService<CrossMatching>());
         services.AddSingleton<Reopening>().AddSingleton<NarrowingList>().AddHostedService(provider => provider.GetRequiredService<NarrowingList>());

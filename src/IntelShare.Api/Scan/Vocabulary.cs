@@ -81,6 +81,13 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
         }
     }
 
+    /// <summary>Reads what is new before anybody asks, and keeps the index fit.</summary>
+    public async Task TendAsync(CancellationToken ct)
+    {
+        await NowAsync(Concepts.Published, ct);
+        index.Tend();
+    }
+
     public void Dispose() => turn.Dispose();
 
     private async Task LookAsync(Concepts meant, CancellationToken ct)

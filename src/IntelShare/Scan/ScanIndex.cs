@@ -63,6 +63,11 @@ public sealed class ScanIndex
     /// <summary>Makes changes that are seen together.</summary>
     public void Apply(params ReadOnlySpan<TermChange> changes)
     {
+        if (changes.IsEmpty)
+        {
+            return;
+        }
+
         lock (gate)
         {
             var (terms, beside, number) = (current.Trie, current.Beside, current.Number + 1);
@@ -87,16 +92,11 @@ public sealed class ScanIndex
         }
     }
 
-    /// <summary>Takes what was removed out of memory. Readers go on; writers wait.</summary>
-    public void Rebuild()
-    {
-        lock (gate)
-        {
-            current = new(Rebuilt(current.Trie), Rebuilt(current.Beside), current.Number);
-        }
+    /// <summary>Takes what was removed out of memory. Nobody waits for it; false, and nothing is done, where a writer came between.</summary>
+    public bool Rebuild() => Replace((trie, number) => Compacted(trie, number, trie.Used, 1, more: null));
 
-        Trie Rebuilt(Trie trie) => Compacted(trie, current.Number, trie.Used, 1, more: null);
-    }
+    /// <summary>The same once an eighth was removed; makes room where little is left, before a change has to wait for that.</summary>
+    public bool Tend() => Replace((trie, number) => trie.IsNearlyFull() || trie.IsGone(number, 7 / 8d) ? Renewed(trie, number, more: null) : trie);
 
     private static void Remove(Trie trie, TermChange change, uint number)
     {
@@ -120,15 +120,30 @@ public sealed class ScanIndex
     // Whoever pinned the old one keeps it; nothing is written there any more. Where most was removed, how much is left is known when it is copied.
     private Trie Grow(Trie old, uint number, Term more)
     {
-        if (old.IsMostlyGone(number))
+        if (old.IsGone(number, 1 / 2d))
         {
-            return Compacted(old, number, Compacted(old, number, old.Used, 1, more).Used, 2, more);
+            return Renewed(old, number, more);
         }
 
         var larger = WithRoom(old.Used, 2, more);
         larger.CopyAll(old);
         return larger;
     }
+
+    private bool Replace(Func<Trie, uint, Trie> by)
+    {
+        var pinned = current;
+        var (terms, beside) = (by(pinned.Trie, pinned.Number), by(pinned.Beside, pinned.Number));
+        lock (gate)
+        {
+            // What a writer changed meanwhile the copies lack.
+            var alone = current == pinned;
+            current = alone ? new(terms, beside, pinned.Number) : current;
+            return alone;
+        }
+    }
+
+    private Trie Renewed(Trie old, uint number, Term? more) => Compacted(old, number, Compacted(old, number, old.Used, 1, more).Used, 2, more);
 
     private Trie Compacted(Trie old, uint number, Trie.Room room, int times, Term? more)
     {

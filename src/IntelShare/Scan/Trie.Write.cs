@@ -43,8 +43,8 @@ internal sealed partial class Trie
 
     public void Remove(int entry, uint version) => entries[entry].Removed = version;
 
-    /// <summary>Whether fewer than half of its entries still stand.</summary>
-    public bool IsMostlyGone(uint number)
+    /// <summary>Whether less than this part of its entries still stands.</summary>
+    public bool IsGone(uint number, double part)
     {
         var standing = 0;
         foreach (ref readonly var entry in entries.AsSpan(1, entryCount - 1))
@@ -52,7 +52,15 @@ internal sealed partial class Trie
             standing += entry.Removed > number ? 1 : 0;
         }
 
-        return standing < entryCount / 2;
+        return standing < part * (entryCount - 1);
+    }
+
+    /// <summary>Whether less than a sixteenth of some array is left.</summary>
+    public bool IsNearlyFull()
+    {
+        return Nearly(nodeCount, nodes.Length) || Nearly(surfaceCount, Capacity.Surfaces) || Nearly(entryCount, entries.Length) || Nearly(arenaCount, arena.Length);
+
+        static bool Nearly(int used, int all) => used > all - (all >> 4);
     }
 
     /// <summary>Takes over all of another, as it stands; this one is empty and has room for it.</summary>
@@ -88,16 +96,16 @@ internal sealed partial class Trie
         }
     }
 
-    /// <summary>Takes over what still stands in another, in the order in which it was added.</summary>
+    /// <summary>Takes over what stood in another in a version, in the order in which it was added; its writer may go on meanwhile.</summary>
     public void AddAll(Trie old, uint number)
     {
         var edges = new int[2 * Term.MostTokens];
         var live = new Stack<int>();
         for (var from = 1u; from < old.nodeCount; from++)
         {
-            for (var at = old.nodes[from].First; at != 0; at = old.entries[at].Next)
+            for (var at = old.EntriesOf(from); at != 0; at = old.entries[at].Next)
             {
-                if (old.entries[at].Removed > number)
+                if (old.entries[at].Added <= number && old.entries[at].Removed > number)
                 {
                     live.Push(at);
                 }

@@ -62,9 +62,10 @@ internal static class Scanning
             }
         }
 
+        var grown = index.Size / index.Surfaces;
         index.Rebuild();
         return new($"Scan of posts for {count:N0} terms, one thread", "MB/s", Figure.Median(ours), Figure.Median(floor), Figure.Median(ratios), new(ratios.Min(), ratios.Max()), goal,
-            string.Create(CultureInfo.InvariantCulture, $"{ends.Length:N0} posts of {utf8.Length / ends.Length} bytes, {matches.Count:N0} matches beside {substrings:N0} substrings; {index.Size / index.Surfaces} bytes a spelling of {index.Surfaces:N0} beside {automaton.Size / index.Surfaces}; {update * 1e6:0.00} µs to add one"));
+            string.Create(CultureInfo.InvariantCulture, $"{ends.Length:N0} posts of {utf8.Length / ends.Length} bytes, {matches.Count:N0} matches beside {substrings:N0} substrings; {index.Size / index.Surfaces} bytes a spelling of {index.Surfaces:N0} ({grown} as it grew) beside {automaton.Size / index.Surfaces}; {update * 1e6:0.00} µs to add one"));
     }
 
     private static byte[][] Folded(byte[] utf8, int[] ends) =>

@@ -55,6 +55,26 @@ public sealed class An_index_that_grows
     }
 
     [Fact]
+    public void that_is_tended_takes_out_what_is_gone_and_has_room_before_a_change_needs_it()
+    {
+        var index = new ScanIndex(3);
+        index.Apply(Words(0, 2_000));
+        index.Apply(Words(0, 300, removes: true));
+        Assert.Equal(2_000, index.Surfaces);
+        Assert.True(index.Tend());
+        Assert.Equal(1_700, index.Surfaces);
+        for (var word = 2_000; word < 8_000; word++)
+        {
+            var size = index.Size;
+            index.Apply(Words(word, 1));
+            Assert.Equal(size, index.Size);
+            Assert.True(index.Tend());
+        }
+
+        Assert.Equal([1, 2], World.Scan(index.Pin(), All, "ord299", "ord300", "ord7999").Select(match => match.Text));
+    }
+
+    [Fact]
     public void keeps_apart_words_that_share_a_node_and_what_follows_them()
     {
         var index = new ScanIndex(3);

@@ -189,6 +189,14 @@ public sealed class Scanning_what_anybody_sends
             }
         })).ToList();
         var all = Task.WhenAll(readers);
+        var tending = Task.Run(() =>
+        {
+            while (!all.IsCompleted)
+            {
+                index.Tend();
+                index.Rebuild();
+            }
+        }, TestContext.Current.CancellationToken);
         for (var words = 0; !all.IsCompleted || words < 500 * more; words += more)
         {
             // Where more stands than goes, what is full is copied as it stands; else it is built anew.
@@ -197,5 +205,6 @@ public sealed class Scanning_what_anybody_sends
         }
 
         await all;
+        await tending;
     }
 }
