@@ -6,7 +6,8 @@ namespace IntelShare.Client;
 
 /// <summary>
 /// A hub, asked by one client of a member. What is not typed here goes through <see cref="SendAsync"/>, under the same token and the same
-/// repetition; lists of it through <see cref="ItemsAsync"/>. Any number of calls at once.
+/// repetition; lists of it through <see cref="ItemsAsync"/>. Calls may go side by side; the
+/// hub serves 16 of a member at once, and lets as many wait.
 /// </summary>
 /// <remarks>
 /// Every call throws <see cref="ProblemException"/> where the hub refuses and <see cref="HttpRequestException"/> where it was not reached.
