@@ -26,7 +26,7 @@ internal static class ReportOfficersEndpoint
             select officer, act, asked, found, case_mac, records, levels, outcome, at at time zone $4 as local
             from intelshare.audit_entry where member = $1 and at >= $2 and at < $3 and purpose is not null and officer > $5),
         told as (select officer, count(distinct record) as records from acts cross join lateral unnest(records, levels) t(record, level) where level = 'full' group by officer)
-        select a.officer, count(*), count(*) filter (where act = 'searched' and outcome = 'ok'), count(*) filter (where act = 'searched' and outcome = 'ok' and found = 0), sum(asked)::bigint,
+        select a.officer, count(*), count(*) filter (where act = 'searched' and outcome = 'ok'), count(*) filter (where act = 'searched' and outcome = 'ok' and found = 0), coalesce(sum(asked) filter (where act <> 'scanned'), 0)::bigint,
                coalesce(max(t.records), 0), count(distinct case_mac), count(distinct case_mac) filter (where act = 'searched'), count(*) filter (where act = 'searched' and outcome = 'ok' and case_mac is not null),
                count(*) filter (where extract(isodow from local) > 5 or extract(hour from local) not between 7 and 18)
         from acts a left join told t using (officer) group by a.officer order by a.officer limit $6

@@ -71,7 +71,9 @@ internal static class ScanTextsEndpoint
         var mentioned = await Mentioned.ReadAsync(utf8, reader, records, vault, ct);
         var (found, cut) = Find(utf8, await vocabulary.NowAsync(visit.Registry.Concepts, ct), mentioned, reader);
         var told = await Seen.NowAsync(records, sight, reader, found.Select(one => one.Record), ct);
-        return Answer.Json(StatusCodes.Status200OK, new ScanResults(Results(texts, found, cut, told), [.. told.Values.Select(one => one.View)]), [.. told.Values.Select(one => one.Told)]);
+        var results = Results(texts, found, cut, told);
+        (visit.Asked, visit.Found) = (results.Length, results.Count(text => text.Matches.Count > 0));
+        return Answer.Json(StatusCodes.Status200OK, new ScanResults(results, [.. told.Values.Select(one => one.View)]), [.. told.Values.Select(one => one.Told)]);
     }
 
     /// <summary>What the reader may see in the texts, and the texts of which not all is told.</summary>

@@ -7,7 +7,7 @@ namespace IntelShare.Audit;
 /// <param name="Token">Its <c>jti</c>.</param>
 /// <param name="Detail">Commitment to the case and the justification; null where none was stated.</param>
 /// <param name="Facts">Commitments to the facts that it wrote, as they are stored.</param>
-/// <param name="Asked">Distinct values asked for.</param>
+/// <param name="Asked">Distinct values asked for; of a scan, its texts.</param>
 /// <param name="Found">How many of them had an outcome.</param>
 public sealed record AuditEntry(
     Guid Id, DateTimeOffset At, string Member, string Client, string Officer, string Key, string Token, string Act, string Outcome, string? Purpose,

@@ -2,7 +2,9 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IntelShare.Api.Host.Door;
 using IntelShare.Api.Tests.Cast;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IntelShare.Api.Tests.Scan;
 
@@ -155,6 +157,16 @@ public sealed class Handles_in_texts(TestHub hub, PostgresServer server) : IClas
         Assert.DoesNotContain(handle, dump, StringComparison.OrdinalIgnoreCase);
         using var readings = await hub.AuditorAsync("se-noa", $"/v1/audit/entries?indicator={id}");
         Assert.Contains((await readings.JsonAsync())["items"]!.AsArray(), entry => entry!["act"]!.GetValue<string>() == "scanned");
+    }
+
+    [Fact]
+    public async Task are_counted_on_record_with_the_texts_in_which_something_was_told()
+    {
+        await hub.As("se-noa").SubmittedAsync(Bodies.Handle(handle, "country:FR"));
+        await hub.As("nl-dlio").SubmittedAsync(Bodies.Handle(handle + "_x", "country:DK"));
+        using var answer = await hub.As("fr-ofast").SendAsync(HttpMethod.Post, "/v1/scans", $$"""{"texts":[{"id":"1","text":"@{{handle}}"},{"id":"2","text":"@{{handle}}_x"},{"id":"3","text":"@{{handle}}"}]}""");
+        var entry = hub.Services.GetRequiredService<Trail>().EntryNamed(answer.Headers.GetValues(Counter.Receipt).Single(), "fr-ofast");
+        Assert.Equal("3 2", await hub.ScalarAsync<string>($"select asked || ' ' || found from intelshare.audit_entry where id = '{entry}'"));
     }
 
     private static async Task<string[]> KindsAsync(HttpClient http, string text) =>
