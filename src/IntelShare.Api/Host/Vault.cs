@@ -126,12 +126,16 @@ internal sealed class Vault
     }
 
     /// <summary>What was sealed; null for anything this vault did not seal for <paramref name="bound"/>.</summary>
-    public byte[]? OpenToken(string bound, string token)
+    public byte[]? OpenToken(string bound, string token) => OpenKept(bound, token) is { } padded ? padded.AsSpan(2, BitConverter.ToUInt16(padded)).ToArray() : null;
+
+    /// <summary>Seals what is kept here and leaves in no token: of any length, and not padded.</summary>
+    public string SealKept(string bound, ReadOnlySpan<byte> plain) => Base64Url.EncodeToString(Encrypt(tokens, plain, Encoding.UTF8.GetBytes(bound)));
+
+    public byte[]? OpenKept(string bound, string box)
     {
         try
         {
-            var padded = Decrypt(tokens, Base64Url.DecodeFromChars(token), Encoding.UTF8.GetBytes(bound));
-            return padded.AsSpan(2, BitConverter.ToUInt16(padded)).ToArray();
+            return Decrypt(tokens, Base64Url.DecodeFromChars(box), Encoding.UTF8.GetBytes(bound));
         }
         catch (Exception notOurs) when (notOurs is FormatException or CryptographicException or ArgumentException)
         {

@@ -79,14 +79,14 @@ internal static class PostObjectsEndpoint
 
         var told = outcomes.ToLookup(outcome => outcome.Outcome != ImportOutcome.Refused, outcome => Details(reading.Objects[(int)outcome.Row - 1], outcome, asked));
         var status = Resources.Bytes(new StatusResource(result!.Id, "complete", Resources.Moment(asked), outcomes.Count, told[true].Count(), NoneAsNull(told[true]), told[false].Count(), NoneAsNull(told[false]), PendingCount: 0));
-        await rows.KeepStatusAsync(result.Id, vault.SealToken(Bound(visit, result.Id), status), ct);
+        await rows.KeepStatusAsync(result.Id, vault.SealKept(Bound(visit, result.Id), status), ct);
         await line.CloseAsync();
         return Answer.Of(TaxiiError.MediaType, status).As(StatusCodes.Status202Accepted);
     }
 
     /// <summary>Of an envelope of the own agency, for a day.</summary>
     public static async Task<Answer> GetStatus(string id, HttpRequest request, Visit visit, ImportRows rows, Vault vault, CancellationToken ct) =>
-        Resources.Refusal(request) ?? (Ids.TryRead(id, out var import) && await rows.FindStatusAsync(import, visit.Member.Id, ct) is { } status && vault.OpenToken(Bound(visit, import), status) is { } resource
+        Resources.Refusal(request) ?? (Ids.TryRead(id, out var import) && await rows.FindStatusAsync(import, visit.Member.Id, ct) is { } status && vault.OpenKept(Bound(visit, import), status) is { } resource
             ? Answer.Of(TaxiiError.MediaType, resource) : Problems.NotFound());
 
     /// <summary>Withdraws the own record that was posted as this object. Others' are none that could be deleted.</summary>
@@ -128,5 +128,5 @@ internal static class PostObjectsEndpoint
 
     private static List<StatusDetails>? NoneAsNull(IEnumerable<StatusDetails> details) => details.ToList() is { Count: > 0 } some ? some : null;
 
-    private static string Bound(Visit visit, Guid import) => $"taxii status\n{visit.Member.Id}\n{import}";
+    private static string Bound(Visit visit, Guid import) => $"status of what was posted\n{visit.Member.Id}\n{import}";
 }

@@ -137,6 +137,15 @@ public sealed class Posting_objects(TestHub hub) : IClassFixture<TestHub>
     }
 
     [Fact]
+    public async Task keeps_the_status_of_thousands_of_objects()
+    {
+        using var netherlands = await PosterAsync("nl-dlio");
+        var status = await PostedAsync(netherlands, Handles, [.. Enumerable.Range(0, 1_500).Select(i => Indicator($"post.many.{i}"))]);
+        Assert.Equal(("complete", 1_500, 1_500, 0, 0), Counts(status));
+        Assert.Equal(status, (await netherlands.TaxiiAsync($"/taxii2/intelshare/status/{status["id"]}/")).Body, JsonNode.DeepEquals);
+    }
+
+    [Fact]
     public async Task deletes_own_objects_alone()
     {
         using var finland = await PosterAsync("fi-krp");
