@@ -33,6 +33,7 @@ internal static class Hub
     private static readonly string[] Anonymous = ["/openapi", "/swagger", "/.well-known"];
     private const int MostConnections = 5_000;
     private const int LongestBody = 256 * 1024;
+    private const int LongestLine = 32 * 1024;
 
     /// <summary>The host's builder with the hub's limits: strict, small, silent about itself.</summary>
     public static WebApplicationBuilder Builder(string[] args)
@@ -48,7 +49,9 @@ internal static class Hub
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LongestBody;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            // A hundred ids beside a cursor that carries them again, or the defaults of an import; HTTP/2 counts the line among the headers.
+            kestrel.Limits.MaxRequestLineSize = LongestLine;
+            kestrel.Limits.MaxRequestHeadersTotalSize = LongestLine + (16 * 1024);
             kestrel.Limits.MaxRequestHeaderCount = 64;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);

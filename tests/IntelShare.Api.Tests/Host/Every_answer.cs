@@ -82,7 +82,7 @@ public sealed class Every_answer(TestHub hub, PostgresServer server) : IClassFix
     {
         var limits = hub.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
         Assert.False(limits.AddServerHeader);
-        Assert.Equal((256 * 1024, 16 * 1024, 64, 5_000, 64), (limits.Limits.MaxRequestBodySize, limits.Limits.MaxRequestHeadersTotalSize, limits.Limits.MaxRequestHeaderCount, limits.Limits.MaxConcurrentConnections, limits.Limits.Http2.MaxStreamsPerConnection));
+        Assert.Equal((256 * 1024, 48 * 1024, 64, 5_000, 64), (limits.Limits.MaxRequestBodySize, limits.Limits.MaxRequestHeadersTotalSize, limits.Limits.MaxRequestHeaderCount, limits.Limits.MaxConcurrentConnections, limits.Limits.Http2.MaxStreamsPerConnection));
         Assert.Equal((10, 60), (limits.Limits.RequestHeadersTimeout.TotalSeconds, limits.Limits.KeepAliveTimeout.TotalSeconds));
         Assert.Equal((240, 240), (limits.Limits.MinRequestBodyDataRate!.BytesPerSecond, limits.Limits.MinResponseDataRate!.BytesPerSecond));
     }

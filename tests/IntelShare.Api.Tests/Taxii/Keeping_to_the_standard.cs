@@ -132,6 +132,19 @@ public sealed class Keeping_to_the_standard(TestHub hub) : IClassFixture<TestHub
         Assert.NotEmpty(part["next"]!.GetValue<string>());
         var (whole, _) = await france.TaxiiAsync(Of("objects") + "?limit=5000");
         Assert.Equal((null, null), (whole["next"], whole["more"]));
+    [Fact]
+    public async Task section_3_4_a_hundred_ids_are_asked_for_beside_the_cursor_that_carries_them()
+    {
+        using var france = hub.AsFeed("fr-ofast");
+        var all = (await france.PollAsync("lexicon-entry", "?limit=100")).Objects.Select(one => one.IdOf()).Take(3).ToList();
+        var query = "?limit=2&match[id]=" + Uri.EscapeDataString(string.Join(',', all.Concat(Enumerable.Range(0, 97).Select(i => $"marking-definition--00000000-0000-4000-8000-{i:d12}"))));
+        var first = await france.PollAsync("lexicon-entry", query);
+        Assert.Equal(all[..2], first.Objects.Select(one => one.IdOf()));
+        var second = await france.PollAsync("lexicon-entry", $"{query}&next={first.Next}");
+        Assert.Equal(all[2..], second.Objects.Select(one => one.IdOf()));
+        Assert.Null(second.Next);
+    }
+
     }
 
     [Fact]
