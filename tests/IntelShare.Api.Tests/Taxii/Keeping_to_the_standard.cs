@@ -38,8 +38,13 @@ public sealed class Keeping_to_the_standard(TestHub hub) : IClassFixture<TestHub
         {
             using var answer = await nobody.SendAsync(HttpMethod.Get, path);
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-            Assert.NotEmpty(answer.Headers.WwwAuthenticate);
+            Assert.Equal(["Bearer", "Basic realm=\"IntelShare\""], answer.Headers.WwwAuthenticate.Select(scheme => scheme.ToString()));
         }
+
+        using var misp = await nobody.SendAsync(HttpMethod.Get, "/misp/manifest.json");
+        Assert.Contains(misp.Headers.WwwAuthenticate, scheme => scheme.Scheme == "Basic");
+        using var contract = await nobody.SendAsync(HttpMethod.Get, "/v1/me");
+        Assert.Equal("Bearer", Assert.Single(contract.Headers.WwwAuthenticate).ToString());
     }
 
     [Theory]

@@ -145,8 +145,12 @@ internal static class Tokens
         }
 
         services.GetRequiredService<Measures>().Refused(StatusCodes.Status401Unauthorized, "unauthenticated");
-        return Problems.Of("unauthenticated").With("WWW-Authenticate", "Bearer");
+        return Problems.Of("unauthenticated").With("WWW-Authenticate", Schemes(http.Request.Path));
     }
+
+    // Machines that fetch know names and passwords (TAXII 2.1, section 8.2.2); some send none before they are asked.
+    private static string Schemes(PathString path) =>
+        path.StartsWithSegments(TaxiiError.Path, StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/misp", StringComparison.OrdinalIgnoreCase) ? "Bearer, Basic realm=\"IntelShare\"" : "Bearer";
 
     private static bool IsAlive(DateTime? notBefore, DateTime? expires, DateTime issued, DateTime now) =>
         expires is { } end && issued != DateTime.MinValue
