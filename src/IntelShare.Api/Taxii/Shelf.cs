@@ -19,7 +19,8 @@ internal sealed record ShelvedPage(IReadOnlyList<Shelved> Objects, string? Next)
 /// </summary>
 internal sealed class Shelf(Follow follow, Changes changes, Records records, Sight sight, Vault vault, Tide tide, Visit visit)
 {
-    private sealed record Stand(DateTimeOffset After, ulong Began, Asked Asked);
+    // The walk ends where one of the task forces beside it does; a cursor of an earlier version names none.
+    private sealed record Stand(DateTimeOffset After, ulong Began, Asked Asked, string[]? Beside);
 
     /// <summary>A page; an answer instead where there is none to give.</summary>
     public async Task<(ShelvedPage? Page, Answer? Refusal)> PageAsync(Collection collection, Asked asked, string? next, int most, CancellationToken ct)
@@ -28,13 +29,18 @@ internal sealed class Shelf(Follow follow, Changes changes, Records records, Sig
         var narrowing = Narrowing.Of(Reader(visit.Now), mine: false);
         var cursors = new Cursors(vault, $"taxii\n{visit.Member.Id}\n{collection.Alias}", narrowing.Fingerprint(visit.Registry.Incarnation), multiple: 512);
         // What was taken away before a walk from the beginning is not told: it was never there.
-        var stand = new Stand(asked.After ?? DateTimeOffset.MinValue, asked.After is null ? tide.Reached : 0, asked);
+        var stand = new Stand(asked.After ?? DateTimeOffset.MinValue, asked.After is null ? tide.Reached : 0, asked, []);
         if (cursors.Open(next is "" ? null : next, "next: as answered, for the same collection.", ref stand) is { } unread)
         {
             return (null, unread);
         }
 
-        (var after, var began, asked) = stand;
+        if (stand.Beside?.Except(narrowing.Beside, StringComparer.Ordinal).Any() == true)
+        {
+            return (null, Problems.Of("cursor-restart"));
+        }
+
+        (var after, var began, asked, _) = stand;
 
         var found = new List<Shelved>(most + 1);
         found.AddRange(Shared().Where(shelved => shelved.Added > after && asked.Wants(shelved.Object)).Take(most + 1));
@@ -60,7 +66,7 @@ internal sealed class Shelf(Follow follow, Changes changes, Records records, Sig
         }
 
         var shown = found.Count > most ? found[..most] : found;
-        return (new(shown, found.Count > most ? cursors.Seal(stand with { After = shown[^1].Added }) : null), null);
+        return (new(shown, found.Count > most ? cursors.Seal(stand with { After = shown[^1].Added, Beside = narrowing.Beside }) : null), null);
 
         void Add(IEnumerable<Followed<IReadOnlyList<StixObject>>> items) => found.AddRange(
             from item in items

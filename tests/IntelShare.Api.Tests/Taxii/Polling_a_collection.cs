@@ -84,6 +84,41 @@ public sealed class Polling_a_collection(TestHub hub) : IClassFixture<TestHub>
 
         using var restart = await hub.AsFeed("fr-ofast", "strategic-analysis").SendAsync(HttpMethod.Get, $"{Polling.Collections}account-handle/objects/?next={first.Next}");
         Assert.Equal(HttpStatusCode.Gone, restart.StatusCode);
+    [Fact]
+    public async Task goes_on_where_its_agency_joins_a_task_force_and_begins_anew_where_it_leaves_one()
+    {
+        await SubmittedAsync();
+        await hub.TideAsync();
+        using var france = hub.AsFeed("fr-ofast");
+        using var operational = hub.AsFeed("fr-ofast", "operational-analysis");
+        var (named, grimm, analysing) = (await NextAsync(france, "account-handle"), await NextAsync(france, "grimm--account-handle"), await NextAsync(operational, "account-handle"));
+        await hub.RegisterAsync("task-force/pier", new TaskForceFounded("pier", "PIER"), new TaskForceJoined("country:FR", hub.Clock.GetUtcNow()));
+        await hub.LearnAsync();
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (await StatusAsync(france, "account-handle", named), await StatusAsync(france, "grimm--account-handle", grimm)));
+        // Which happens within task forces: one more opens what stands before this place.
+        Assert.Equal(HttpStatusCode.Gone, await StatusAsync(operational, "account-handle", analysing));
+
+        var (since, pier) = (await NextAsync(france, "account-handle"), await NextAsync(france, "pier--account-handle"));
+        await hub.RegisterAsync("task-force/pier", new TaskForceLeft("country:FR", hub.Clock.GetUtcNow()));
+        await hub.LearnAsync();
+        Assert.Equal((HttpStatusCode.Gone, HttpStatusCode.OK), (await StatusAsync(france, "account-handle", since), await StatusAsync(france, "grimm--account-handle", grimm)));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(france, "pier--account-handle", pier));
+
+        // What was disclosed in that time counts again.
+        var between = await NextAsync(france, "account-handle");
+        await hub.RegisterAsync("task-force/pier", new TaskForceJoined("country:FR", hub.Clock.GetUtcNow()));
+        await hub.LearnAsync();
+        Assert.Equal((HttpStatusCode.Gone, HttpStatusCode.Gone), (await StatusAsync(france, "account-handle", between), await StatusAsync(france, "pier--account-handle", pier)));
+
+        static async Task<string> NextAsync(HttpClient http, string collection) => (await http.PollAsync(collection, "?limit=1")).Next!;
+
+        static async Task<HttpStatusCode> StatusAsync(HttpClient http, string collection, string next)
+        {
+            using var answer = await http.SendAsync(HttpMethod.Get, $"{Polling.Collections}{collection}/objects/?limit=1&next={next}");
+            return answer.StatusCode;
+        }
+    }
+
     }
 
     [Theory]

@@ -52,7 +52,8 @@ internal sealed class Narrowing
 
     /// <summary>
     /// The authority a walk began with. Any other begins anew: the places of the old walk would not be those of the new. Whom
-    /// owners authorised is not in it: a reader must not learn that some owner did, with nothing to show for it.
+    /// owners authorised is not in it: a reader must not learn that some owner did, with nothing to show for it. Nor are task forces beside those
+    /// that the reader looks through: whoever joins one has collections of it, and finds the others as they were.
     /// </summary>
     /// <param name="incarnation">Of the database: after a restore the places of the old walk hold something else.</param>
     public string Fingerprint(int incarnation) => Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
@@ -61,13 +62,19 @@ internal sealed class Narrowing
         reader.Member,
         reader.PartyToken,
         reader.PartyKind,
-        Seats = reader.Seats.Select(seat => $"{seat.Open} {string.Join(' ', seat.Periods.Select(period => $"{period.From:O} {period.Until:O}"))}"),
+        Seats = reader.Seats.Where(seat => Bears(seat)).Select(Said),
         Roles = reader.Roles.Order(),
         reader.Purpose,
         reader.Agreement,
         reader.Cleared,
         incarnation,
     })).AsSpan(0, 8));
+
+    /// <summary>
+    /// The task forces that are not in the fingerprint: a walk goes on where there are more of them, and begins anew where one of them is missing, since a
+    /// disclosure of what came as a hit by a task force ends with the seat.
+    /// </summary>
+    public string[] Beside => reader.Way == "name" ? [.. reader.Seats.Where(seat => !Bears(seat)).Select(Said)] : [];
 
     /// <summary>Adds the twelve parameters by which SQL picks the classes.</summary>
     /// <param name="parameters">Of the command.</param>
@@ -92,6 +99,15 @@ internal sealed class Narrowing
         parameters.Add(new() { Value = reader.Cleared });
         parameters.Add(new() { Value = (string[])[reader.MemberToken, reader.PartyToken] });
     }
+
+    /// <summary>
+    /// Whether another seat would mean other places. By name alone, for operational analysis, which happens within task forces; and where the reader took
+    /// part before, since a disclosure of that time counts again. By one task force, that one.
+    /// </summary>
+    private bool Bears(Seat seat) => reader.Through?.Contains(seat.Closed) != false
+        || (reader.Way == "name" && (reader.Purpose == Purpose.OperationalAnalysis || seat.Periods.Any(period => period.Until <= reader.Moment)));
+
+    private static string Said(Seat seat) => $"{seat.Open} {string.Join(' ', seat.Periods.Select(period => $"{period.From:O} {period.Until:O}"))}";
 
     private static (string, DateTimeOffset, DateTimeOffset) Always(string audience) => (audience, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
 }
