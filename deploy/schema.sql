@@ -1539,6 +1539,19 @@ create table intelshare.import_turn (
 
 insert into intelshare_schema.step (name) values ('028-import-turns.sql');
 
+-- 029-enrolments.sql
+-- Where the feeds tell that an agency is there: at the moment of its enrolment, before all that it shares. What was enrolled before this step stands
+-- before every moment, under the transaction 0, in the order in which it was told so far.
+create table intelshare.enrolment (
+    member text   primary key,
+    xid    xid8   not null default pg_current_xact_id(),
+    pos    bigint not null
+);
+create index enrolment_page on intelshare.enrolment (xid, pos);
+insert into intelshare.enrolment (member, xid, pos) select data->>'id', '0', row_number() over (order by data->>'id' collate "C") from doc.mt_doc_member;
+
+insert into intelshare_schema.step (name) values ('029-enrolments.sql');
+
 -- Monthly partitions of the audit trail and of the logs, this month and 35 more; run again by every migration.
 -- "intelshare.now" is the migrating program's clock; by hand it is the database's. Rows that came before their month was made
 -- lie in the default partition and move, since PostgreSQL refuses a month while the default partition holds rows of it.
@@ -1585,7 +1598,7 @@ grant select, update on intelshare.registry to intelshare_app;
 grant select, insert on intelshare.master_key to intelshare_app;
 grant select, insert, delete on intelshare.record_key, intelshare.match_key to intelshare_app;
 grant select, insert, update, delete on intelshare.posting to intelshare_app;
-grant select, insert on intelshare.posting_class, intelshare.departure, intelshare.departed to intelshare_app;
+grant select, insert on intelshare.posting_class, intelshare.departure, intelshare.departed, intelshare.enrolment to intelshare_app;
 grant select, insert, update (last, at) on intelshare.tide to intelshare_app;
 grant select, insert, update (ended_at, status) on intelshare.import to intelshare_app;
 grant select, insert, update, delete on intelshare.import_row to intelshare_app;

@@ -14,6 +14,11 @@ public static class StixObjects
     private const string NeutralName = "Not available";
     private static readonly string[] Phases = ["contact", "tasking"];
 
+    /// <summary>The types of the objects that a record of a kind is made into, each once.</summary>
+    /// <param name="kind">Its wire name.</param>
+    public static IReadOnlyList<string> Types(string kind) => new RecordOrigin(default, "", kind) is var origin && origin.Names(typeof(AccountHandle))
+        ? ["user-account", "observed-data", "relationship", origin.CarrierType] : [origin.CarrierType];
+
     /// <summary>The record's objects. Each version of a record replaces the former: same ids, later <c>modified</c>.</summary>
     public static IReadOnlyList<StixObject> Of(SharedRecord record)
     {

@@ -150,6 +150,29 @@ public sealed class Keeping_to_the_standard(TestHub hub) : IClassFixture<TestHub
         Assert.Null(second.Next);
     }
 
+    [Fact]
+    public async Task section_3_5_one_request_looks_at_so_much_and_no_more_and_the_next_goes_on()
+    {
+        using var sweden = hub.As("se-noa");
+        var rows = Enumerable.Range(0, 2_300).Select(i =>
+        {
+            var row = Bodies.Term($"looked at {i}", "country:FR");
+            (row["reference"], row["release"]!["feeds"]) = ($"looked-at-{i}", true);
+            return row.ToJsonString();
+        });
+        using var file = new HttpRequestMessage(HttpMethod.Post, "/v1/imports") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(string.Join('\n', rows))), Headers = { { "Idempotency-Key", "looked-at" } } };
+        file.Content.Headers.ContentType = new("application/x-ndjson");
+        using var imported = await sweden.SendAsync(file, Requests.Ct);
+        Assert.Equal(2_300, (await imported.JsonAsync())["submitted"]!.GetValue<int>());
+        await hub.TideAsync();
+
+        using var france = hub.AsFeed("fr-ofast");
+        var first = await france.PollAsync("lexicon-entry", "?match[version]=1999-01-01T00:00:00Z");
+        Assert.Equal((0, null), (first.Objects.Count, first.Last));
+        Assert.Equal((0, null), (await france.PollAsync("lexicon-entry", "?next=" + first.Next!)) is var last ? (last.Objects.Count, last.Next) : default);
+        // No record of this kind has such an object.
+        Assert.Equal("{}", (await france.TaxiiAsync(Of("objects") + "?match[type]=malware")).Body.ToJsonString());
+        Assert.Equal(2_300, (await france.PollAllAsync("lexicon-entry")).Count(one => one.ToJsonString().Contains("looked at ", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -84,6 +84,8 @@ public sealed class Polling_a_collection(TestHub hub) : IClassFixture<TestHub>
 
         using var restart = await hub.AsFeed("fr-ofast", "strategic-analysis").SendAsync(HttpMethod.Get, $"{Polling.Collections}account-handle/objects/?next={first.Next}");
         Assert.Equal(HttpStatusCode.Gone, restart.StatusCode);
+    }
+
     [Fact]
     public async Task goes_on_where_its_agency_joins_a_task_force_and_begins_anew_where_it_leaves_one()
     {
@@ -119,6 +121,36 @@ public sealed class Polling_a_collection(TestHub hub) : IClassFixture<TestHub>
         }
     }
 
+    [Fact]
+    public async Task names_an_agency_that_is_enrolled_later_to_whoever_goes_on()
+    {
+        using var france = hub.AsFeed("fr-ofast");
+        var before = await ManifestAsync();
+        var last = await LastAsync(france);
+        await hub.RegisterAsync("member/aa-first", new MemberEnrolled("aa-first", "FR", "First of the alphabet", new("desk", "urgent"), [Role.Analyst]));
+        await hub.LearnAsync();
+        await hub.TideAsync();
+        await SubmittedAsync();
+        await hub.TideAsync();
+        var later = await france.PollAllAsync("account-handle", after: last);
+        Assert.Equal("First of the alphabet", Assert.Single(later, one => one["type"]!.GetValue<string>() == "identity")["name"]!.GetValue<string>());
+        // No other moved, and what it shares can only follow.
+        var after = await ManifestAsync();
+        Assert.Equal(before, after.Take(before.Count));
+        Assert.Single((await france.PollAsync("account-handle", "?match[id]=" + later[0].IdOf())).Objects);
+        foreach (var limit in new[] { 1, 3 })
+        {
+            Assert.Equal((await france.PollAllAsync("account-handle")).Select(one => one.IdOf()), (await france.PollAllAsync("account-handle", limit)).Select(one => one.IdOf()));
+        }
+
+        // As one that was there before enrolments had moments.
+        await hub.ExecuteAsync("update intelshare.enrolment set xid = '0', pos = 1 where member = 'aa-first'");
+        var former = await france.PollAllAsync("account-handle", limit: 1);
+        Assert.Equal(later[0].IdOf(), former.First(one => one["type"]!.GetValue<string>() == "identity" && one["name"]!.GetValue<string>() != "IntelShare").IdOf());
+        Assert.Single(former, one => one.IdOf() == later[0].IdOf());
+
+        async Task<List<(string, string)>> ManifestAsync() =>
+            [.. (await france.PollAsync("account-handle", "?limit=1000&match[type]=identity", "manifest")).Objects.Select(one => (one.IdOf(), one["date_added"]!.GetValue<string>()))];
     }
 
     [Theory]

@@ -74,6 +74,12 @@ internal sealed class Changes(Line line, Tide tide)
 
     private const string Departed = "select indicator, departure from intelshare.departed where indicator = any($1)";
 
+    private const string Enrolled =
+        $"""
+        select e.member, coalesce(t.at + {Tide.StepInterval} * (e.pos - t.first), $4 + interval '1 microsecond' * e.pos) from intelshare.enrolment e left join intelshare.tide t on t.xid = e.xid
+        where (e.xid, e.pos) > ($1, $2) and e.xid <= $3 order by e.xid, e.pos limit $5
+        """;
+
     /// <summary>The next rows of what may reach a reader, as they come; no other query of the request meanwhile.</summary>
     public async IAsyncEnumerable<ChangeRow> FollowAsync(Narrowing narrowing, string? kind, Forward after, int most, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -112,6 +118,30 @@ internal sealed class Changes(Line line, Tide tide)
         return await reader.ReadAsync(ct)
             ? new(reader.GetFieldValue<ulong>(0), reader.GetInt64(1) + Math.Min((moment - reader.GetFieldValue<DateTimeOffset>(2)).Ticks / (Tide.Step * TimeSpan.TicksPerMicrosecond), long.MaxValue / 2) - 1, began)
             : Forward.From(began);
+    }
+
+    /// <summary>The next members that were enrolled, up to a transaction, each at its moment.</summary>
+    /// <param name="after">Where to go on.</param>
+    /// <param name="upTo">What the feeds tell.</param>
+    /// <param name="before">The moment behind which those stand that were there before enrolments had moments.</param>
+    /// <param name="most">Members at most.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<List<(string Member, DateTimeOffset At)>> EnrolledAsync(Forward after, ulong upTo, DateTimeOffset before, int most, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Enrolled, await line.OpenAsync(ct));
+        command.Parameters.Add(new() { Value = after.Xid, NpgsqlDbType = NpgsqlDbType.Xid8 });
+        command.Parameters.Add(new() { Value = after.Pos });
+        command.Parameters.Add(new() { Value = upTo, NpgsqlDbType = NpgsqlDbType.Xid8 });
+        command.Parameters.Add(new() { Value = before.ToUniversalTime(), NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = most });
+        var found = new List<(string, DateTimeOffset)>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            found.Add((reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1)));
+        }
+
+        return found;
     }
 
     /// <summary>Every departure of each of the records.</summary>

@@ -30,7 +30,7 @@ internal sealed class Follow(Changes changes, Tide tide, TimeProvider clock)
         {
             // Some rows tell this reader nothing.
             var (rows, wanted) = (0, most - items.Count);
-            var asked = wanted + (wanted / 4) + 1;
+            var asked = wanted + (wanted / 32) + 1;
             var found = new Found<T>(reader, see, clock);
             await foreach (var row in changes.FollowAsync(narrowing, kind, place, asked, ct))
             {

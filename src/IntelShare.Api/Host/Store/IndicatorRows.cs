@@ -28,13 +28,16 @@ internal static class IndicatorRows
     /// <summary>The classes of the first parameter's rows, as <see cref="Json"/> writes them, for a command outside of a session.</summary>
     public const string WithClassesOfFirst = "with row as (select * from jsonb_to_recordset($1" + Classes;
 
-    /// <summary>Rows of classes at one new place, which the feeds tell at its moment.</summary>
-    public const string AtPlace = WithClasses +
+    /// <summary>A new place, which the feeds tell at its moment.</summary>
+    public const string NewPlace =
         """
-        , place as materialized (select nextval('intelshare.posting_pos') as pos),
+        place as materialized (select nextval('intelshare.posting_pos') as pos),
         tide as (insert into intelshare.tide (xid, first, last) select pg_current_xact_id(), pos, pos from place on conflict (xid) do update set last = excluded.last)
 
         """;
+
+    /// <summary>Rows of classes at one new place.</summary>
+    public const string AtPlace = WithClasses + ", " + NewPlace;
 
     private const string AddPostings = AtPlace + "insert into intelshare.posting (class, indicator, pos, version, since) select row.id, ?, place.pos, ?, row.since from row, place";
 

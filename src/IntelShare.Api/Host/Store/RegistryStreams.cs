@@ -34,6 +34,7 @@ internal sealed partial class Streams
     // its entry finds the registry moved. Reads are not held up.
     private const string LockRegistry = "lock table intelshare.registry in exclusive mode";
     private const string RaiseRegistry = "update intelshare.registry set version = version + 1";
+    private const string Enrol = "with " + IndicatorRows.NewPlace + "insert into intelshare.enrolment (member, pos) select ?, pos from place";
 
     /// <summary>Appends facts of the registry, all of them or none. Raises its version.</summary>
     /// <exception cref="RegistryMovedException">The registry is no longer the one the entry was decided with.</exception>
@@ -67,6 +68,10 @@ internal sealed partial class Streams
                 _ => AppendAsync<PendingAct>(session, stream, facts, ct),
             });
             Pausing.Queue(session, ids, subject, facts, entry.At);
+            foreach (var enrolled in facts.OfType<MemberEnrolled>())
+            {
+                session.QueueSqlCommand(Enrol, enrolled.Id);
+            }
         }
 
         Notice.Queue(session, ids, entry, notices);

@@ -19,7 +19,7 @@ grant select, update on intelshare.registry to intelshare_app;
 grant select, insert on intelshare.master_key to intelshare_app;
 grant select, insert, delete on intelshare.record_key, intelshare.match_key to intelshare_app;
 grant select, insert, update, delete on intelshare.posting to intelshare_app;
-grant select, insert on intelshare.posting_class, intelshare.departure, intelshare.departed to intelshare_app;
+grant select, insert on intelshare.posting_class, intelshare.departure, intelshare.departed, intelshare.enrolment to intelshare_app;
 grant select, insert, update (last, at) on intelshare.tide to intelshare_app;
 grant select, insert, update (ended_at, status) on intelshare.import to intelshare_app;
 grant select, insert, update, delete on intelshare.import_row to intelshare_app;
