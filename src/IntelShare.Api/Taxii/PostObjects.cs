@@ -1,6 +1,7 @@
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Host.Store;
+using IntelShare.Members;
 using IntelShare.Stix;
 using Microsoft.AspNetCore.Mvc;
 
@@ -96,6 +97,12 @@ internal static class PostObjectsEndpoint
         if (Resources.Refusal(http.Request) is { } refusal)
         {
             return refusal;
+        }
+
+        // Section 5.7: only where a collection is both read and written.
+        if (!visit.Caller.Roles.Contains(Role.Feed))
+        {
+            return Problems.Of("role-missing", $"{Role.Contributor.Code()} and {Role.Feed.Code()}.");
         }
 
         if (Asked.Read(after: null, @object, type: null, version, spec) is not { } asked)

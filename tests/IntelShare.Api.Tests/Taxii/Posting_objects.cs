@@ -148,10 +148,17 @@ public sealed class Posting_objects(TestHub hub) : IClassFixture<TestHub>
     [Fact]
     public async Task deletes_own_objects_alone()
     {
-        using var finland = await PosterAsync("fi-krp");
+        using var poster = await PosterAsync("fi-krp");
         var posted = Indicator("post.deleted");
-        await PostedAsync(finland, Handles, posted);
-        using var sweden = hub.As("se-noa");
+        await PostedAsync(poster, Handles, posted);
+        // Section 5.7: whoever may not read a collection deletes nothing of it.
+        using (var forbidden = await poster.SendAsync(HttpMethod.Delete, Handles + IdOf(posted) + "/"))
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
+        }
+
+        using var finland = hub.As("fi-krp", "cross-checking", "K-1", "contributor", "feed");
+        using var sweden = hub.As("se-noa", "cross-checking", "K-1", "contributor", "feed");
         foreach (var (who, path) in new[] { (sweden, Handles + IdOf(posted) + "/"), (finland, Polling.Collections + $"lexicon-entry/objects/{IdOf(posted)}/"), (finland, Handles + IdOf(posted) + "/?match[version]=2020-01-01T00:00:00Z"), (finland, Handles + $"indicator--{Guid.AllBitsSet}/") })
         {
             using var none = await who.SendAsync(HttpMethod.Delete, path);
