@@ -102,7 +102,7 @@ internal sealed class ImportFile : IBody, IEndpointParameterMetadataProvider
             }
 
             var (said, refusals) = table is not null ? table.Read(Encoding.UTF8.GetString(line), defaults) : (JsonNode.Parse(line, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject, []);
-            return refusals.Count > 0 ? new(number, Command: null, refusals) : Row(said is null ? null : Over(defaults, said).Deserialize<SubmitIndicator>(Json.Wire));
+            return refusals.Count > 0 ? new(number, Command: null, refusals) : Row(said is null ? null : Over(ImportRow.Unsaid(defaults, said), said).Deserialize<SubmitIndicator>(Json.Wire));
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using IntelShare.Indicators.Kinds;
+using IntelShare.Members;
 
 namespace IntelShare.Stix;
 
@@ -85,6 +86,8 @@ internal static class ForeignObjects
         var content = Members([("term", terms[0]), ("language", posted.Text("lang")?.Split('-')[0].ToLowerInvariant())]);
         if (posted.Text("description") is { } meaning && IntelShare.Text.Length(meaning) <= LongestMeaning)
         {
+            // What a term stands for is said in words alone.
+            content["concept"] = Concepts.Other;
             content["meaning"] = meaning;
         }
         else

@@ -102,6 +102,21 @@ public sealed class Importing(PostgresServer server, TestHub hub) : IClassFixtur
     }
 
     [Fact]
+    public async Task says_whom_records_are_about_for_kinds_that_are_about_somebody_alone()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        var (account, term) = (Row($"{run}-a", Bodies.Handle($"{run}.mixed", "country:FR")), Row($"{run}-t", Bodies.Term($"{run} mixed", "country:FR")));
+        account.Remove("subject");
+        // As long as a request line may be.
+        var defaults = """{"subject":{"categories":["suspect"],"age":"adult","necessity":"ALPHAS"}}""".Replace("ALPHAS", string.Concat(Enumerable.Repeat(@"\u03b1", 1_000)), StringComparison.Ordinal);
+        var result = await ImportedAsync(sweden, Lines([account, term]), "?defaults=" + Uri.EscapeDataString(defaults));
+        Assert.Equal((2, 2, 0, 0, 0), Counts(result));
+        Assert.Null((await ByReferenceAsync(sweden, $"{run}-t"))["subject"]);
+        Assert.Equal("suspect", (await ByReferenceAsync(sweden, $"{run}-a"))["subject"]!["categories"]![0]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task only_tries_where_it_is_told_to()
     {
         using var sweden = hub.As("se-noa");

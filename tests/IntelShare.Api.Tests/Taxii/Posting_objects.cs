@@ -146,6 +146,28 @@ public sealed class Posting_objects(TestHub hub) : IClassFixture<TestHub>
     }
 
     [Fact]
+    public async Task takes_terms_under_a_profile_that_says_whom_accounts_are_about()
+    {
+        using var finland = await PosterAsync("fi-krp");
+        var term = Indicator("post.term");
+        (term["pattern_type"], term["pattern"], term["lang"], term["description"]) = ("pcre", "snow\\+ski|neve", "en-GB", "Cocaine.");
+        var unsaid = Indicator("post.unexplained");
+        (unsaid["pattern_type"], unsaid["pattern"]) = ("pcre", "powder");
+        var status = await PostedAsync(finland, Polling.Collections + "lexicon-entry/objects/", term, unsaid);
+        Assert.Equal("submitted", Assert.Single(Messages(status, "successes")));
+        Assert.StartsWith("required /content/concept", Assert.Single(Messages(status, "failures")), StringComparison.Ordinal);
+        var record = (await finland.ReadAsync($"/v1/indicators?reference={IdOf(term)}"))["items"]![0]!;
+        Assert.Equal(("snow+ski", "other", "Cocaine.", "en"), (Said("term"), Said("concept"), Said("meaning"), Said("language")));
+        Assert.Null(record["subject"]);
+
+        // What the standard says of a pattern is neither a task nor a role.
+        var pattern = new JsonObject { ["type"] = "attack-pattern", ["spec_version"] = "2.1", ["id"] = $"attack-pattern--{Guid.AllBitsSet}", ["created"] = "2026-03-01T10:00:00.000Z", ["modified"] = "2026-03-01T10:00:00.000Z", ["name"] = "Quick money", ["description"] = "Offers of quick money.", ["confidence"] = 70 };
+        Assert.StartsWith("required /content/task", Assert.Single(Messages(await PostedAsync(finland, Polling.Collections + "recruitment-pattern/objects/", pattern), "failures")), StringComparison.Ordinal);
+
+        string? Said(string member) => record["content"]![member]?.GetValue<string>();
+    }
+
+    [Fact]
     public async Task deletes_own_objects_alone()
     {
         using var poster = await PosterAsync("fi-krp");

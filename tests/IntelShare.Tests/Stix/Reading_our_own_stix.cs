@@ -100,7 +100,7 @@ public sealed class Reading_our_own_stix
     {
         var json = StixObjects.Of(Shared.Slang)[0].Json();
         json.Remove("extensions");
-        var content = JsonNode.Parse("""{"term":"❄️🔌","meaning":"cocaine dealer who delivers by courier, from 25 € a gram","variants":["⛄🔌","#snökontakt","snow plug"],"observedFrom":"2025-03-01"}""");
+        var content = JsonNode.Parse("""{"term":"❄️🔌","concept":"other","meaning":"cocaine dealer who delivers by courier, from 25 € a gram","variants":["⛄🔌","#snökontakt","snow plug"],"observedFrom":"2025-03-01"}""");
         Assert.Equal(content!.ToJsonString(), Shared.Read(json.ToJsonString()).Offer().Body["content"]!.ToJsonString());
     }
 }

@@ -37,7 +37,7 @@ internal readonly record struct ImportRow(long Number, SubmitIndicator? Command,
         {
             return one switch
             {
-                Offered offered => none with { Command = offered.Over(defaults).Deserialize<SubmitIndicator>(Json.Wire), Lost = offered.Lost },
+                Offered offered => none with { Command = offered.Over(Unsaid(defaults, offered.Body)!).Deserialize<SubmitIndicator>(Json.Wire), Lost = offered.Lost },
                 Withdrawn => none with { Revoked = one.Id },
                 Sighted => none with { Refusals = [new("no-record", "", "A sighting is reported on the record that it is of.")] },
                 Refused refused => none with { Refusals = refused.Refusals },
@@ -49,6 +49,19 @@ internal readonly record struct ImportRow(long Number, SubmitIndicator? Command,
         {
             return none with { Refusals = [Body.Refusal(malformed)] };
         }
+    }
+
+    /// <summary>What a row may leave to the defaults: they speak for several kinds, and one that holds no personal data is about nobody.</summary>
+    public static JsonObject? Unsaid(JsonObject? defaults, JsonObject said)
+    {
+        if (defaults?["subject"] is null || IntelShare.Indicators.Kind.All.GetValueOrDefault((said["kind"] ?? defaults["kind"])?.ToString() ?? "") is not { Personal: false })
+        {
+            return defaults;
+        }
+
+        var impersonal = (JsonObject)defaults.DeepClone();
+        impersonal.Remove("subject");
+        return impersonal;
     }
 }
 
