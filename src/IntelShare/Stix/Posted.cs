@@ -48,6 +48,10 @@ internal sealed class Posted
             Moment("created", required: true);
             Version = Moment("modified", required: true);
         }
+        else if (!IsObservable)
+        {
+            Version = Moment("created");
+        }
     }
 
     public int Index { get; }

@@ -168,6 +168,14 @@ public sealed class Posting_objects(TestHub hub) : IClassFixture<TestHub>
     }
 
     [Fact]
+    public async Task names_a_marking_by_the_moment_it_was_made()
+    {
+        using var finland = await PosterAsync("fi-krp");
+        var marking = new JsonObject { ["type"] = "marking-definition", ["spec_version"] = "2.1", ["id"] = $"marking-definition--{Guid.AllBitsSet}", ["created"] = "2026-02-01T10:00:00.000Z", ["definition_type"] = "statement", ["definition"] = new JsonObject { ["statement"] = "Ours." } };
+        Assert.Equal("2026-02-01T10:00:00.000Z", (await PostedAsync(finland, Handles, marking))["successes"]![0]!["version"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task deletes_own_objects_alone()
     {
         using var poster = await PosterAsync("fi-krp");
