@@ -242,6 +242,13 @@ public sealed class Keeping_to_the_standard(TestHub hub) : IClassFixture<TestHub
     }
 
     [Fact]
+    public async Task section_5_5_a_body_that_stalls_is_on_record_as_such()
+    {
+        var answer = await hub.RawAsync("POST " + Of("objects"), ["Authorization: " + hub.As("se-noa").DefaultRequestHeaders.Authorization, "Content-Type: " + Media, "Content-Length: 100"], "{"u8.ToArray());
+        Assert.InRange(answer.Status, 400, 499);
+        Assert.Equal("malformed-body", await hub.ScalarAsync<string>("select outcome from intelshare.audit_entry where act = 'taxii-objects-posted' order by at desc, id desc limit 1"));
+    }
+
     public async Task section_5_8_versions_are_those_of_the_manifest()
     {
         await TermAsync();

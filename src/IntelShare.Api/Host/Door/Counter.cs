@@ -2,6 +2,7 @@ using System.Reflection;
 using IntelShare.Api.Host.Store;
 using IntelShare.Members;
 using Marten.Exceptions;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Primitives;
@@ -64,11 +65,11 @@ internal sealed class Counter(RegistryCache registry, Trail trail, Tellings tell
             }
             catch (Exception broken) when (broken is not (NpgsqlException or MartenCommandException or OutcomeUnknownException or RegistryMovedException or OperationCanceledException))
             {
-                // A fault of ours is an operation too; a database that is away can hold no entry.
+                // A fault of ours is an operation too, and a body that stalled or was cut; a database that is away can hold no entry.
                 await line.CloseAsync();
                 try
                 {
-                    await trail.EnterAsync(trail.EntryOf(visit, "internal-error", []), CancellationToken.None);
+                    await trail.EnterAsync(trail.EntryOf(visit, broken is BadHttpRequestException or ConnectionResetException ? "malformed-body" : "internal-error", []), CancellationToken.None);
                 }
                 catch (RegistryMovedException) when (attempt < Attempts && !visit.IsEntered)
                 {
