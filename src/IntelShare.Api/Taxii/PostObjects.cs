@@ -23,7 +23,7 @@ internal sealed class PostedEnvelope : IBody
         whole = new(request, LongestContent);
         var type = request.GetTypedHeaders().ContentType;
         Problem = type?.MediaType.Value is { } said && said.Equals(Resources.Media, StringComparison.OrdinalIgnoreCase)
-            && type.Parameters.Where(parameter => parameter.Name == "version").All(version => version.Value.ToString().Trim('"') == "2.1") ? null : Problems.Of("wrong-media-type", TaxiiError.MediaType);
+            && type.Parameters.Where(parameter => parameter.Name.Equals("version", StringComparison.OrdinalIgnoreCase)).All(version => version.Value.ToString().Trim('"') == "2.1") ? null : Problems.Of("wrong-media-type", TaxiiError.MediaType);
     }
 
     public Answer? Problem { get; }

@@ -109,11 +109,12 @@ internal static class ReadObjectsEndpoint
 
     private static IEnumerable<Told> Told(ShelvedPage page) => page.Objects.Select(shelved => shelved.Told).OfType<Told>().Distinct();
 
-    /// <summary>A large one is capped, not refused: clients ask for thousands.</summary>
+    /// <summary>A large one is capped, not refused, whatever its length: clients ask for thousands. An empty one says nothing.</summary>
     private static bool TryReadLimit(string? given, out int most)
     {
-        var read = int.TryParse(given ?? Usual.ToString(CultureInfo.InvariantCulture), NumberStyles.None, CultureInfo.InvariantCulture, out most);
-        most = Math.Min(most, Longest);
-        return read && most > 0;
+        most = string.IsNullOrEmpty(given) ? Usual
+            : !given.All(char.IsAsciiDigit) ? 0
+            : int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? Math.Min(read, Longest) : Longest;
+        return most > 0;
     }
 }

@@ -31,8 +31,8 @@ internal static class Resources
         return accepted.Count == 0 || accepted.Any(Speaks) ? null : Problems.Of("not-acceptable");
 
         static bool Speaks(MediaTypeHeaderValue accept) => accept.Quality is not 0
-            && (accept.MatchesAllTypes || (accept.MatchesAllSubTypes && accept.Type == "application")
-                || (accept.MediaType == Media && accept.Parameters.Where(parameter => parameter.Name == "version").All(version => version.Value.ToString().Trim('"') == "2.1")));
+            && (accept.MatchesAllTypes || (accept.MatchesAllSubTypes && accept.Type.Equals("application", StringComparison.OrdinalIgnoreCase))
+                || (accept.MediaType.Equals(Media, StringComparison.OrdinalIgnoreCase) && accept.Parameters.Where(parameter => parameter.Name.Equals("version", StringComparison.OrdinalIgnoreCase)).All(version => version.Value.ToString().Trim('"') == "2.1")));
     }
 
     public static Answer Answer<T>(T resource, params IReadOnlyList<Told> told) => Host.Door.Answer.Of(TaxiiError.MediaType, Bytes(resource), told);

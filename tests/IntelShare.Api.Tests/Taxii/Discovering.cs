@@ -64,6 +64,7 @@ public sealed class Discovering(TestHub hub) : IClassFixture<TestHub>
     [InlineData("application/taxii+json; version=2.1", true)]
     [InlineData("application/taxii+json; version=\"2.1\"", true)]
     [InlineData("application/taxii+json", true)]
+    [InlineData("Application/TAXII+JSON;Version=2.1", true)]
     [InlineData("*/*", true)]
     [InlineData("application/*", true)]
     [InlineData("text/html, application/taxii+json;version=2.1;q=0.5", true)]
@@ -91,7 +92,7 @@ public sealed class Discovering(TestHub hub) : IClassFixture<TestHub>
         Assert.Equal((HttpStatusCode.MethodNotAllowed, "method-not-allowed"), await RefusalAsync(france, Polling.Collections, HttpMethod.Delete));
         Assert.Equal((HttpStatusCode.BadRequest, "purpose-missing"), await RefusalAsync(hub.As("fr-ofast", purpose: null, "K-1", "feed"), Polling.Collections + "lexicon-entry/objects/"));
         Assert.Equal((HttpStatusCode.BadRequest, "case-missing"), await RefusalAsync(hub.As("fr-ofast", "cross-checking", @case: null, "feed"), Polling.Collections + "account-handle/objects/"));
-        foreach (var wrong in new[] { "limit=0", "limit=-1", "limit=a", "added_after=yesterday", "added_after=2026-12-01", "added_after=2026-12-01T00:00:00%2B01:00", "next=AAAA", "match[version]=newest", "match[id]=", "match[type]=a&match[type]=b", "unheard=of" })
+        foreach (var wrong in new[] { "limit=0", "limit=00000000000", "limit=99999999999x", "limit=-1", "limit=a", "added_after=yesterday", "added_after=2026-12-01", "added_after=2026-12-01T00:00:00%2B01:00", "next=AAAA", "match[version]=newest", "match[id]=", "match[type]=a&match[type]=b", "unheard=of" })
         {
             Assert.Equal((HttpStatusCode.BadRequest, "malformed-parameter"), await RefusalAsync(france, $"{Polling.Collections}lexicon-entry/objects/?{wrong}"));
         }
