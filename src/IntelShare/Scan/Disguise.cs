@@ -1,12 +1,13 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Text;
 using IntelShare.Unicode;
 
 namespace IntelShare.Scan;
 
 /// <summary>
-/// Words that are written so that no search finds them: <c>c.o.k.e</c>, <c>cooooke</c>, <c>c0k3</c>, <c>соke</c> with two Cyrillic letters, 🇨🇴🇰🇪, 🅒🅞🅚🅔.
+/// Words that are written so that no search finds them: <c>c.o.k.e</c>, <c>c_o_k_e</c>, <c>cooooke</c>, <c>c0k3</c>, <c>соke</c> with two Cyrillic letters, 🇨🇴🇰🇪, 🅒🅞🅚🅔.
 /// Only tokens that look it are undone, fewer than one in a hundred of ordinary posts.
 /// </summary>
 internal sealed partial class Disguise
@@ -16,10 +17,11 @@ internal sealed partial class Disguise
 
     private const int Most = 32;
 
-    private readonly byte[] letters = new byte[Most];
-    private readonly byte[] variant = new byte[Most + TokenHash.Slack];
+    private readonly int[] letters = new int[Most];
+    private readonly byte[] variant = new byte[(4 * Most) + TokenHash.Slack];
     private readonly Places words = new();
     private readonly Places runs = new();
+    private int count;
 
     /// <summary>Notes where texts look like a disguise; true when anywhere.</summary>
     public bool Suspects(FoldedText folded)
@@ -33,11 +35,17 @@ internal sealed partial class Disguise
         {
             var block = Vector512.LoadUnsafe(ref bytes, (nuint)i - 1);
             var (letter, digit, sign) = (IsBetween(block, 'a', 'z'), IsBetween(block, '0', '9'), IsBetween(block, '$', '$'));
-            // First bytes of Greek and Cyrillic.
-            var alien = IsBetween(block, (char)0xCD, (char)0xD4);
+            // First bytes of the letters that take two: Greek, Cyrillic and what follows them.
+            var alien = IsBetween(block, (char)0xCD, (char)0xDF);
             var (word, leet) = (letter | digit | block.ExtractMostSignificantBits(), digit | sign);
             var same = Vector512.Equals(block, Vector512.LoadUnsafe(ref bytes, (nuint)i)).ExtractMostSignificantBits();
             var repeated = same & (same >> 1) & (letter | digit);
+            if (alien != 0)
+            {
+                var alike = Vector512.Equals(block, Vector512.LoadUnsafe(ref bytes, (nuint)i + 1)).ExtractMostSignificantBits();
+                repeated |= alien & alike & (alike >> 1) & (alike >> 2) & (alike >> 3);
+            }
+
             var written = (letter & ((leet >> 1) | ((IsBetween(block, '@', '@') & (letter >> 1)) >> 1))) | (leet & (letter >> 1));
             var mixed = (letter & (alien >> 1)) | ((alien << 1) & (letter >> 1));
             words.Add(i - 1, (repeated | written | mixed) & Inside);
@@ -85,9 +93,10 @@ internal sealed partial class Disguise
 
             done = last;
             var word = bytes[edges[2 * first]..edges[(2 * last) + 1]];
-            if (word.Length <= Most)
+            count = 0;
+            if (PutWord(word))
             {
-                Offer(Plain(word), word, first, last, ref seen);
+                Offer(word, first, last, ref seen);
             }
         }
     }
@@ -102,7 +111,6 @@ internal sealed partial class Disguise
     private void UndoRuns<TSeen>(FoldedText folded, ref TSeen seen)
         where TSeen : IUndone, allows ref struct
     {
-        var edges = folded.Edges;
         var (token, done) = (0, -1);
         foreach (var place in runs.All)
         {
@@ -112,52 +120,66 @@ internal sealed partial class Disguise
                 continue;
             }
 
-            var first = token;
-            while (first - 1 > done && edges[2 * first] <= edges[(2 * first) - 1] + 1 && Letters(folded.Token(first - 1)).One != 0)
+            var (first, last) = (token, token);
+            if (IsLetter(folded, token))
             {
-                first--;
-            }
-
-            var count = 0;
-            for (done = first; done < folded.Count && (done == first || edges[2 * done] <= edges[(2 * done) - 1] + 1) && Letters(folded.Token(done)) is (not 0, _) and var (one, two); done++)
-            {
-                foreach (var letter in (ReadOnlySpan<byte>)[one, two])
+                while (first - 1 > done && Parting(folded, first - 1) != Apart && IsLetter(folded, first - 1))
                 {
-                    if (letter != 0 && count++ < Most)
-                    {
-                        letters[count - 1] = letter;
-                    }
+                    first--;
+                }
+
+                while (last + 1 < folded.Count && Parting(folded, last) != Apart && IsLetter(folded, last + 1))
+                {
+                    last++;
                 }
             }
 
-            done--;
-            if (count is >= Least and <= Most && done > first)
+            done = last;
+            if (last > first || folded.Token(token).Contains((byte)'_'))
             {
-                Offer(letters.AsSpan(0, count), default, first, done, ref seen);
+                OfferRun(folded, first, last, ref seen);
             }
 
-            done = Math.Max(done, token);
+            // Beside what one sign parts there may stand a figure, or a word of one letter.
+            for (var (from, to) = (first, first); to < last; from = to)
+            {
+                for (to++; to < last && Parting(folded, to) == Parting(folded, from);)
+                {
+                    to++;
+                }
+
+                if (to - from < last - first)
+                {
+                    OfferRun(folded, from, to, ref seen);
+                }
+            }
         }
     }
 
-    private Span<byte> Plain(ReadOnlySpan<byte> word)
+    private void OfferRun<TSeen>(FoldedText folded, int first, int last, ref TSeen seen)
+        where TSeen : IUndone, allows ref struct
     {
-        var count = 0;
-        for (var i = 0; i < word.Length; i++)
+        count = 0;
+        for (var token = first; token <= last; token++)
         {
-            var latin = i + 1 < word.Length && word[i] is >= 0xCD and <= 0xD4 ? Alike(((word[i] & 0x1F) << 6) | (word[i + 1] & 0x3F)) : '\0';
-            letters[count++] = latin == 0 ? Leet(word[i]) : (byte)latin;
-            i += latin == 0 ? 0 : 1;
+            if (!PutLetters(folded.Token(token)))
+            {
+                return;
+            }
         }
 
-        return letters.AsSpan(0, count);
+        if (count >= Least)
+        {
+            Offer(written: default, first, last, ref seen);
+        }
     }
 
     // A run of three and more stands for one letter or two, 1 for i or l.
-    private void Offer<TSeen>(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> written, int first, int last, ref TSeen seen)
+    private void Offer<TSeen>(ReadOnlySpan<byte> written, int first, int last, ref TSeen seen)
         where TSeen : IUndone, allows ref struct
     {
-        var (ones, longRuns) = (plain.Contains((byte)'1'), HasLongRun(plain));
+        var plain = letters.AsSpan(0, count);
+        var (ones, longRuns) = (plain.Contains('1'), HasLongRun(plain));
         for (var way = 0; way < 4; way++)
         {
             if (((way & 1) != 0 && !ones) || ((way & 2) != 0 && !longRuns))
@@ -165,7 +187,7 @@ internal sealed partial class Disguise
                 continue;
             }
 
-            var count = 0;
+            var (taken, length) = (0, 0);
             for (var i = 0; i < plain.Length; i++)
             {
                 var (value, run) = (plain[i], 1);
@@ -174,21 +196,22 @@ internal sealed partial class Disguise
                     (i, run) = (i + 1, run + 1);
                 }
 
-                value = value != '1' ? value : (byte)((way & 1) == 0 ? 'i' : 'l');
+                value = value != '1' ? value : (way & 1) == 0 ? 'i' : 'l';
                 for (var kept = run < 3 ? run : (way & 2) == 0 ? 1 : 2; kept > 0; kept--)
                 {
-                    variant[count++] = value;
+                    length += new Rune(value).EncodeToUtf8(variant.AsSpan(length));
+                    taken++;
                 }
             }
 
-            if (count >= Least && !variant.AsSpan(0, count).SequenceEqual(written))
+            if (taken >= Least && !variant.AsSpan(0, length).SequenceEqual(written))
             {
-                seen.Add(variant, count, first, last);
+                seen.Add(variant, length, first, last);
             }
         }
     }
 
-    private static bool HasLongRun(ReadOnlySpan<byte> plain)
+    private static bool HasLongRun(ReadOnlySpan<int> plain)
     {
         for (var i = 2; i < plain.Length; i++)
         {

@@ -25,6 +25,26 @@ public sealed class A_disguised_word
     [InlineData("coke", "🅒🅞🅚🅔", 0, 16)]
     [InlineData("coke", "🅲🅾️🅺🅴", 0, 19)]
     [InlineData("кокс", "к.о.к.с", 0, 11)]
+    [InlineData("coke", "I need a c.o.k.e", 9, 16)]
+    [InlineData("coke", "c.o.k.e à 20", 0, 7)]
+    [InlineData("coke", "c.o.k.e 5", 0, 7)]
+    [InlineData("coke", "5-c.o.k.e-5", 2, 9)]
+    [InlineData("coke", "c.o k.e", 0, 7)]
+    [InlineData("coke", "a c_o_k_e 5", 2, 9)]
+    [InlineData("coke", "_c.o.k.e_", 0, 9)]
+    [InlineData("coke", "coooooooooooooooooooooooooooooooooooooke", 0, 40)]
+    [InlineData("coke", "c.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.o.k.e", 0, 73)]
+    [InlineData("coffee", "coffeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", 0, 41)]
+    [InlineData("гашиш", "г.а.ш.и.ш", 0, 14)]
+    [InlineData("гашиш", "и г_а_ш_и_ш", 3, 17)]
+    [InlineData("гашиш", "гаааашиш", 0, 16)]
+    [InlineData("шишки", "шииииишки", 0, 18)]
+    [InlineData("кокс", "ну кооооокс", 5, 21)]
+    [InlineData("кокс", "koookc", 0, 6)]
+    [InlineData("χασίς", "χ.α.σ.ι.ς", 0, 14)]
+    [InlineData("שלג", "ש.ל.ג", 0, 8)]
+    [InlineData("שלג", "שלללללג", 0, 14)]
+    [InlineData("փոշի", "փ ո շ ի", 0, 11)]
     public void is_found_and_said_to_be_one(string term, string text, int start, int end) =>
         Assert.Contains(Scan(term, text), match => match is { Via: Via.Evasion } && (match.Start, match.End) == (start, end));
 
@@ -41,6 +61,10 @@ public sealed class A_disguised_word
     [InlineData("sk", "5k")]
     [InlineData("10", "io")]
     [InlineData("coke", "c0kes")]
+    [InlineData("coke", "c__o__k__e")]
+    [InlineData("coke", "c_o_k_e_s")]
+    [InlineData("гаш", "г.а")]
+    [InlineData("\U00010441\U0001043E\U0001043A\U00010441", "c0kc")]
     public void is_not_seen_where_none_stands(string term, string text) => Assert.Empty(Scan(term, text));
 
     [Fact]
