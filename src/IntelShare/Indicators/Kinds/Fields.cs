@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.RegularExpressions;
+using IntelShare.Unicode;
 
 namespace IntelShare.Indicators.Kinds;
 
@@ -51,6 +53,20 @@ internal static class Fields
         var refusals = ImpersonalRequired(text, pointer, most).ToList();
         return refusals.Count > 0 ? refusals
             : If(Folding.Fold(text!).Length == 0, "empty-after-folding", pointer, "Nothing comparable is left: punctuation and invisible characters make no term.");
+    }
+
+    /// <summary>A mandatory text that scans look for: findable, and of no more tokens than they look for in a row.</summary>
+    public static IEnumerable<Refusal> Scannable(string? text, string pointer, int most)
+    {
+        var refusals = Findable(text, pointer, most).ToList();
+        if (refusals.Count > 0)
+        {
+            return refusals;
+        }
+
+        var tokens = new FoldedText();
+        tokens.Append(Encoding.UTF8.GetBytes(text!));
+        return If(tokens.Count - 1 > RuleGroup.MostTokens, "too-many-tokens", pointer, $"At most {RuleGroup.MostTokens} words, emoji or characters of a script without spaces.");
     }
 
     /// <summary>Refusals of the id of a platform: <c>required</c>, <c>unknown-platform</c>.</summary>

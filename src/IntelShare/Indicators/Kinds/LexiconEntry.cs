@@ -28,7 +28,7 @@ public sealed record Specificity(int? Texts, int? Found, string? Sample)
 /// One sense of one coded term: an emoji sequence, word, phrase or hashtag. A second sense is a second entry. Holds no personal data;
 /// the term is kept to the byte and compared folded.
 /// </summary>
-/// <param name="Term">1-64 code points.</param>
+/// <param name="Term">1-64 code points; at most 16 words, emoji or characters of a script without spaces.</param>
 /// <param name="Concept">Id in <see cref="Concepts"/>.</param>
 /// <param name="Meaning">In words, at most 500 code points; mandatory with the concept <c>other</c>.</param>
 /// <param name="Language">Primary BCP 47 subtag, or <c>und</c>.</param>
@@ -69,14 +69,14 @@ public sealed record LexiconEntry(
     /// <inheritdoc />
     public override IEnumerable<Refusal> Check() =>
     [
-        .. Fields.Findable(Term, "/term", 64),
+        .. Fields.Scannable(Term, "/term", 64),
         .. Fields.Present(Concept, "/concept"),
         .. Fields.If(Concept == Concepts.Other && (Meaning is null || Text.IsBlank(Meaning)), "meaning-required", "/meaning", "The concept \"other\" says nothing by itself: give the meaning in words."),
         .. Fields.ImpersonalOptional(Meaning, "/meaning", 500),
         .. Language is null ? [] : Fields.Language(Language, "/language"),
         .. Fields.Each(Countries, "/countries", 64, Country.Check),
         .. Fields.PlatformIds(Platforms),
-        .. Fields.Each(Variants, "/variants", 32, (variant, at) => Fields.Findable(variant, at, 64)),
+        .. Fields.Each(Variants, "/variants", 32, (variant, at) => Fields.Scannable(variant, at, 64)),
         .. Fields.ImpersonalOptional(Context, "/context", 2000),
         .. Fields.Period(ObservedFrom, ObservedTo),
         .. Fields.Sources(Sources),

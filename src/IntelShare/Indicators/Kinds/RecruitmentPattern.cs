@@ -50,7 +50,7 @@ public sealed record Payment(decimal? Min, decimal? Max, string? Currency)
 /// <param name="Platforms">Ids of <see cref="Kinds.Platforms"/> in the order of contact.</param>
 /// <param name="Styles">How it is dressed.</param>
 /// <param name="Languages">Primary BCP 47 subtags; at most 32.</param>
-/// <param name="Phrases">Wordings seen, each 1-200 code points; at most 64.</param>
+/// <param name="Phrases">Wordings seen, each 1-200 code points and at most 16 words, emoji or characters of a script without spaces; at most 64.</param>
 /// <param name="ObservedFrom">First day it was seen.</param>
 /// <param name="ObservedTo">Last day it was seen; absent while in use.</param>
 /// <param name="Sources">Who says so, each at most 300 code points; at most 32.</param>
@@ -90,7 +90,7 @@ public sealed record RecruitmentPattern(
         .. Fields.PlatformIds(Platforms),
         .. Fields.Few(Styles, "/styles", 16),
         .. Fields.Each(Languages, "/languages", 32, Fields.Language),
-        .. Fields.Each(Phrases, "/phrases", 64, (phrase, at) => Fields.Findable(phrase, at, 200)),
+        .. Fields.Each(Phrases, "/phrases", 64, (phrase, at) => Fields.Scannable(phrase, at, 200)),
         .. Fields.Period(ObservedFrom, ObservedTo),
         .. Fields.Sources(Sources),
         .. Rule?.Check().Select(refusal => refusal.Under("/rule")) ?? [],

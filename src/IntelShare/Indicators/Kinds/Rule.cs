@@ -1,6 +1,4 @@
-using System.Text;
 using IntelShare.Members;
-using IntelShare.Unicode;
 
 namespace IntelShare.Indicators.Kinds;
 
@@ -33,7 +31,7 @@ public sealed record Money(decimal? Min, decimal? Max, IReadOnlyList<string>? Cu
 /// <param name="Score">0-100; absent means 1.</param>
 public sealed record RuleGroup(string? Name, IReadOnlyList<string>? Words, IReadOnlyList<string>? Concepts, IReadOnlyList<Figure>? Figures, Money? Money, int? Score)
 {
-    /// <summary>Tokens of one of its words: as many as a scan looks for in a row.</summary>
+    /// <summary>Most tokens of what is sought: as many as a scan looks for in a row.</summary>
     public const int MostTokens = 16;
 
     private const int MostAtoms = 64;
@@ -50,18 +48,10 @@ public sealed record RuleGroup(string? Name, IReadOnlyList<string>? Words, IRead
     [
         .. Fields.ImpersonalRequired(Name, "/name", 32),
         .. Fields.If(Atoms is < 1 or > MostAtoms, "atom-count", "", $"A group holds 1 to {MostAtoms} words, concepts, figures and amounts together."),
-        .. Fields.Each(Words, "/words", MostAtoms, CheckWord),
+        .. Fields.Each(Words, "/words", MostAtoms, (word, at) => Fields.Scannable(word, at, 64)),
         .. Money?.Check().Select(refusal => refusal.Under("/money")) ?? [],
         .. Fields.If(Score is < 0 or > 100, "score-range", "/score", "0 to 100."),
     ];
-
-    private static IEnumerable<Refusal> CheckWord(string? word, string at)
-    {
-        var refusals = Fields.Findable(word, at, 64).ToList();
-        var tokens = new FoldedText();
-        tokens.Append(Encoding.UTF8.GetBytes(word ?? ""));
-        return refusals.Count > 0 ? refusals : Fields.If(tokens.Count - 1 > MostTokens, "too-many-tokens", at, $"At most {MostTokens} words, emoji or characters of a script without spaces.");
-    }
 }
 
 /// <summary>Some of several groups.</summary>

@@ -30,6 +30,8 @@ public sealed class A_lexicon_entry
     [InlineData("!! …", "empty-after-folding /term")]
     [InlineData("\u200B\uFE0F", "required /term")]
     [InlineData("sn\u0007ö", "text-not-clean /term")]
+    [InlineData("a b c d e f g h i j k l m n o p q", "too-many-tokens /term")]
+    [InlineData("❄❄❄❄❄❄❄❄❄❄❄❄❄❄❄❄❄", "too-many-tokens /term")]
     [InlineData("12345678901234567890123456789012345678901234567890 12345678901234", "too-long /term")]
     public void is_refused_without_a_comparable_term(string? term, string refusal) => Assert.Contains(refusal, (Bare with { Term = term }).Refusals());
 
@@ -125,6 +127,14 @@ public sealed class A_lexicon_entry
     public void is_refused_when_a_list_holds_nothing_real() => Assert.Equal(
         ["unknown-country /countries/0", "required /platforms/0", "required /variants/0", "required /sources/0"],
         Samples.Read<LexiconEntry>("""{ "term": "snö", "concept": "drug.cocaine", "countries": [null], "platforms": [null], "variants": [null], "sources": [null] }""").Refusals());
+
+    [Fact]
+    public void is_refused_with_what_no_scan_looks_for()
+    {
+        string[] longest = ["a b c d e f g h i j k l m n o p", "雪だるまを作る人を見た子供たち"];
+        Assert.Empty((Bare with { Variants = longest }).Refusals());
+        Assert.Equal(["too-many-tokens /variants/0", "too-many-tokens /variants/1"], (Bare with { Variants = [.. longest.Select(variant => variant + " ❄❄")] }).Refusals());
+    }
 
     [Fact]
     public void is_refused_with_more_variants_than_a_term_can_have() =>

@@ -63,6 +63,13 @@ public sealed class A_recruitment_pattern
         ["empty-after-folding /title", "unknown-platform /platforms/1", "language-malformed /languages/0", "empty-after-folding /phrases/0", "observed-backwards /observedTo"],
         (Bare with { Title = "…", Platforms = ["x", "X"], Languages = ["swedish"], Phrases = ["!"], ObservedFrom = new(2026, 1, 2), ObservedTo = new(2026, 1, 1) }).Refusals());
 
+    [Fact]
+    public void is_refused_with_wordings_that_no_scan_looks_for_but_not_with_such_a_title()
+    {
+        var words = "a b c d e f g h i j k l m n o p";
+        Assert.Equal(["too-many-tokens /phrases/1"], (Bare with { Title = words + " q", Phrases = [words, words + " q"] }).Refusals());
+    }
+
     [Theory]
     [InlineData("Vem är REDO nu?")]
     [InlineData("jappning ikväll💸")]
