@@ -166,6 +166,15 @@ public sealed class Judging_an_offer
     [InlineData("""{ "groups": [{ "name": "a", "words": ["kurir"] }], "all": ["a"], "within": 5, "minScore": 2 }""", "score-range /minScore")]
     [InlineData("""{ "groups": [{ "name": "a", "words": ["och"] }], "all": ["a"], "within": 5 }""", "hot-group /all")]
     [InlineData("""{ "groups": [{ "name": "a", "figures": ["handle"] }], "all": ["a"], "within": 5 }""", "hot-group /all")]
+    [InlineData("""{ "groups": [{ "name": "a", "figures": ["phone"] }], "all": ["a"], "within": 5 }""", "hot-group /all")]
+    [InlineData("""{ "groups": [{ "name": "a", "money": {} }], "all": ["a"], "within": 1 }""", "hot-group /all")]
+    [InlineData("""{ "groups": [{ "name": "a", "words": ["kurir"], "money": {} }, { "name": "b", "figures": ["phone"] }], "all": ["a", "b"], "within": 5 }""", "hot-group /all")]
+    [InlineData("""{ "groups": [{ "name": "a", "money": {} }, { "name": "b", "words": ["kurir"] }], "atLeast": { "count": 1, "of": ["a", "b"] }, "within": 5 }""", "hot-group /all")]
+    [InlineData("""{ "groups": [{ "name": "a", "money": {} }, { "name": "b", "concepts": ["vaas.arson", "vaas.shooting"] }], "all": ["a", "b"], "within": 5 }""")]
+    [InlineData("""{ "groups": [{ "name": "a", "words": ["😂"] }], "all": ["a"], "within": 5 }""", "hot-group /all")]
+    [InlineData("""{ "groups": [{ "name": "a", "words": ["💸", "❤", "👍🏽"] }], "all": ["a"], "within": 5 }""", "hot-group /all")]
+    [InlineData("""{ "groups": [{ "name": "a", "words": ["😂 😂 och 🤷🏿\u200d♀️"] }], "all": ["a"], "within": 5 }""", "hot-group /all")]
+    [InlineData("""{ "groups": [{ "name": "a", "words": ["😂🔫"] }], "all": ["a"], "within": 5 }""")]
     [InlineData("""{ "groups": [{ "name": "a", "words": ["och"] }, { "name": "b", "words": ["kurir"] }], "all": ["a", "b"], "within": 5 }""")]
     [InlineData("""{ "groups": [{ "name": "a", "words": ["in the", "и"] }], "all": ["a"], "within": 5 }""", "hot-group /all")]
     [InlineData("""{ "groups": [{ "name": "@anna_k", "words": ["kurir"] }], "all": ["@anna_k"], "within": 5 }""", "personal-identifier /groups/0/name")]
@@ -249,6 +258,15 @@ public sealed class Judging_an_offer
         Assert.Equal(["mission|500€", "uppdrag|500€"], Tell(index.Pin(), second, new(0), "mission 500€", "taf 500€", "uppdrag 500€"));
         index.Apply([.. RuleBook.Empty.Since(second)]);
         Assert.Empty(Tell(index.Pin(), second, new(0), "uppdrag 💸"));
+    }
+
+    [Fact]
+    public void reads_no_amounts_and_shapes_of_a_text_that_holds_nothing_rarer()
+    {
+        RuleGroup[] groups = [Group("pay") with { Words = null, Money = new(Min: 1, Max: null, Currencies: null) }, Group("when") with { Words = null, Figures = [Figure.Time, Figure.Phone] }, Group("deed") with { Words = null, Concepts = ["vaas.arson", "vaas.shooting"] }];
+        var book = new RuleBook([new(new(groups, ["pay", "when", "deed"], AtLeast: null, None: null, Within: 9), 0)]);
+        Assert.Empty(book.Shapes);
+        Assert.Equal(3, book.ShapesBeside.Length);
     }
 
     [Fact]

@@ -38,6 +38,7 @@ public sealed class The_starter_patterns
     [InlineData("New mission tonight. quick cash, dm me", "en-mission", "fr-mission")]
     [InlineData("Easy job: do it, film it, you get paid", "en-proof")]
     [InlineData("Only clean record, quick job, $500", "en-record")]
+    [InlineData("£300 for easy work, minors only", "en-record")]
     [InlineData("🏃🔪 500€", "und-vaas")]
     public void find_an_offer(string text, params string[] patterns) => Assert.Equal(patterns, Found(text));
 

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace IntelShare.Indicators.Kinds;
 
-/// <summary>Words so frequent in posts of five languages that no rule can be found by them.</summary>
+/// <summary>Words so frequent in posts of five languages, and emoji so frequent in any, that no rule can be found by them.</summary>
 internal static class EverydayWords
 {
     private const string Text =
@@ -12,10 +12,11 @@ internal static class EverydayWords
         och i att det som en på är av för med till den har de inte om ett han men var jag från vid så kan man när år under också efter eller nu sin där vid mot ska skulle kommer ut får finns vara hade alla andra mycket här hon min din mig dig vi ni oss er sig detta denna dessa bara sedan mer upp in bra hej ja nej tack idag dag
         der die das und in zu den nicht von sie ist des sich mit dem dass er es ein ich auf so eine auch als an nach wie im für man aber aus durch wenn nur war noch werden bei hat wir was wird sein einen welche sind oder zur um haben einer mir über ihm diese einem ihr uns da zum kann doch vor dieser mich ihn du hatte seine mehr am denn nun unter sehr selbst schon hier bis habe ihre dann ihnen seiner alle wieder meine gegen vom ganz einzelnen wo muss ohne eines können ja nein gut danke hallo heute tag
         de en van ik te dat die in een hij het niet zijn is was op aan met als voor had er maar om hem dan zou of wat mijn men dit zo door over ze zich bij ook tot je mij uit der daar haar naar heb hoe heeft hebben deze u want nog zal me zij nu ge geen omdat iets worden toch al waren veel meer doen toen moet ben zonder kan hun dus alles onder ja nee eens hier wie werd altijd goed dag hallo bedankt vandaag
+        😂 ❤ 🤣 👍 😭 🙏 😘 🥰 😍 😊 🎉 😁 💕 🥺 😅 🔥 ☺ 🤦 🤦‍♀ 🤦‍♂ ♥ 🤷 🤷‍♀ 🤷‍♂ 🙄 😆 🤗 😉 🎂 🤔 👏 🙂 😳 🥳 😎 👌 😔 💪 ✨ 💖 👀
         """;
 
     private static readonly FrozenSet<string> All = Text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(Folding.Fold).ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>True where nothing else stands in it than such words, single letters and numbers.</summary>
+    /// <summary>True where nothing else stands in it than such words and emoji, single letters and numbers.</summary>
     public static bool Contain(string word) => Folding.Fold(word).Split(' ').All(token => All.Contains(token) || token.All(char.IsAsciiDigit) || (token.Length == 1 && char.IsLetterOrDigit(token[0])));
 }

@@ -38,11 +38,15 @@ public sealed record RuleGroup(string? Name, IReadOnlyList<string>? Words, IRead
 
     internal int Atoms => (Words?.Count ?? 0) + (Concepts?.Count ?? 0) + (Figures?.Count ?? 0) + (Money is null ? 0 : 1);
 
-    /// <summary>True where ordinary texts hold it all the time.</summary>
-    internal bool IsHot => (Figures?.Any(figure => figure != Figure.Phone) ?? false) || (Words?.Any(EverydayWords.Contain) ?? false);
+    /// <summary>True where no rule is to be found by it: ordinary texts hold it all the time, or every token of every text would be asked for its shape.</summary>
+    internal bool IsHot => IsEveryday || HasShape;
 
     /// <summary>How often it is expected in texts, for comparison alone: longer words are rarer.</summary>
-    internal int Frequency => (IsHot ? 10_000 : 0) + (Words?.Sum(word => Math.Max(1, 12 - word.Length)) ?? 0) + (20 * (Concepts?.Count ?? 0)) + (Money is null ? 0 : 10);
+    internal int Frequency => (IsEveryday ? 20_000 : 0) + (HasShape ? 10_000 : 0) + (Words?.Sum(word => Math.Max(1, 12 - word.Length)) ?? 0) + (20 * (Concepts?.Count ?? 0));
+
+    private bool IsEveryday => Words?.Any(EverydayWords.Contain) == true;
+
+    private bool HasShape => Figures is { Count: > 0 } || Money is not null;
 
     internal IEnumerable<Refusal> Check() =>
     [
@@ -144,7 +148,7 @@ public sealed record Rule(IReadOnlyList<RuleGroup>? Groups, IReadOnlyList<string
             .. Fields.If(MinScore < 0 || MinScore > score, "score-range", "/minScore", "From zero to what its groups can have together."),
             .. Fields.If(Within < int.PopCount(Bits(All)) + (AtLeast?.Count ?? 0), "within-range", "/within", "Fewer tokens than groups that must stand there."),
             .. Fields.If(asked != 0 && Known.Where((group, i) => ((anchors >> i) & 1) != 0 && group.IsHot).Any(), "hot-group", "/all",
-                "Ordinary texts hold what this rule asks for all the time: ask for a group of rarer words too, by which it can be found."),
+                "Ordinary texts hold what this rule asks for all the time, or it is told by its shape: ask for a group of rarer words or concepts too, by which it can be found."),
         ];
     }
 
