@@ -16,6 +16,8 @@ public sealed partial class Mentions
 
     private static bool IsUrl(char sign) => char.IsAsciiLetterOrDigit(sign) || InUrl.Contains(sign);
 
+    private static bool IsEmphasis(char sign) => sign is '_' or '.';
+
     private static bool IsHost(char sign) => char.IsAsciiLetterOrDigit(sign) || sign is '.' or '-' or '_';
 
     /// <summary>The last two labels of a host, which may have its port behind it: every platform's hosts are among them or below.</summary>
@@ -31,6 +33,7 @@ public sealed partial class Mentions
         private readonly ReadOnlySpan<byte> utf8 = utf8;
         private int floor;
         private int urlEnd;
+        private int chained = -1;
         private int counted;
         private int units;
 
@@ -53,7 +56,7 @@ public sealed partial class Mentions
         /// <summary>An <c>@</c> and what follows it, unless it is the middle of an address.</summary>
         private int ReadHandle(int start, int next)
         {
-            if (Signs.Before(utf8, start, out _) is not Signs.Solo and var before && Signs.IsWord(before))
+            if (start != chained && IsBehindWord(start))
             {
                 return next;
             }
@@ -84,9 +87,36 @@ public sealed partial class Mentions
                 return floor = end;
             }
 
-            // What ends a sentence is no part of a name, unless a name may end so: then both may be meant. What has its host behind it is elsewhere.
-            Tell(start, solo ?? start, sign == '@' ? start : word, sign == '@' || word == start ? start : at);
-            return floor = at;
+            // What ends a sentence or an emphasis is no part of a name, unless a name may end so: then both may be meant. What has its host behind it is elsewhere.
+            var host = sign == '@' && word > start ? HostBehind(next) : 0;
+            Tell(start, solo ?? start, host > 0 ? start : Back(word, IsEmphasis), host > 0 ? start : word, host > 0 || word == start ? start : at);
+            floor = at;
+            return chained = Math.Max(at, host);
+        }
+
+        // An emphasis may begin before an account.
+        private readonly bool IsBehindWord(int at)
+        {
+            var sign = '_';
+            while (sign == '_')
+            {
+                sign = Signs.Before(utf8, at, out at);
+            }
+
+            return sign != Signs.Solo && Signs.IsWord(sign);
+        }
+
+        /// <summary>Where the host behind an <c>@</c> ends; 0 where no point stands within.</summary>
+        private readonly int HostBehind(int at)
+        {
+            var (labels, before) = (0, '.');
+            for (var sign = Signs.Read(utf8, at, out var next); Signs.IsWord(sign) || sign is '.' or '-'; sign = Signs.Read(utf8, at, out next))
+            {
+                labels += before == '.' && sign != '.' ? 1 : 0;
+                (at, before) = (next, sign);
+            }
+
+            return labels > 1 ? at : 0;
         }
 
         // The four digits of a name of Discord's: their end, or 0.
@@ -143,7 +173,8 @@ public sealed partial class Mentions
             }
 
             var end = Forth(until, solo: false);
-            Tell(start, isFirst ? Trimmed(urlEnd, until) : start, Trimmed(end, until));
+            var trimmed = Trimmed(end, until);
+            Tell(start, isFirst ? Trimmed(urlEnd, until) : start, trimmed, Back(trimmed, IsEmphasis));
             return floor = end;
         }
 

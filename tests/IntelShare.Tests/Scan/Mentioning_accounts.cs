@@ -21,6 +21,12 @@ public sealed class Mentioning_accounts
     [InlineData("見て@annaさん、t.me/jobb_fixarenを見て", "@anna", "@annaさん", "t.me/jobb_fixaren")]
     [InlineData("Legacy @anna#1234 and @anna #1234", "@anna#1234", "@anna")]
     [InlineData("@anna/@bosse", "@anna", "@bosse")]
+    [InlineData("@anna@bosse@cecilia", "@anna", "@bosse", "@cecilia")]
+    [InlineData("@anna@mastodon.example@bosse @cecilia", "@bosse", "@cecilia")]
+    [InlineData("@anna@bosse@mastodon.example", "@anna")]
+    [InlineData("_@jobb_fixaren_ __@anna__", "@jobb_fixaren", "@jobb_fixaren_", "@anna", "@anna__")]
+    [InlineData("_se @jobb_fixaren_.", "@jobb_fixaren", "@jobb_fixaren_", "@jobb_fixaren_.")]
+    [InlineData("_t.me/jobb_fixaren_ _instagram.com/anna_", "t.me/jobb_fixaren", "instagram.com/anna_", "instagram.com/anna")]
     public void are_found_to_the_byte(string text, params string[] places)
     {
         var utf8 = Encoding.UTF8.GetBytes(text);
@@ -32,6 +38,8 @@ public sealed class Mentioning_accounts
     [Theory]
     [InlineData("anna@mail.example")]
     [InlineData("@anna@mastodon.example")]
+    [InlineData("@anna@medium.example/@bosse")]
+    [InlineData("anna_@mail")]
     [InlineData("https://medium.example/@anna")]
     [InlineData("medium.example/a/@anna/x")]
     [InlineData("and/or @ @. @... #anna")]
@@ -84,6 +92,10 @@ public sealed class Mentioning_accounts
     [InlineData("@a.")]
     [InlineData("@a漢")]
     [InlineData("@ab ")]
+    [InlineData("@ab@")]
+    [InlineData("@ab@c.d")]
+    [InlineData("@ab_")]
+    [InlineData("_")]
     [InlineData("t.me/")]
     [InlineData("t.me/abcd,")]
     [InlineData("t.me/abcd漢")]
