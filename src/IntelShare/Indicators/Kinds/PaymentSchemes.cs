@@ -26,6 +26,8 @@ internal static class PaymentSchemes
     // Money is asked for in a link that begins with the currency and goes on with the amount (BIP 21, EIP-681).
     private static readonly Regex Link = new(@"\A(?:(?:bitcoin|litecoin|ethereum|tron|monero|iban):[ ]*)?(?<address>[^?@]*).*\z", Linear | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Singleline);
 
+    private static readonly PaymentScheme[] Verified = [PaymentScheme.Bitcoin, PaymentScheme.Litecoin, PaymentScheme.Ethereum, PaymentScheme.Tron, PaymentScheme.Monero, PaymentScheme.Iban];
+
     private static readonly Platform Paypal = new("paypal", "PayPal.Me", "1-20 letters or digits") { Handle = "[a-z0-9]{1,20}", Urls = ["paypal.me/{handle}", "paypal.com/paypalme/{handle}"] };
     private static readonly Platform CashApp = new("cash-app", "Cash App", "a $cashtag of 1-20 letters or digits, not digits only")
     {
@@ -58,6 +60,14 @@ internal static class PaymentSchemes
         };
         return name is null ? null : $"{scheme.Code()}|{name}";
     }
+
+    /// <summary>True for an address that no other text looks like: its checksum holds, or it is one of Ethereum's; of an IBAN in groups, what stands behind it is another word's.</summary>
+    public static bool IsVerified(string text) =>
+        Verified.Any(scheme => Read(scheme, text) is not null)
+        || (text[4] is ' ' or '-' && Ungrouped(text) is var iban && IbanLengths.GetValueOrDefault(iban[..2]) is > 0 and var length && iban.Length > length && BankAccount(iban[..length]) is not null);
+
+    /// <summary>True for a URL at which an e-money service takes money for somebody.</summary>
+    public static bool IsUrl(string text) => (Paypal.ReadUrl(text) ?? CashApp.ReadUrl(text) ?? Revolut.ReadUrl(text)) is not null;
 
     /// <summary>The scheme's rule in words, for refusals.</summary>
     public static string Rule(PaymentScheme scheme) => scheme switch
@@ -94,7 +104,7 @@ internal static class PaymentSchemes
 
     private static string? BankAccount(string text)
     {
-        var iban = new string([.. text.ToUpperInvariant().Where(letter => letter is not (' ' or '-' or '\u00A0'))]);
+        var iban = Ungrouped(text);
         iban = iban.StartsWith("IBAN", StringComparison.Ordinal) ? iban[4..] : iban;
         if (!Iban.IsMatch(iban) || IbanLengths.GetValueOrDefault(iban[..2]) != iban.Length)
         {
@@ -105,6 +115,8 @@ internal static class PaymentSchemes
         var digits = string.Concat((iban[4..] + iban[..4]).Select(letter => char.IsAsciiDigit(letter) ? letter - '0' : letter - 'A' + 10));
         return BigInteger.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) % 97 == 1 ? iban : null;
     }
+
+    private static string Ungrouped(string text) => new([.. text.ToUpperInvariant().Where(letter => letter is not (' ' or '-' or '\u00A0'))]);
 
     private static string? SwishNumber(string text)
     {

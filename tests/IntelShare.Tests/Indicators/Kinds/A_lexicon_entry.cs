@@ -91,6 +91,17 @@ public sealed class A_lexicon_entry
     [InlineData("46701234567")]
     [InlineData("https://www.tiktok.com/@anna.k")]
     [InlineData("t.me/anna_kokain")]
+    [InlineData("till bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4")]
+    [InlineData("BTC:1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2.")]
+    [InlineData("(SE3550000000054910000003)")]
+    [InlineData("gb82 west 1234 5698 7654 32 tack")]
+    [InlineData("GB82-WEST-1234-5698-7654-32")]
+    [InlineData("0x52908400098527886E0F7030069857D2E4169EE7")]
+    [InlineData("SE35 5000 0000 0549 1000 0003 till anna")]
+    [InlineData("(paypal.me/annakarlsson)")]
+    [InlineData("nu t.me/anna_kokain.")]
+    [InlineData("https://cash.app/$annakarlsson")]
+    [InlineData("revolut.me/annakarlsson")]
     public void is_refused_when_it_points_at_a_person(string text)
     {
         Assert.Contains("personal-identifier /term", (Bare with { Term = text }).Refusals());
@@ -116,6 +127,10 @@ public sealed class A_lexicon_entry
     [InlineData("seen on tiktok.com and t.me")]
     [InlineData("50 @ 400")]
     [InlineData("1312")]
+    [InlineData("Donaudampfschifffahrtsgesellschaft")]
+    [InlineData("se35 gram hela helt bara stor fint")]
+    [InlineData("SE3550000000054910000004")]
+    [InlineData("paypal.me, cash.app, bitcoin")]
     public void may_speak_of_amounts_dates_and_platforms(string text) => Assert.Empty((Bare with { Term = text, Meaning = text, Context = text }).Refusals());
 
     [Fact]
