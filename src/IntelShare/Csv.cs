@@ -21,32 +21,52 @@ public static class Csv
         ArgumentNullException.ThrowIfNull(text);
         var row = new List<string>();
         var cell = new StringBuilder();
-        var quoted = false;
-        for (var i = 0; i < text.Length; i++)
+        var place = CsvPlace.Begins;
+        foreach (var letter in text)
         {
-            switch (text[i])
+            var before = place;
+            place = place.Behind(letter, separator);
+            if (place == CsvPlace.Begins)
             {
-                case '"' when quoted && i + 1 < text.Length && text[i + 1] == '"':
-                    cell.Append('"');
-                    i++;
-                    break;
-                case '"':
-                    quoted = !quoted;
-                    break;
-                case var end when !quoted && (end == separator || end == '\n'):
-                    row.Add(cell.ToString());
-                    cell.Clear();
-                    if (end == '\n')
-                    {
-                        yield return row;
-                        row = [];
-                    }
-
-                    break;
-                case var letter:
-                    cell.Append(letter);
-                    break;
+                row.Add(cell.ToString());
+                cell.Clear();
+                if (letter == '\n')
+                {
+                    yield return row;
+                    row = [];
+                }
+            }
+            else if (letter != '"' || before is not (CsvPlace.Begins or CsvPlace.Quoted))
+            {
+                cell.Append(letter);
             }
         }
     }
+
+    /// <summary>Where a reader stands behind one letter more.</summary>
+    /// <param name="place">Where it stood.</param>
+    /// <param name="letter">The letter; the first byte of another one does as well.</param>
+    /// <param name="separator">Between two cells.</param>
+    public static CsvPlace Behind(this CsvPlace place, char letter, char separator) => (place, letter) switch
+    {
+        (CsvPlace.Begins or CsvPlace.Closed, '"') => CsvPlace.Quoted,
+        (CsvPlace.Quoted, _) => letter == '"' ? CsvPlace.Closed : CsvPlace.Quoted,
+        _ => letter == separator || letter == '\n' ? CsvPlace.Begins : CsvPlace.Plain,
+    };
+}
+
+/// <summary>Where a reader of a table stands. A quote opens at the beginning of a cell alone; elsewhere it is a letter like others.</summary>
+public enum CsvPlace
+{
+    /// <summary>Before a cell.</summary>
+    Begins,
+
+    /// <summary>In a cell without quotes, or behind its closed ones.</summary>
+    Plain,
+
+    /// <summary>Within quotes: nothing ends but by a quote.</summary>
+    Quoted,
+
+    /// <summary>Behind a quote that closes, or is the first of two.</summary>
+    Closed,
 }

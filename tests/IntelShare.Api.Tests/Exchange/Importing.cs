@@ -180,6 +180,45 @@ public sealed class Importing(PostgresServer server, TestHub hub) : IClassFixtur
         Assert.Equal((3, 0, 0, 3, 0), Counts(await ImportedAsync(sweden, Encoding.UTF8.GetBytes(mine), media: "text/csv")));
     }
 
+    [Theory]
+    [InlineData(",")]
+    [InlineData("\t")]
+    public async Task takes_a_quote_within_a_cell_as_it_stands_and_one_at_its_beginning_as_the_opening_one(string separator)
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        string[][] rows =
+        [
+            ["reference", "content.handle", "content.note"],
+            [$"{run}-1", $"imp.{run}.1", "said \"now\" twice"],
+            [$"{run}-2", $"imp.{run}.2", "5\" pipe"],
+            [$"{run}-3", $"imp.{run}.3", $"\"in two\nlines{separator} \"\"quoted\"\"\""],
+            [$"{run}-4", $"imp.{run}.4", "\"closed\" and \"more\""],
+        ];
+        var defaults = Bodies.Handle("nobody");
+        defaults["content"]!.AsObject().Remove("handle");
+        var file = Encoding.UTF8.GetBytes("\uFEFF" + string.Join("\r\n", rows.Select(cells => string.Join(separator, cells))));
+        Assert.Equal((4, 4, 0, 0, 0), Counts(await ImportedAsync(sweden, file, "?defaults=" + Uri.EscapeDataString(defaults.ToJsonString()), "text/csv")));
+        foreach (var (reference, note) in new[] { ("1", "said \"now\" twice"), ("2", "5\" pipe"), ("3", $"in two\nlines{separator} \"quoted\""), ("4", "closed and \"more\"") })
+        {
+            Assert.Equal(note, (await ByReferenceAsync(sweden, $"{run}-{reference}"))["content"]!["note"]!.GetValue<string>());
+        }
+    }
+
+    [Fact]
+    public async Task counts_a_row_that_is_too_long_once_whatever_lines_its_quotes_hold()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        var defaults = Bodies.Handle("nobody");
+        defaults["content"]!.AsObject().Remove("handle");
+        var lines = string.Join('\n', Enumerable.Repeat(new string('a', 1000), 150));
+        var file = Encoding.UTF8.GetBytes($"reference;content.handle;content.note\n{run}-1;imp.{run}.1;\"{lines}\n\"\"x\"\"\n\"\n{run}-2;imp.{run}.2;sound\n");
+        var result = await ImportedAsync(sweden, file, "?defaults=" + Uri.EscapeDataString(defaults.ToJsonString()), "text/csv");
+        Assert.Equal((2, 1, 0, 0, 1), Counts(result));
+        Assert.Equal([(1L, "row-too-long", "")], await RefusedAsync(sweden, result));
+    }
+
     [Fact]
     public async Task takes_a_stix_bundle_object_by_object_and_withdraws_what_its_producer_revoked()
     {
