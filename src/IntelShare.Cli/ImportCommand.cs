@@ -21,9 +21,12 @@ internal static class ImportCommand
     private const string Bundle = "application/stix+json";
     private const string Events = "application/vnd.misp+json";
 
+    /// <summary>Bytes of a row that comes back whole, though it was too long to be taken; of a longer one its number does.</summary>
+    private const int LongestBack = 64 * 1024 * 1024;
+
     public static Command Make(TimeProvider clock)
     {
-        var file = new Argument<string?>("FILE") { Description = "A table (.csv: comma, semicolon or tab; UTF-8), records a line (.ndjson), a STIX 2.1 bundle (.json), or events of MISP (.misp.json).", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("FILE") { Description = "A table (.csv or .tsv: comma, semicolon or tab; UTF-8), records a line (.ndjson), a STIX 2.1 bundle (.json), or events of MISP (.misp.json).", Arity = ArgumentArity.ZeroOrOne };
         var defaults = new Option<string?>("--defaults") { Description = "A file of JSON: what no row says, member by member." };
         var dry = new Option<bool>("--dry-run") { Description = "Decide everything, do nothing." };
         var rejected = new Option<string>("--rejected") { Description = "Where to write rows that were refused; overwritten, and not written where there are none.", DefaultValueFactory = _ => "rejected.csv" };
@@ -43,11 +46,18 @@ internal static class ImportCommand
                 var name = parsed.GetValue(file) ?? throw new InvalidDataException("Which file?");
                 var media = Path.GetExtension(name).ToLowerInvariant() switch
                 {
-                    ".csv" => Table,
+                    ".csv" or ".tsv" => Table,
                     ".ndjson" or ".jsonl" => "application/x-ndjson",
                     ".json" => name.EndsWith(".misp.json", StringComparison.OrdinalIgnoreCase) ? Events : Bundle,
-                    _ => throw new InvalidDataException("A file is .csv, .ndjson, .json for a STIX bundle, or .misp.json for events of MISP."),
+                    _ => throw new InvalidDataException("A file is .csv or .tsv, .ndjson, .json for a STIX bundle, or .misp.json for events of MISP."),
                 };
+                var back = parsed.GetRequiredValue(rejected);
+                if (parsed.GetValue(dry) && Path.GetFullPath(back).Equals(Path.GetFullPath(name), StringComparison.OrdinalIgnoreCase))
+                {
+                    // What is sound in it would be neither here nor in the hub.
+                    throw new InvalidDataException($"A dry run would write what was refused over {name} itself: name another file with --rejected.");
+                }
+
                 var query = new List<string>();
                 query.AddRange(parsed.GetValue(defaults) is { } said ? ["defaults=" + Uri.EscapeDataString((await HubLine.ReadJsonAsync(said, ct)).ToJsonString())] : Array.Empty<string>());
                 query.AddRange(parsed.GetValue(dry) ? ["dryRun=true"] : Array.Empty<string>());
@@ -70,8 +80,8 @@ internal static class ImportCommand
                 Shown.Write(parsed, result);
                 if (result["refused"]!.GetValue<long>() is var refused and > 0)
                 {
-                    await ReturnAsync(hub, result["id"]!.GetValue<Guid>(), name, media, parsed.GetRequiredValue(rejected), ct);
-                    throw new RefusedException($"The hub refused {refused} of {result["rows"]} rows: see {parsed.GetRequiredValue(rejected)}.");
+                    await ReturnAsync(hub, result["id"]!.GetValue<Guid>(), name, media, back, ct);
+                    throw new RefusedException($"The hub refused {refused} of {result["rows"]} rows: see {back}.");
                 }
 
                 return HubLine.Done;
@@ -93,27 +103,31 @@ internal static class ImportCommand
     }
 
     /// <summary>
-    /// Writes the refused rows as they were sent, each with why. Of a table that is a table again, whose last column may stay when it is sent again;
-    /// of records a line, a table of the two.
+    /// Writes the refused rows as they were sent, each with why, in place of the file once all of them are written. Of a table that is a table again, whose
+    /// column of problems may stay when it is sent again; of records a line, a table of the two.
     /// </summary>
     private static async Task ReturnAsync(IntelShareClient hub, Guid import, string file, string media, string rejected, CancellationToken ct)
     {
+        var half = rejected + ".part";
+        try
+        {
+            await WriteAsync(hub, import, file, media, half, ct);
+            File.Move(half, rejected, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(half);
+        }
+    }
+
+    private static async Task WriteAsync(IntelShareClient hub, Guid import, string file, string media, string half, CancellationToken ct)
+    {
         var isTable = media == Table;
         await using var sent = File.OpenRead(file);
-        await using var rows = (media is Bundle or Events ? ObjectsAsync(sent, ct) : ImportLines.NumberedAsync(PipeReader.Create(sent), isTable, ct).Select(row => (row.Number, row.Bytes))).GetAsyncEnumerator(ct);
-        await using var written = new StreamWriter(rejected, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-        var separator = ',';
-        if (isTable && await rows.MoveNextAsync())
-        {
-            var header = Row(rows.Current.Bytes);
-            separator = ImportTable.SeparatorOf(header);
-            await written.WriteLineAsync(header + separator + ImportTable.Problem);
-        }
-        else
-        {
-            await written.WriteLineAsync("record,problem");
-        }
-
+        await using var rows = (media is Bundle or Events ? ObjectsAsync(sent, ct) : ImportLines.NumberedAsync(PipeReader.Create(sent), isTable, ct, LongestBack).Select(row => (row.Number, row.Bytes))).GetAsyncEnumerator(ct);
+        await using var written = new StreamWriter(half, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        var table = isTable && await rows.MoveNextAsync() ? new RejectedTable(Row()) : null;
+        await written.WriteLineAsync(table?.Header ?? "record,problem");
         await foreach (var refused in hub.ImportRowsAsync(import, RowOutcome.Refused, ct))
         {
             while (await rows.MoveNextAsync() && rows.Current.Number < refused.Row)
@@ -121,8 +135,10 @@ internal static class ImportCommand
             }
 
             var why = string.Join(' ', (refused.Problems ?? []).Select(problem => $"{problem.Pointer} {problem.Code}: {problem.Reason}".TrimStart()));
-            await written.WriteLineAsync((isTable ? Row(rows.Current.Bytes) : Quoted(Row(rows.Current.Bytes))) + separator + Quoted(why));
+            await written.WriteLineAsync(table?.Row(Row(), why) ?? RejectedTable.Quoted(Row()) + "," + RejectedTable.Quoted(why));
         }
+
+        string Row() => rows.Current.Bytes is { } bytes ? Encoding.UTF8.GetString(bytes).TrimEnd('\r') : $"Row {rows.Current.Number} of {Path.GetFileName(file)}";
 
         static async IAsyncEnumerable<(long Number, byte[]? Bytes)> ObjectsAsync(Stream whole, [EnumeratorCancellation] CancellationToken ct)
         {
@@ -132,9 +148,5 @@ internal static class ImportCommand
                 yield return (i + 1, Encoding.UTF8.GetBytes(one.GetRawText()));
             }
         }
-
-        static string Row(byte[]? bytes) => bytes is null ? "" : Encoding.UTF8.GetString(bytes).TrimEnd('\r');
-
-        static string Quoted(string cell) => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

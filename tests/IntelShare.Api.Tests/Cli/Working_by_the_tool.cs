@@ -156,6 +156,32 @@ public sealed class Working_by_the_tool(TestHub hub) : IClassFixture<TestHub>, I
     }
 
     [Fact]
+    public async Task brings_back_in_one_table_what_is_refused_again_and_again()
+    {
+        // As it is called by default, and as spreadsheets call what they separate by tabs.
+        var (rejected, defaults) = (Path.Combine(folder.FullName, "rejected.tsv"), Path.Combine(folder.FullName, "ours.json"));
+        var said = Bodies.Handle("nobody", "country:FR");
+        said["content"]!.AsObject().Remove("handle");
+        await File.WriteAllTextAsync(defaults, said.ToJsonString(), Requests.Ct);
+        var note = "\"" + string.Concat(Enumerable.Repeat("too \"\"long\"\"\n", 8000)) + "\"";
+        await File.WriteAllTextAsync(rejected, $"reference\tproblem\tcontent.handle\tcontent.note\nback-1\t\tback.one\t\nback-2\told\t\t5\" pipe\nback-3\t\t\t{note}\nback-4\tback.four\n", Requests.Ct);
+        string[] line = ["import", rejected, "--defaults", defaults, "--rejected", rejected];
+        var before = await File.ReadAllTextAsync(rejected, Requests.Ct);
+        Assert.Equal(3, (await hub.ToolAsync("se-noa", [.. line, "--dry-run"])).Code);
+        Assert.Equal(before, await File.ReadAllTextAsync(rejected, Requests.Ct));
+
+        var first = await hub.ToolAsync("se-noa", [.. line, "--json"]);
+        Assert.Equal((1, (1, 3)), (first.Code, Counts(first.Output, "submitted", "refused")));
+        var back = await File.ReadAllTextAsync(rejected, Requests.Ct);
+        Assert.StartsWith("reference\tproblem\tcontent.handle\tcontent.note\nback-2\t\"/content", back, StringComparison.Ordinal);
+        Assert.Contains("\t\"5\"\" pipe\"\nback-3\t\"row-too-long", back, StringComparison.Ordinal);
+        Assert.Contains($"\t\t{note}\nback-4\tback.four\t\"malformed-row", back, StringComparison.Ordinal);
+        Assert.Equal((0, 3), Counts((await hub.ToolAsync("se-noa", [.. line, "--json"])).Output, "submitted", "refused"));
+        Assert.StartsWith(back[..back.IndexOf("\nback-4", StringComparison.Ordinal)], await File.ReadAllTextAsync(rejected, Requests.Ct), StringComparison.Ordinal);
+        Assert.Equal(["ours.json", "rejected.tsv"], folder.GetFiles().Select(file => file.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task brings_in_events_of_misp_and_gets_back_what_no_kind_says()
     {
         var (events, defaults, rejected) = (Path.Combine(folder.FullName, "street.misp.json"), Path.Combine(folder.FullName, "ours.json"), Path.Combine(folder.FullName, "back.csv"));
