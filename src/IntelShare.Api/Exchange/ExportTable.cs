@@ -1,15 +1,13 @@
 using System.Buffers;
-using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using IntelShare.Api.Host;
-using IntelShare.Indicators;
 
 namespace IntelShare.Api.Exchange;
 
 /// <summary>
 /// Records of one kind as a table (RFC 4180, UTF-8): a column for each member of the views, named by its path. A cell holds exactly the value; what is
-/// absent is an empty one. Items of a list are joined by <c>|</c>, where <c>\|</c> and <c>\\</c> stand for the characters themselves.
+/// absent is an empty one. Items of a list are joined by <c>|</c>, where <c>\|</c> and <c>\\</c> stand for the characters themselves; a rule is JSON.
 /// </summary>
 /// <param name="kind">Wire name.</param>
 /// <param name="forSpreadsheets">With a mark of UTF-8, every cell quoted, and an apostrophe before whatever a spreadsheet would run: no longer exact.</param>
@@ -24,13 +22,16 @@ internal sealed class ExportTable(string kind, bool forSpreadsheets) : ExportFor
         "reviewBy", "until", "conditions", "status", "release.full", "release.hit", "release.excluded", "release.feeds", "retention.reviewBy", "retention.basis", "restriction", "reference", "submittedAt", "changedAt",
     ];
 
-    private readonly string[] columns = ["id", "kind", "owner", .. Members(Kind.All[kind].Content, "content."), .. Around];
+    private readonly (string Name, bool IsJson)[] columns =
+    [
+        .. ((IEnumerable<string>)["id", "kind", "owner", .. ImportTable.Columns(kind).Where(column => column.StartsWith("content.", StringComparison.Ordinal)), .. Around]).Select(column => (column, ImportTable.IsJson(column, kind))),
+    ];
 
     public override string MediaType => "text/csv; charset=utf-8";
 
     public override string Extension => "csv";
 
-    public override byte[] Head() => [.. forSpreadsheets ? Encoding.UTF8.Preamble : [], .. Row(columns)];
+    public override byte[] Head() => [.. forSpreadsheets ? Encoding.UTF8.Preamble : [], .. Row(columns.Select(column => column.Name))];
 
     public override byte[] Records(IReadOnlyList<Exported> records)
     {
@@ -38,7 +39,7 @@ internal sealed class ExportTable(string kind, bool forSpreadsheets) : ExportFor
         foreach (var record in records)
         {
             var view = JsonSerializer.SerializeToElement(record.Seen.View, record.Seen.View.GetType(), Json.Wire);
-            rows.Write(Row(columns.Select(column => Cell(Find(view, column) ?? Identified(view, column)))));
+            rows.Write(Row(columns.Select(column => Cell(Find(view, column.Name) ?? Identified(view, column.Name), column.IsJson))));
         }
 
         return rows.ToArray();
@@ -61,17 +62,15 @@ internal sealed class ExportTable(string kind, bool forSpreadsheets) : ExportFor
         return view;
     }
 
-    private static string Cell(JsonElement? value) => value switch
+    private static string Cell(JsonElement? value, bool isJson = false) => value switch
     {
+        { ValueKind: not JsonValueKind.Null } whole when isJson => whole.GetRawText(),
         // What has parts stands in their columns; an evaluation has none where it is the word unassessed.
         null or { ValueKind: JsonValueKind.Null or JsonValueKind.Object } => "",
         { ValueKind: JsonValueKind.String } text => text.GetString()!,
         { ValueKind: JsonValueKind.Array } list => string.Join('|', list.EnumerateArray().Select(item => Cell(item).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal))),
         { } other => other.GetRawText(),
     };
-
-    private static IEnumerable<string> Members(Type type, string path) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(member => member.GetMethod!.IsPublic && member.GetIndexParameters() is [])
-        .SelectMany(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name) is var name && member.PropertyType is { IsClass: true } part && part.Assembly == typeof(Kind).Assembly ? Members(part, path + name + ".") : [path + name]);
 
     private byte[] Row(IEnumerable<string> cells) => Encoding.UTF8.GetBytes(string.Join(',', cells.Select(Written)) + "\r\n");
 

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
@@ -11,7 +11,8 @@ namespace IntelShare.Api.Exchange;
 
 /// <summary>
 /// A table as offices write them: comma, semicolon or tab, whichever the header has most of. A column is a member of the submit body by its path, as exports
-/// name it; what only the hub says (id, owner, status) may stand there and is passed over. An empty cell says nothing.
+/// name it; what only the hub says (id, owner, status) may stand there and is passed over. An empty cell says nothing. What is nested deeper than columns and lists of
+/// words can say is one cell of JSON.
 /// </summary>
 internal sealed class ImportTable
 {
@@ -27,7 +28,10 @@ internal sealed class ImportTable
     private ImportTable(string[] columns, char separator) => (this.columns, this.separator) = (columns, separator);
 
     /// <summary>The columns that a table of a kind may have.</summary>
-    public static IEnumerable<string> Columns(string kind) => Of(typeof(SubmitIndicator), "", 2, kind);
+    public static IEnumerable<string> Columns(string kind) => Of(typeof(SubmitIndicator), "", kind);
+
+    /// <summary>Whether a cell of a column is JSON.</summary>
+    public static bool IsJson(string column, string kind) => TypeOf(column.Split('.'), kind) is { } type && IsNested(type);
 
     /// <summary>What stands between two cells of a table with this header.</summary>
     public static char SeparatorOf(string header) => Separators.MaxBy(one => header.Count(letter => letter == one));
@@ -75,24 +79,34 @@ internal sealed class ImportTable
             }
             else
             {
-                refusals.Add(new("wrong-type", "/" + column.Replace('.', '/'), type == typeof(bool) ? "Expected true or false." : "Expected a whole number."));
+                refusals.Add(new("wrong-type", "/" + column.Replace('.', '/'), Expected(type)));
             }
         }
 
         return (said, refusals);
     }
 
-    private static IEnumerable<string> Of(Type type, string path, int depth, string kind) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsMember).SelectMany(member =>
+    private static IEnumerable<string> Of(Type type, string path, string kind) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsMember).SelectMany(member =>
     {
         var (name, part) = (path + JsonNamingPolicy.CamelCase.ConvertName(member.Name), PartOf(member, kind));
-        return IsParted(part) && depth > 0 ? Of(part, name + ".", depth - 1, kind).Concat(name == "evaluation" ? [name] : Array.Empty<string>()) : [name];
+        return IsParted(part) ? Of(part, name + ".", kind).Concat(name == "evaluation" ? [name] : Array.Empty<string>()) : [name];
     });
 
     private static bool IsMember(PropertyInfo member) => member.GetMethod!.IsPublic && member.SetMethod is not null && member.GetIndexParameters() is [] && member.Name != nameof(Evaluation.Assessed);
 
     private static Type PartOf(PropertyInfo member, string? kind) => member.PropertyType == typeof(IndicatorContent) ? Kind.All.GetValueOrDefault(kind ?? "")?.Content ?? typeof(IndicatorContent) : member.PropertyType;
 
-    private static bool IsParted(Type type) => type is { IsClass: true, IsArray: false } && type.Assembly == typeof(Kind).Assembly;
+    /// <summary>Whether it stands in a column for each of its parts.</summary>
+    private static bool IsParted(Type type) => IsPart(type) && !IsNested(type);
+
+    /// <summary>Whether it has parts in a list, or in parts; a content stands in columns whatever it holds.</summary>
+    private static bool IsNested(Type type) => ItemOf(type) is { } item ? IsPart(item)
+        : IsPart(type) && !type.IsAssignableTo(typeof(IndicatorContent)) && type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Any(member => IsPart(ItemOf(member.PropertyType) ?? member.PropertyType));
+
+    private static bool IsPart(Type type) => type is { IsClass: true, IsArray: false } && type.Assembly == typeof(Kind).Assembly;
+
+    private static Type? ItemOf(Type type) => type.IsArray ? type.GetElementType()
+        : type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable)) ? type.GetGenericArguments()[0] : null;
 
     private static Type? TypeOf(string[] steps, string? kind)
     {
@@ -111,10 +125,26 @@ internal sealed class ImportTable
     }
 
     private static JsonNode? Value(Type type, string cell) =>
-        type.IsArray || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)) ? new JsonArray([.. Items(cell).Select(item => JsonValue.Create(item))])
+        IsNested(type) ? Json(cell)
+        : ItemOf(type) is not null ? new JsonArray([.. Items(cell).Select(item => JsonValue.Create(item))])
         : type == typeof(bool) ? (bool.TryParse(cell, out var yes) ? JsonValue.Create(yes) : null)
         : type == typeof(int) ? (int.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : null)
+        : type == typeof(decimal) ? (decimal.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) ? JsonValue.Create(amount) : null)
         : JsonValue.Create(cell.Replace("\r\n", "\n", StringComparison.Ordinal));
+
+    private static JsonNode? Json(string cell)
+    {
+        try
+        {
+            return JsonNode.Parse(cell, documentOptions: new() { AllowDuplicateProperties = false });
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Expected(Type type) => type == typeof(bool) ? "Expected true or false." : type == typeof(int) ? "Expected a whole number." : type == typeof(decimal) ? "Expected a number with a point." : "Expected JSON.";
 
     /// <summary>Items joined by <c>|</c>, in which <c>\|</c> and <c>\\</c> stand for the characters themselves.</summary>
     private static List<string> Items(string cell)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using IntelShare.Api.Exchange;
 using IntelShare.Api.Host;
 using IntelShare.Api.Host.Door;
 using IntelShare.Api.Tests.Cast;
@@ -178,6 +179,48 @@ public sealed class Importing(PostgresServer server, TestHub hub) : IClassFixtur
         var table = (await sweden.GetStringAsync("/v1/exports?format=csv&kind=account-handle&mine=true", Requests.Ct)).Split("\r\n");
         var mine = string.Join("\r\n", table.Where((line, i) => i == 0 || line.Contains(run, StringComparison.Ordinal)));
         Assert.Equal((3, 0, 0, 3, 0), Counts(await ImportedAsync(sweden, Encoding.UTF8.GetBytes(mine), media: "text/csv")));
+    }
+
+    /// <summary>What an export to the byte writes, an import reads: each member of each kind, each kind of list and part.</summary>
+    [Fact]
+    public async Task takes_back_every_member_of_every_kind_as_the_same()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        foreach (var (i, (kind, content)) in Contents(run).Index())
+        {
+            await sweden.SubmittedAsync(Whole($"{run}-{i}", kind, content));
+        }
+
+        foreach (var (kind, contents) in Contents(run).GroupBy(one => one.Kind).Select(group => (group.Key, group.Count())))
+        {
+            var table = (await sweden.GetStringAsync($"/v1/exports?format=csv&kind={kind}&mine=true", Requests.Ct)).Split("\r\n");
+            string[] mine = [.. table.Where((line, i) => i == 0 || line.Contains(run + "-", StringComparison.Ordinal))];
+            var cells = mine.Select(line => Csv.Rows(line + "\n").Single()).ToList();
+            Assert.All(ImportTable.Columns(kind).Where(column => column != "evaluation" && (Kind.All[kind].Personal || !column.StartsWith("subject.", StringComparison.Ordinal))), column => Assert.Contains(cells.Skip(1), row => row[cells[0].ToList().IndexOf(column)].Length > 0));
+            Assert.Equal((contents, 0, 0, contents, 0), Counts(await ImportedAsync(sweden, Encoding.UTF8.GetBytes(string.Join("\r\n", mine)), media: "text/csv")));
+        }
+    }
+
+    [Fact]
+    public async Task reads_lists_amounts_and_rules_from_the_cells_of_a_table_written_by_hand()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        var defaults = "?defaults=" + Uri.EscapeDataString(Said(Bodies.Term("nobody", "country:FR")).ToJsonString());
+        var terms = $"reference;kind;content.term;content.concept;content.ambiguous;content.countries;content.variants\n{run}-t;lexicon-entry;hand {run};drug.cocaine;true;SE|DK;a\\|b|c\n";
+        Assert.Equal((1, 1, 0, 0, 0), Counts(await ImportedAsync(sweden, Encoding.UTF8.GetBytes(terms), defaults, "text/csv")));
+        var term = (await ByReferenceAsync(sweden, $"{run}-t"))["content"]!;
+        Assert.Equal(("""["SE","DK"]""", """["a|b","c"]"""), (term["countries"]!.ToJsonString(), term["variants"]!.ToJsonString()));
+
+        var rule = Bodies.Rule([["kör ikväll"]]).ToJsonString().Replace("\"", "\"\"", StringComparison.Ordinal);
+        var patterns = $"reference,kind,content.title,content.description,content.task,content.role,content.payment.min,content.payment.currency,content.targets,content.rule\n"
+            + $"{run}-p,recruitment-pattern,Hand {run},An errand.,courier,runner,1000.50,SEK,teenagers|in-care,\"{rule}\"\n{run}-q,recruitment-pattern,Hand {run},An errand.,courier,runner,much,SEK,,{{\n";
+        var result = await ImportedAsync(sweden, Encoding.UTF8.GetBytes(patterns), defaults, "text/csv");
+        Assert.Equal((2, 1, 0, 0, 1), Counts(result));
+        var pattern = (await ByReferenceAsync(sweden, $"{run}-p"))["content"]!;
+        Assert.Equal((1000.50m, """["teenagers","in-care"]""", "kör ikväll"), (pattern["payment"]!["min"]!.GetValue<decimal>(), pattern["targets"]!.ToJsonString(), pattern["rule"]!["groups"]![0]!["words"]![0]!.GetValue<string>()));
+        Assert.Equal(["/content/payment/min", "/content/rule"], (await sweden.ReadAsync($"/v1/imports/{result["id"]}/rows?outcome=refused"))["items"]![0]!["problems"]!.AsArray().Select(problem => problem!["pointer"]!.GetValue<string>()));
     }
 
     [Theory]
@@ -526,6 +569,49 @@ public sealed class Importing(PostgresServer server, TestHub hub) : IClassFixtur
         {
             await Task.Delay(20, late.Token);
         }
+    }
+
+    /// <summary>Contents that together have every member of every kind.</summary>
+    private static (string Kind, string Content)[] Contents(string run) =>
+    [
+        ("lexicon-entry", $$$"""
+            {"term":"whole {{{run}}} 🍦","concept":"other","meaning":"=a, \"thing\"; or | two","language":"sv","countries":["SE","DK"],"platforms":["tiktok","snapchat"],"variants":["a|b {{{run}}}","c\\d {{{run}}}"],"diacritics":"exact","ambiguous":true,
+             "context":"Near an amount.","observedFrom":"2026-01-02","observedTo":"2026-02-03","sources":["one","two, three"],"stance":"disputes","specificity":{"texts":4000,"found":37,"sample":"posts on curling"}}
+            """),
+        ("recruitment-pattern", $$$"""
+            {"title":"Whole {{{run}}}","description":"An errand; that is paid.","task":"courier","role":"runner","payment":{"min":100.50,"max":5000,"currency":"SEK"},"urgency":"within-hours","targets":["teenagers","in-care"],"platforms":["telegram","tiktok"],
+             "styles":["meme","video-game"],"languages":["sv","en"],"phrases":["kör {{{run}}}","a|b, \"c\" {{{run}}}"],"observedFrom":"2026-01-02","observedTo":"2026-02-03","sources":["one","two"],
+             "rule":{"groups":[{"name":"offer","words":["kör | ikväll, \"nu\""],"concepts":["drug.cocaine"],"score":2},{"name":"pay","money":{"min":100.5,"max":5000,"currencies":["SEK","EUR"]}},{"name":"when","figures":["time"]},{"name":"harm","words":["hemtjänst"]}],
+             "all":["offer"],"atLeast":{"count":1,"of":["pay","when"]},"none":["harm"],"within":30,"ordered":true,"minScore":2}}
+            """),
+        ("account-handle", $$$"""{"platform":"other","platformName":"Board","handle":"=imp {{{run}}}","stableId":"7-{{{run}}}","role":"recruiter","observedFrom":"2026-01-02","observedTo":"2026-02-03","note":"two, \"cells\""}"""),
+        ("account-handle", $$$"""{"platform":"tiktok","url":"https://www.tiktok.com/@imp.{{{run}}}","role":"runner"}"""),
+        ("payment-address", """{"scheme":"iban","address":"SE45 5000 0000 0583 9825 7466","use":"recruits","observedFrom":"2026-01-02","observedTo":"2026-02-03","note":"A note."}"""),
+    ];
+
+    /// <summary>A submission that says everything.</summary>
+    private static JsonObject Whole(string reference, string kind, string content)
+    {
+        var body = Row(reference, Bodies.Handle("nobody"));
+        (body["kind"], body["content"]) = (kind, JsonNode.Parse(content));
+        body["handling"] = JsonNode.Parse("""{"codes":["H1","H3"],"conditions":"Ask; first."}""");
+        body["release"] = JsonNode.Parse("""{"full":["country:FR","country:DE"],"hit":["country:NL"],"excluded":["country:DK"],"feeds":false}""");
+        body["purposes"] = new JsonArray("cross-checking", "strategic-analysis");
+        body["subject"]!["necessity"] = "It was needed.";
+        if (!Kind.All[kind].Personal)
+        {
+            body.Remove("subject");
+        }
+
+        return body;
+    }
+
+    /// <summary>What a submission says beside kind and content.</summary>
+    private static JsonObject Said(JsonObject body)
+    {
+        body.Remove("kind");
+        body.Remove("content");
+        return body;
     }
 
     private static string Run() => $"r{Interlocked.Increment(ref keys)}x";
