@@ -1551,6 +1551,15 @@ create index enrolment_page on intelshare.enrolment (xid, pos);
 insert into intelshare.enrolment (member, xid, pos) select data->>'id', '0', row_number() over (order by data->>'id' collate "C") from doc.mt_doc_member;
 
 insert into intelshare_schema.step (name) values ('029-enrolments.sql');
+-- 030-import-sets.sql
+-- Records that an earlier run of an import brought in or named: the rows of a run make way for those of the next, the set loses none.
+create table intelshare.import_named (
+    import    uuid not null,
+    indicator uuid not null,
+    primary key (import, indicator)
+);
+
+insert into intelshare_schema.step (name) values ('030-import-sets.sql');
 
 -- Monthly partitions of the audit trail and of the logs, this month and 35 more; run again by every migration.
 -- "intelshare.now" is the migrating program's clock; by hand it is the database's. Rows that came before their month was made
@@ -1602,6 +1611,7 @@ grant select, insert on intelshare.posting_class, intelshare.departure, intelsha
 grant select, insert, update (last, at) on intelshare.tide to intelshare_app;
 grant select, insert, update (ended_at, status) on intelshare.import to intelshare_app;
 grant select, insert, update, delete on intelshare.import_row to intelshare_app;
+grant select, insert on intelshare.import_named to intelshare_app;
 grant select, insert, update (run, import) on intelshare.import_turn to intelshare_app;
 grant select, insert, update on intelshare.refused_knock to intelshare_app;
 grant select, insert, delete on intelshare.idempotency to intelshare_app;

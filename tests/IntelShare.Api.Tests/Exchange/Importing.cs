@@ -263,6 +263,33 @@ public sealed class Importing(PostgresServer server, TestHub hub) : IClassFixtur
     }
 
     [Fact]
+    public async Task stays_a_set_of_all_that_it_brought_in_whatever_its_key_brings_next()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        var rows = Enumerable.Range(0, 5).Select(i => Row($"{run}-{i}", Bodies.Term($"set {run} {i}"))).ToList();
+        var import = (await ImportedAsync(sweden, Lines(rows), key: run))["id"]!.GetValue<string>();
+
+        // Cut off before its first batch was full, as what is no UTF-8 cuts it.
+        using (var cut = await sweden.SendAsync(Request(new ByteArrayContent([.. Lines(rows[..2]), (byte)'\n', 0xFF]), run), Requests.Ct))
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, cut.StatusCode);
+        }
+
+        Assert.Equal((0, 5), await RowsAndRecordsAsync());
+        Assert.Equal((1, 1, 0, 0, 0), Counts(await ImportedAsync(sweden, Lines([Row($"{run}-other", Bodies.Term($"other {run}"))]), key: run)));
+        Assert.Equal((1, 6), await RowsAndRecordsAsync());
+        var recalled = JsonNode.Parse(await (await sweden.SendAsync(HttpMethod.Post, "/v1/recalls?dryRun=true", new JsonObject { ["import"] = import, ["reason"] = "wrong-content" }.ToJsonString(), ("Idempotency-Key", run + "-recall"))).Content.ReadAsStringAsync(Requests.Ct))!;
+        Assert.Equal(6, Of(recalled, "records"));
+
+        async Task<(long, long)> RowsAndRecordsAsync()
+        {
+            using var act = await sweden.SendAsync(HttpMethod.Post, $"/v1/imports/{import}/withdrawal?dryRun=true", """{"reason":"A wrong file."}""", ("If-Match", "*"));
+            return (Of(await sweden.ReadAsync("/v1/imports/" + import), "rows"), Of(await act.JsonAsync(), "records"));
+        }
+    }
+
+    [Fact]
     public async Task takes_a_stix_bundle_object_by_object_and_withdraws_what_its_producer_revoked()
     {
         using var sweden = hub.As("se-noa");

@@ -50,9 +50,23 @@ internal sealed class ImportRows(Line line)
 
     private const string Take = "insert into intelshare.import_turn (member, run, import) values ($1, $2, $3) on conflict (member) do update set run = excluded.run, import = excluded.import";
 
+    // An import stays a set of what it ever brought in or named.
+    private const string Forget =
+        """
+        with forgotten as (delete from intelshare.import_row where import = $1 returning import, indicator)
+        insert into intelshare.import_named (import, indicator) select import, indicator from forgotten where indicator is not null on conflict do nothing
+        """;
+
     private const string Find = "select id, dry_run, at, ended_at from intelshare.import where id = $1 and member = $2";
 
-    private const string Set = "select distinct indicator from intelshare.import_row where import = $1 and indicator > $2 order by indicator limit $3";
+    private const string Set =
+        """
+        (select distinct indicator from intelshare.import_row where import = $1 and indicator > $2 order by indicator limit $3)
+        union (select indicator from intelshare.import_named where import = $1 and indicator > $2 order by indicator limit $3) order by indicator limit $3
+        """;
+
+    private const string Holds =
+        "select exists (select from intelshare.import_row where import = $1 and indicator = $2) or exists (select from intelshare.import_named where import = $1 and indicator = $2)";
 
     private const string Listed = "select row, outcome, indicator, problems, lost from intelshare.import_row where import = $1 and row > $2 and ($3::text is null or outcome = $3) order by row limit $4";
 
@@ -72,7 +86,7 @@ internal sealed class ImportRows(Line line)
 
     /// <summary>
     /// Takes the turn of an agency for one run: every other has lost it, once what it commits just now is committed. Forgets what an earlier run of the
-    /// same import said of its rows: this one says it anew.
+    /// same import said of its rows: this one says it anew. Which records those were is kept.
     /// </summary>
     /// <param name="turn">The connection that holds the agency's lock: whoever has lost the lock takes no turn and forgets nothing.</param>
     /// <param name="run">The run.</param>
@@ -83,10 +97,12 @@ internal sealed class ImportRows(Line line)
         // Two statements: the second sees what the first has waited for.
         await using var batch = new NpgsqlBatch(turn)
         {
+            // Of a million rows it takes many seconds.
+            Timeout = 300,
             BatchCommands =
             {
                 new(Take) { Parameters = { new() { Value = run.Member }, new() { Value = run.Id }, new() { Value = import } } },
-                new("delete from intelshare.import_row where import = $1") { Parameters = { new() { Value = import } } },
+                new(Forget) { Parameters = { new() { Value = import } } },
             },
         };
         await batch.ExecuteNonQueryAsync(ct);
@@ -167,7 +183,7 @@ internal sealed class ImportRows(Line line)
     /// <summary>Whether a record is of an import.</summary>
     public async Task<bool> HoldsAsync(Guid import, Guid record, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("select exists (select from intelshare.import_row where import = $1 and indicator = $2)", await line.OpenAsync(ct)) { Parameters = { new() { Value = import }, new() { Value = record } } };
+        await using var command = new NpgsqlCommand(Holds, await line.OpenAsync(ct)) { Parameters = { new() { Value = import }, new() { Value = record } } };
         return await command.ExecuteScalarAsync(ct) is true;
     }
 

@@ -39,6 +39,7 @@ public sealed class The_run_time_role(TestHub hub) : IClassFixture<TestHub>
     [InlineData("delete from intelshare.subject_queue")]
     [InlineData("delete from intelshare.import")]
     [InlineData("truncate intelshare.import")]
+    [InlineData("delete from intelshare.import_named")]
     [InlineData("update intelshare.import set id = gen_random_uuid()")]
     [InlineData("update intelshare.subject_due set at = now()")]
     [InlineData("delete from intelshare.recall_side")]

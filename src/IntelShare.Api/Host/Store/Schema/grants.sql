@@ -23,6 +23,7 @@ grant select, insert on intelshare.posting_class, intelshare.departure, intelsha
 grant select, insert, update (last, at) on intelshare.tide to intelshare_app;
 grant select, insert, update (ended_at, status) on intelshare.import to intelshare_app;
 grant select, insert, update, delete on intelshare.import_row to intelshare_app;
+grant select, insert on intelshare.import_named to intelshare_app;
 grant select, insert, update (run, import) on intelshare.import_turn to intelshare_app;
 grant select, insert, update on intelshare.refused_knock to intelshare_app;
 grant select, insert, delete on intelshare.idempotency to intelshare_app;
