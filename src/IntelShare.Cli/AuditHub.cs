@@ -27,7 +27,7 @@ internal sealed class AuditHub : IDisposable
         try
         {
             var key = await SigningKey.ReadAsync(parsed, ct);
-            using var asked = new AuditHub(new(AddressOf(parsed), key, roles is [] ? [Roles.Auditor] : roles, officer: null, new() { Clock = clock, Retries = Retries.None }));
+            using var asked = new AuditHub(new(AddressOf(parsed), key, roles is [] ? [Roles.Auditor] : roles, officer: null, new() { Clock = clock, Retries = Retries.WhenAsked }));
             return await act(asked);
         }
         catch (Exception failed) when (failed is IOException or InvalidDataException or UnauthorizedAccessException)

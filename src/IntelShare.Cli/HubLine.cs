@@ -43,8 +43,8 @@ internal static class HubLine
         {
             var key = await SigningKey.ReadAsync(parsed, ct);
             string[] roles = parsed.GetValue(As) is { Length: > 0 } said ? [.. said.SelectMany(words => words.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))] : [key.IsOfHub ? "hub-admin" : role];
-            // Whoever sits before the terminal is told at once; sent again is what failed, by hand and under the same key.
-            using var hub = new IntelShareClient(AuditHub.AddressOf(parsed), key, roles, parsed.GetValue(Officer) ?? Environment.GetEnvironmentVariable("INTELSHARE_OFFICER"), new() { Clock = clock, Retries = Retries.None });
+            // Whoever sits before the terminal is told at once of what failed, and sends it again under the same key; for its turn the tool waits.
+            using var hub = new IntelShareClient(AuditHub.AddressOf(parsed), key, roles, parsed.GetValue(Officer) ?? Environment.GetEnvironmentVariable("INTELSHARE_OFFICER"), new() { Clock = clock, Retries = Retries.WhenAsked });
             return await act(hub);
         }
         catch (ProblemException refused)

@@ -10,6 +10,9 @@ public sealed record Retries
     /// <summary>None: each call once.</summary>
     public static readonly Retries None = new() { Attempts = 1 };
 
+    /// <summary>Each call once, but where the hub turns it away for a moment and says for how long (429).</summary>
+    public static readonly Retries WhenAsked = new() { Attempts = 20, OnlyWhenAsked = true };
+
     /// <summary>Attempts at most, the first one included.</summary>
     public int Attempts { get; init; } = 5;
 
@@ -19,10 +22,13 @@ public sealed record Retries
     /// <summary>The longest wait. Whoever is told to wait longer, for a budget that begins anew tomorrow, gets the refusal.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether nothing else is repeated than what the hub asked to wait with: not what broke.</summary>
+    public bool OnlyWhenAsked { get; init; }
+
     /// <summary>How long to wait after an attempt that was not answered; null where it was the last one.</summary>
     internal TimeSpan? After(int attempt)
     {
-        if (attempt >= Attempts)
+        if (attempt >= Attempts || OnlyWhenAsked)
         {
             return null;
         }
@@ -32,7 +38,7 @@ public sealed record Retries
     }
 
     /// <summary>The same after a refusal; null where it is final.</summary>
-    internal TimeSpan? After(int attempt, ProblemException refused) => refused.Status is not (429 or 502 or 503 or 504) ? null
+    internal TimeSpan? After(int attempt, ProblemException refused) => refused.Status is not (429 or 502 or 503 or 504) || (OnlyWhenAsked && refused.Status != 429) ? null
         : refused.RetryAfter is { } asked ? (attempt < Attempts && asked <= Longest ? asked : null)
         : After(attempt);
 }

@@ -35,6 +35,18 @@ public sealed class Waiting_to_try_again
         Assert.Equal(waits, retries.After(1, await RefusalAsync(status, asked))?.TotalSeconds);
 
     [Theory]
+    [InlineData(429, 7, 7.0)]
+    [InlineData(429, null, null)]
+    [InlineData(429, 3600, null)]
+    [InlineData(503, 7, null)]
+    public async Task may_be_for_a_turn_alone(int status, int? asked, double? waits)
+    {
+        Assert.Null(Retries.WhenAsked.After(1));
+        Assert.Equal(waits, Retries.WhenAsked.After(1, await RefusalAsync(status, asked))?.TotalSeconds);
+        Assert.Null(Retries.WhenAsked.After(Retries.WhenAsked.Attempts, await RefusalAsync(status, asked)));
+    }
+
+    [Theory]
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]

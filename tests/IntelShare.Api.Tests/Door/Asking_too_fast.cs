@@ -53,6 +53,22 @@ public sealed class Asking_too_fast(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task makes_the_tool_wait_for_its_turn_and_lose_no_record()
+    {
+        var file = Path.Combine(hub.DataDirectory, "hasty.ndjson");
+        await File.WriteAllLinesAsync(file, Enumerable.Range(0, 8).Select(i => Bodies.Term($"hasty {i}").ToJsonString()), Requests.Ct);
+        var submitting = hub.ToolAsync("be-fgp", "submit", file);
+        while (!submitting.IsCompleted)
+        {
+            hub.Clock.Advance(TimeSpan.FromMilliseconds(200));
+            await Task.Delay(10, Requests.Ct);
+        }
+
+        Assert.Equal(8, (await submitting.DoneAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.NotEqual(0, await RefusalsAsync("be-fgp"));
+    }
+
+    [Fact]
     public async Task stands_in_the_trail_once_a_minute_and_is_counted_beyond_that()
     {
         await TimesAsync("no-kripos", "flood", 20);
