@@ -17,10 +17,10 @@ internal sealed class FileContent : HttpContent
     }
 
     /// <summary>Copies, and says after each piece how many bytes that were so far.</summary>
-    public static async Task CopyAsync(Stream from, Stream into, IProgress<long>? copied, CancellationToken ct)
+    public static async Task CopyAsync(Func<Memory<byte>, CancellationToken, ValueTask<int>> from, Stream into, IProgress<long>? copied, CancellationToken ct)
     {
         var (buffer, sum) = (new byte[Chunk], 0L);
-        for (int read; (read = await from.ReadAsync(buffer, ct)) > 0; copied?.Report(sum += read))
+        for (int read; (read = await from(buffer, ct)) > 0; copied?.Report(sum += read))
         {
             await into.WriteAsync(buffer.AsMemory(0, read), ct);
         }
@@ -28,7 +28,7 @@ internal sealed class FileContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) => CopyAsync(file, stream, sent, cancellationToken);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) => CopyAsync(file.ReadAsync, stream, sent, cancellationToken);
 
     protected override bool TryComputeLength(out long length)
     {

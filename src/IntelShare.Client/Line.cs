@@ -53,8 +53,21 @@ internal sealed class Line : IDisposable
     {
         using var response = await SendAsync(HttpMethod.Get, path, stated, () => null, isRepeatable: true, Timeout.InfiniteTimeSpan, HttpCompletionOption.ResponseHeadersRead, ct);
         await using var content = await response.Content.ReadAsStreamAsync(ct);
-        await FileContent.CopyAsync(content, into, received, ct);
+        await FileContent.CopyAsync(ReadAsync, into, received, ct);
         return ProblemException.Header(response, "Audit-Entry");
+
+        async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken ct)
+        {
+            try
+            {
+                return await content.ReadAsync(buffer, ct);
+            }
+            catch (IOException cut) when (cut is not HttpIOException)
+            {
+                // Not of the file that is written.
+                throw new HttpIOException(HttpRequestError.ResponseEnded, "The answer was cut off.", cut);
+            }
+        }
     }
 
     public void Dispose() => http.Dispose();

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using IntelShare.Api.Tests.Cast;
@@ -179,6 +181,32 @@ public sealed class Working_by_the_tool(TestHub hub) : IClassFixture<TestHub>, I
         Assert.Equal((0, 3), Counts((await hub.ToolAsync("se-noa", [.. line, "--json"])).Output, "submitted", "refused"));
         Assert.StartsWith(back[..back.IndexOf("\nback-4", StringComparison.Ordinal)], await File.ReadAllTextAsync(rejected, Requests.Ct), StringComparison.Ordinal);
         Assert.Equal(["ours.json", "rejected.tsv"], folder.GetFiles().Select(file => file.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task says_of_an_answer_that_was_cut_off_that_the_hub_was_not_reached()
+    {
+        var file = Path.Combine(folder.FullName, "cut.ndjson");
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var telling = TellHalfAsync();
+        var (code, output, error) = await Toolbox.RunAsync(hub.Clock, "export", file, "--client", "fr-ofast", "--data", hub.DataDirectory, "--hub", $"http://{listener.LocalEndpoint}", "--json");
+        await telling;
+        Assert.Equal((2, "", "not-reached"), (code, output, JsonNode.Parse(error)!["code"]!.GetValue<string>()));
+        Assert.Empty(folder.GetFiles());
+
+        async Task TellHalfAsync()
+        {
+            using var connection = await listener.AcceptSocketAsync(Requests.Ct);
+            await connection.SendAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10000\r\n" + new string('x', 0x10000) + "\r\n"), Requests.Ct);
+            while (new FileInfo(file + ".part") is not { Exists: true, Length: > 0 })
+            {
+                await Task.Delay(10, Requests.Ct);
+            }
+
+            // With a reset, as whatever stands between cuts connections.
+            connection.LingerState = new(enable: true, 0);
+        }
     }
 
     [Fact]
