@@ -8,6 +8,9 @@ internal sealed class Line : IDisposable
     /// <summary>How long an answer may take that is not a file.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
+    /// <summary>How long a file is held back for the hub's word that it will be read; what stands between may keep that to itself.</summary>
+    private static readonly TimeSpan Word = TimeSpan.FromSeconds(5);
+
     private readonly HttpClient http;
     private readonly Func<CancellationToken, ValueTask<string>> token;
     private readonly Retries retries;
@@ -16,7 +19,7 @@ internal sealed class Line : IDisposable
     public Line(Uri hub, Func<CancellationToken, ValueTask<string>> token, Retries retries, TimeProvider clock, HttpMessageHandler? transport)
     {
         // A hub redirects nobody; addresses of names are looked up again now and then.
-        var way = transport ?? new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        var way = transport ?? new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), Expect100ContinueTimeout = Word };
         http = new(way, disposeHandler: transport is null) { BaseAddress = hub, Timeout = Timeout.InfiniteTimeSpan };
         (this.token, this.retries, this.clock) = (token, retries, clock);
     }
@@ -124,6 +127,8 @@ internal sealed class Line : IDisposable
     private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, Stated stated, HttpContent? body, TimeSpan patience, HttpCompletionOption completion, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = body };
+        // Who is refused hears of it, which it would not while it sends.
+        request.Headers.ExpectContinue = body is FileContent ? true : null;
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token(ct));
         foreach (var (name, value) in stated.Headers())
         {

@@ -195,6 +195,21 @@ public sealed class Working_by_the_library(TestHub hub) : IClassFixture<TestHub>
     }
 
     [Fact]
+    public async Task sends_nothing_of_a_file_that_is_refused_and_all_of_one_that_is_not()
+    {
+        using var auditor = hub.Library("se-noa", roles: Roles.Auditor);
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes(new string(' ', 40_000_000) + "\n{}\n"));
+        var sent = new Heard();
+        Assert.Equal("role-missing", (await Assert.ThrowsAsync<ProblemException>(() => auditor.ImportAsync(file, ImportFormat.Ndjson, "refused", sent: sent, cancellationToken: Requests.Ct))).Code);
+        Assert.Equal(0, sent.Last);
+
+        using var sweden = hub.Library("se-noa");
+        file.Position = 0;
+        var result = (await sweden.ImportAsync(file, ImportFormat.Ndjson, "taken", sent: sent, cancellationToken: Requests.Ct)).Value;
+        Assert.Equal((2, 2, file.Length), (result.Rows, result.Refused, sent.Last));
+    }
+
+    [Fact]
     public async Task reaches_every_other_operation_in_words_of_its_own()
     {
         using var sweden = hub.Library("se-noa", roles: Roles.Auditor);
