@@ -6,7 +6,7 @@ namespace IntelShare.Cli;
 /// <summary><c>intelshare client networks</c>: from where a machine may call, all else about it as it stands.</summary>
 internal static class NetworksCommand
 {
-    private static readonly string[] Kept = ["roles", "purposes", "standing"];
+    private static readonly string[] Kept = ["roles", "purposes", "standing", "posting"];
 
     public static Command Make(TimeProvider clock)
     {

@@ -82,6 +82,10 @@ public sealed class Administering_by_the_tool(PostgresServer server) : IAsyncLif
         await hub.ToolAsync("se-noa", "client", "long-token", "register", "se-noa", "scanner", "poller/1", "--expires", "2027-01-31T00:00:00Z").DoneAsync();
         var moved = JsonNode.Parse(await hub.ToolAsync("se-noa", "client", "networks", "se-noa", "scanner", "--networks", "198.51.100.0/24", "--json").DoneAsync())!;
         Assert.Equal(("FEED-1", "poller/1"), (moved["standing"]!["case"]!.GetValue<string>(), moved["tokens"]![0]!["token"]!.GetValue<string>()));
+        using var chief = hub.As("se-noa", purpose: null, @case: null, "agency-admin");
+        await chief.SendAsync(HttpMethod.Put, "/v1/members/se-noa/clients/poster", """{"roles":["contributor"],"purposes":["cross-checking"],"networks":[],"posting":{"defaults":{"evaluation":"unassessed"},"reviewAfterDays":90}}""").DoneAsync();
+        var posting = JsonNode.Parse(await hub.ToolAsync("se-noa", "client", "networks", "se-noa", "poster", "--networks", "192.0.2.0/24", "--json").DoneAsync())!["posting"];
+        Assert.Equal("""{"defaults":{"evaluation":"unassessed"},"reviewAfterDays":90}""", posting?.ToJsonString());
         await hub.ToolAsync("se-noa", "client", "long-token", "revoke", "se-noa", "scanner", "poller/1", "--reason", "It was seen.").DoneAsync();
         Assert.Contains("scanner", await hub.ToolAsync("hub", "client", "list", "se-noa").DoneAsync(), StringComparison.Ordinal);
     }
