@@ -10,9 +10,10 @@ internal static class Follower
 
     /// <summary>What is told, in order, from the place that is kept.</summary>
     /// <param name="read">Reads the page behind a cursor, waiting so many seconds for it to have something.</param>
+    /// <param name="pageSize">Items of a full page: one that has fewer is the last.</param>
     /// <param name="store">Where the place is kept.</param>
     /// <param name="ct">Ends the walk.</param>
-    public static async IAsyncEnumerable<Change> WalkAsync(Func<string?, int, CancellationToken, Task<PageOf<ChangeView>>> read, ICursorStore store, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<Change> WalkAsync(Func<string?, int, CancellationToken, Task<PageOf<ChangeView>>> read, int pageSize, ICursorStore store, [EnumeratorCancellation] CancellationToken ct)
     {
         for (var place = await store.LoadAsync(ct) ?? FeedPlace.Beginning; ;)
         {
@@ -39,16 +40,16 @@ internal static class Follower
                 // What only a newer hub has to tell is neither.
             }
 
-            var isNews = page.Items.Count > 0;
             place = place with { Cursor = page.Next };
-            if (!isNews && !place.HasCaughtUp)
+            if (page.Items.Count > 0)
             {
-                yield return new CaughtUp(place.Walk);
-                (isNews, place) = (true, place with { HasCaughtUp = true });
+                await store.SaveAsync(place, ct);
             }
 
-            if (isNews)
+            if (page.Items.Count < pageSize && !place.HasCaughtUp)
             {
+                yield return new CaughtUp(place.Walk);
+                place = place with { HasCaughtUp = true };
                 await store.SaveAsync(place, ct);
             }
         }

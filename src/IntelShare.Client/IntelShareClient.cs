@@ -134,7 +134,7 @@ public sealed partial class IntelShareClient : IDisposable
     public IAsyncEnumerable<Change> ChangesAsync(ICursorStore store, Why? why, IndicatorKind? kind = null, int pageSize = 1000, CancellationToken cancellationToken = default) =>
         Follower.WalkAsync(
             async (cursor, wait, ct) => (await CallAsync(Operations.Changes, Operations.Changes.At(("cursor", cursor), ("limit", pageSize), ("kind", kind is { } only ? Code.Of(only) : null), ("wait", wait)), new(why), body: null, ct)).Value,
-            store, cancellationToken);
+            pageSize, store, cancellationToken);
 
     /// <summary>Brings in a file, row by row. The same file under the same key goes on where it was cut off, and adds nothing.</summary>
     /// <param name="file">Sent from where it stands. One that cannot be rewound is sent once.</param>

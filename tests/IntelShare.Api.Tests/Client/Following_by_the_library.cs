@@ -75,6 +75,28 @@ public sealed class Following_by_the_library(TestHub hub) : IClassFixture<TestHu
     }
 
     [Fact]
+    public async Task has_caught_up_though_others_never_stop_writing()
+    {
+        using var busy = new Busy(async () =>
+        {
+            await SubmittedAsync();
+            await hub.TideAsync();
+        });
+        using var france = hub.Library("fr-ofast", busy);
+        var taken = new List<Change>();
+        await foreach (var change in france.ChangesAsync(new FileCursorStore(Kept), Drafts.Why, IndicatorKind.AccountHandle, cancellationToken: Requests.Ct))
+        {
+            taken.Add(change);
+            if (change is CaughtUp || busy.Pages > 3)
+            {
+                break;
+            }
+        }
+
+        Assert.IsType<CaughtUp>(taken[^1]);
+    }
+
+    [Fact]
     public async Task waits_for_what_comes()
     {
         using var france = hub.Library("fr-ofast");
@@ -157,5 +179,18 @@ public sealed class Following_by_the_library(TestHub hub) : IClassFixture<TestHu
     {
         using var sweden = hub.Library("se-noa");
         return (await sweden.SubmitAsync(Drafts.Account($"library.{Interlocked.Increment(ref accounts)}", "country:FR"), cancellationToken: Requests.Ct)).Value.Id;
+    }
+
+    /// <summary>A way to the hub on which something is written before every page.</summary>
+    private sealed class Busy(Func<Task> write) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        public int Pages { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Pages++;
+            await write();
+            return await base.SendAsync(request, cancellationToken);
+        }
     }
 }
