@@ -263,6 +263,22 @@ public sealed class Importing(PostgresServer server, TestHub hub) : IClassFixtur
     }
 
     [Fact]
+    public async Task takes_a_formula_for_a_name_and_exports_none_to_a_spreadsheet()
+    {
+        using var sweden = hub.As("se-noa");
+        var run = Run();
+        var formula = $"=cmd|' {run} C calc'!A1";
+        var defaults = Said(Bodies.Handle("nobody", "country:FR"));
+        defaults["content"] = new JsonObject { ["platform"] = "other", ["platformName"] = "Board", ["role"] = "seller" };
+        var file = Encoding.UTF8.GetBytes($"reference,kind,content.handle,content.note\n{run},account-handle,{formula},@SUM(1+1)\n");
+        Assert.Equal((1, 1, 0, 0, 0), Counts(await ImportedAsync(sweden, file, "?defaults=" + Uri.EscapeDataString(defaults.ToJsonString()), "text/csv")));
+        Assert.Equal(formula, (await ByReferenceAsync(sweden, run))["content"]!["handle"]!.GetValue<string>());
+        var row = (await sweden.GetStringAsync("/v1/exports?format=csv-for-spreadsheets&kind=account-handle&mine=true", Requests.Ct)).Split("\r\n").Single(line => line.Contains($"\"{run}\"", StringComparison.Ordinal));
+        Assert.Contains($"\"'{formula}\"", row, StringComparison.Ordinal);
+        Assert.Contains("\"'@SUM(1+1)\"", row, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task stays_a_set_of_all_that_it_brought_in_whatever_its_key_brings_next()
     {
         using var sweden = hub.As("se-noa");
