@@ -1551,6 +1551,7 @@ create index enrolment_page on intelshare.enrolment (xid, pos);
 insert into intelshare.enrolment (member, xid, pos) select data->>'id', '0', row_number() over (order by data->>'id' collate "C") from doc.mt_doc_member;
 
 insert into intelshare_schema.step (name) values ('029-enrolments.sql');
+
 -- 030-import-sets.sql
 -- Records that an earlier run of an import brought in or named: the rows of a run make way for those of the next, the set loses none.
 create table intelshare.import_named (
