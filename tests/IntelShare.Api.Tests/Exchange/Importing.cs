@@ -255,7 +255,8 @@ public sealed class Importing(PostgresServer server, TestHub hub) : IClassFixtur
         var run = Run();
         var defaults = Bodies.Handle("nobody");
         defaults["content"]!.AsObject().Remove("handle");
-        var lines = string.Join('\n', Enumerable.Repeat(new string('a', 1000), 150));
+        // Longer than what the hub takes in before it is read.
+        var lines = string.Join('\n', Enumerable.Repeat(new string('a', 1000), 3000));
         var file = Encoding.UTF8.GetBytes($"reference;content.handle;content.note\n{run}-1;imp.{run}.1;\"{lines}\n\"\"x\"\"\n\"\n{run}-2;imp.{run}.2;sound\n");
         var result = await ImportedAsync(sweden, file, "?defaults=" + Uri.EscapeDataString(defaults.ToJsonString()), "text/csv");
         Assert.Equal((2, 1, 0, 0, 1), Counts(result));
