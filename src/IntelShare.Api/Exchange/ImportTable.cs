@@ -66,6 +66,12 @@ internal sealed class ImportTable
         var (said, refusals) = (new JsonObject(), new List<Refusal>());
         var at = Array.IndexOf(columns, "kind");
         var kind = at >= 0 && cells[at].Length > 0 ? cells[at] : defaults?["kind"]?.ToString();
+        if (kind is null || !Kind.All.ContainsKey(kind))
+        {
+            // Which columns a row may have is said by its kind.
+            return (null, [Kind.Unknown(kind, "/kind")]);
+        }
+
         foreach (var (column, cell) in columns.Zip(cells).Where(one => one.Second.Length > 0 && !SaidByTheHub.Contains(one.First, StringComparer.Ordinal)))
         {
             var steps = column.Split('.');

@@ -181,6 +181,14 @@ public sealed class Importing(PostgresServer server, TestHub hub) : IClassFixtur
         Assert.Equal((3, 0, 0, 3, 0), Counts(await ImportedAsync(sweden, Encoding.UTF8.GetBytes(mine), media: "text/csv")));
     }
 
+    [Fact]
+    public async Task asks_for_the_kind_of_a_row_before_it_asks_for_its_columns()
+    {
+        using var sweden = hub.As("se-noa");
+        var result = await ImportedAsync(sweden, "reference,kind,content.term\r\na,,snow\r\nb,weather,snow\r\n"u8.ToArray(), media: "text/csv");
+        Assert.Equal([(1L, "required", "/kind"), (2L, "unknown-kind", "/kind")], await RefusedAsync(sweden, result));
+    }
+
     /// <summary>What an export to the byte writes, an import reads: each member of each kind, each kind of list and part.</summary>
     [Fact]
     public async Task takes_back_every_member_of_every_kind_as_the_same()
