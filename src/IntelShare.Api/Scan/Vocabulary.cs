@@ -60,6 +60,9 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
 
     private sealed record Held(int Entry, Sense Sense, int Policy, IReadOnlyList<Term> Terms);
 
+    /// <summary>What a record that moved says now; nothing where it is in use no more.</summary>
+    private readonly record struct Moving(Guid Id, IndicatorContent? Plain, int Policy);
+
     /// <summary>The terms as the database has them now, and rules that look for what these concepts mean, or later ones.</summary>
     public async Task<Terms> NowAsync(Concepts meant, CancellationToken ct)
     {
@@ -108,10 +111,12 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
         await reader.ReadAsync(ct);
         var snapshot = reader.GetString(0);
         await reader.NextResultAsync(ct);
-        var moved = new List<Indicator>();
+        var moved = new List<Moving>();
         while (await reader.ReadAsync(ct))
         {
-            moved.Add(JsonSerializer.Deserialize<Indicator>(reader.GetFieldValue<byte[]>(0), Json.Stored)!);
+            // At the first look these are all there are: no more of each is kept than is needed.
+            var record = JsonSerializer.Deserialize<Indicator>(reader.GetFieldValue<byte[]>(0), Json.Stored)!;
+            moved.Add(record.IsInUse ? new(record.Id, record.Plain, PolicyOf(record)) : new(record.Id, Plain: null, Policy: 0));
         }
 
         // Nothing is taken before all is read: a look that breaks off leaves the terms as they were.
@@ -134,30 +139,30 @@ internal sealed class Vocabulary(NpgsqlDataSource source) : IDisposable
         (concepts, seen, done) = (latest, snapshot, nth);
     }
 
-    private void Take(Indicator record, List<TermChange> changes)
+    private void Take(Moving record, List<TermChange> changes)
     {
         var before = held.GetValueOrDefault(record.Id);
         changes.AddRange((before?.Terms ?? []).Select(term => new TermChange(term, before!.Entry, before.Policy, Removes: true)));
-        if (!record.IsInUse || TermsOf(record.Plain) is not { Count: > 0 } terms)
+        if (TermsOf(record.Plain) is not { Count: > 0 } terms)
         {
             held.Remove(record.Id);
             return;
         }
 
         var sense = new Sense(record.Id, (record.Plain as LexiconEntry)?.Concept);
-        var now = new Held(before?.Sense == sense ? before.Entry : senses.Add(sense), sense, PolicyOf(record), terms);
+        var now = new Held(before?.Sense == sense ? before.Entry : senses.Add(sense), sense, record.Policy, terms);
         changes.AddRange(now.Terms.Select(term => new TermChange(term, now.Entry, now.Policy)));
         held[record.Id] = now;
     }
 
-    private bool TakeRule(Indicator record)
+    private bool TakeRule(Moving record)
     {
-        if (!record.IsInUse || record.Plain is not RecruitmentPattern { Rule: { } rule })
+        if (record.Plain is not RecruitmentPattern { Rule: { } rule })
         {
             return rules.Remove(record.Id);
         }
 
-        rules[record.Id] = new(rule, PolicyOf(record));
+        rules[record.Id] = new(rule, record.Policy);
         return true;
     }
 
