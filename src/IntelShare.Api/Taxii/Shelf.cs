@@ -54,7 +54,7 @@ internal sealed class Shelf(Follow follow, Changes changes, Records records, Sig
         var place = asked.Ids is null ? await changes.PlaceOfAsync(after, began, ct) : Forward.From(began);
         var found = new List<Shelved>(most + 1);
         Add(SharedObjects.Constant.Select((made, i) => new Shelved(made, StixTime.Created.AddMicroseconds(i + 1), Told: null)));
-        Add(await AgenciesAsync(asked, place, reached, most, ct));
+        Add(await AgenciesAsync(asked, after, place, reached, most, ct));
         // All objects up to here are found; null: all there are.
         var horizon = (DateTimeOffset?)after;
         if (asked.Ids is { } ids)
@@ -99,7 +99,7 @@ internal sealed class Shelf(Follow follow, Changes changes, Records records, Sig
         return objects.Select((one, i) => new Shelved(one, at.AddMicroseconds(i), item.Told));
     }
 
-    private async Task<IEnumerable<Shelved>> AgenciesAsync(Asked asked, Forward place, ulong reached, int most, CancellationToken ct)
+    private async Task<IEnumerable<Shelved>> AgenciesAsync(Asked asked, DateTimeOffset after, Forward place, ulong reached, int most, CancellationToken ct)
     {
         const string identity = "identity";
         if (asked.Types?.Contains(identity) == false || asked.Ids?.Any(id => id.StartsWith(identity, StringComparison.Ordinal)) == false)
@@ -107,8 +107,10 @@ internal sealed class Shelf(Follow follow, Changes changes, Records records, Sig
             return [];
         }
 
+        // Before all that the feeds told the agencies of before go on by their own moments, or the same few would be found again.
+        var from = place.Xid > 0 ? place : place with { Pos = Math.Max(0, (after - Former).Ticks / TimeSpan.TicksPerMicrosecond) };
         // One may have been told, the last one shows that there are more; where some are not wanted, all.
-        var enrolled = await changes.EnrolledAsync(place, reached, Former, asked is { Ids: null, Versions: null } ? most + 2 : int.MaxValue, ct);
+        var enrolled = await changes.EnrolledAsync(from, reached, Former, asked is { Ids: null, Versions: null } ? most + 2 : int.MaxValue, ct);
         return from one in enrolled
                where visit.Registry.Members.ContainsKey(one.Member)
                select new Shelved(SharedObjects.Identity(one.Member, visit.Registry.Members[one.Member].Name, StixTime.Created), one.At, Told: null);

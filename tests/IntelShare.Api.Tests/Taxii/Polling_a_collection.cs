@@ -151,6 +151,12 @@ public sealed class Polling_a_collection(TestHub hub) : IClassFixture<TestHub>
         Assert.Equal(first.IdOf(), former.First(one => one["type"]!.GetValue<string>() == "identity" && one["name"]!.GetValue<string>() != "IntelShare").IdOf());
         Assert.Single(former, one => one.IdOf() == first.IdOf());
 
+        // As where all were.
+        await hub.ExecuteAsync("update intelshare.enrolment e set xid = '0', pos = n.pos from (select member, row_number() over (order by member) as pos from intelshare.enrolment) n where n.member = e.member");
+        var whole = (await france.PollAllAsync("account-handle")).Select(one => one.IdOf()).ToList();
+        Assert.Equal(whole, (await france.PollAllAsync("account-handle", limit: 1)).Select(one => one.IdOf()));
+        Assert.Equal(whole, (await france.PollAllAsync("account-handle", limit: 3)).Select(one => one.IdOf()));
+
         async Task<List<(string, string)>> ManifestAsync() =>
             [.. (await france.PollAsync("account-handle", "?limit=1000&match[type]=identity", "manifest")).Objects.Select(one => (one.IdOf(), one["date_added"]!.GetValue<string>()))];
     }
